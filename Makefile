@@ -1,0 +1,46 @@
+# The few commands of the house; Meson builds, tools/test.py tests.
+#
+#     make            builds build/entente
+#     make demo       installs what is missing, builds, writes profile.html
+#     make test       installs what is missing, builds, runs all tests
+#     make test-all   adds valgrind, the thread sanitizer, long fuzzing, large files
+#     make bench      1,000,000 events against ledger and hledger
+#     make install    honours PREFIX and DESTDIR
+
+PREFIX ?= /usr/local
+DEMO = profile dossiers/russia-taliban RUS TAL --format html -o profile.html
+
+.PHONY: all demo test test-all bench install clean
+
+all: build/build.ninja
+	@meson compile -C build
+
+build/build.ninja:
+	@command -v meson >/dev/null || { echo "no meson here: run tools/install.sh build" >&2; exit 1; }
+	@meson setup build --prefix "$(abspath $(PREFIX))"
+
+demo:
+	@tools/install.sh build
+	@$(MAKE) --no-print-directory all
+	build/entente $(DEMO)
+	@echo "The profile of Russia and the Taliban: file://$(CURDIR)/profile.html"
+
+test:
+	@tools/install.sh test
+	@python3 tools/test.py
+
+test-all:
+	@tools/install.sh test
+	@python3 tools/test.py --all
+
+bench:
+	@tools/install.sh bench
+	@$(MAKE) --no-print-directory all
+	@bench/run.sh
+
+install: all
+	@meson configure build -Dprefix="$(abspath $(PREFIX))"
+	@DESTDIR="$(DESTDIR)" meson install -C build
+
+clean:
+	rm -rf build build-test build-fuzz build-tsan profile.html

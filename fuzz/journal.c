@@ -1,0 +1,100 @@
+/* Journals: whatever the text, reading ends, every complaint points into the
+ * text, and what passes can be asked, profiled and written in every format. */
+#include <entente/journal.h>
+#include <entente/profile.h>
+
+#include <stdlib.h>
+
+static void require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void check_faults(const struct ent_dossier *dossier)
+{
+	size_t count = ent_dossier_fault_count(dossier);
+	size_t all = ent_dossier_errors(dossier) + ent_dossier_warnings(dossier);
+	struct ent_text report = {0};
+
+	require(count <= all);
+	for (size_t i = 0; i < count; i++) {
+		struct ent_fault fault = ent_dossier_fault(dossier, i);
+		require(fault.message.len > 0);
+		require(fault.line == 0 || fault.column > 0);
+		require((size_t)fault.caret + fault.length <= fault.excerpt.len + 1);
+	}
+	ent_dossier_report(dossier, &report);
+	require((report.len > 0) == (all > 0));
+	ent_text_free(&report);
+}
+
+static void check_events(const struct ent_record *record)
+{
+	const struct ent_events *events = ent_record_events(record);
+	uint32_t *rows = malloc((events->count + 1) * sizeof(*rows));
+	struct ent_query query = ent_query_all();
+
+	require(rows != NULL);
+	query.superseded = true;
+	require(ent_events_find(record, &query, rows) <= events->count);
+	free(rows);
+	for (size_t i = 0; i < events->count; i++) {
+		require(events->first[i] <= events->last[i]);
+		require(i == 0 || events->first[i - 1] <= events->first[i]);
+		require(events->verb[i] < ent_verb_count(record));
+		require(ent_event_of_entry(record, events->entry[i]) == i);
+	}
+}
+
+static bool take(void *user, const char *bytes, size_t len)
+{
+	*(size_t *)user += len;
+	return bytes != NULL;
+}
+
+static void check_profile(const struct ent_record *record, uint32_t a, uint32_t b)
+{
+	static const enum ent_doc_format formats[] = {ENT_DOC_HTML, ENT_DOC_MARKDOWN, ENT_DOC_TEXT,
+						      ENT_DOC_JSON};
+	struct ent_profile_opts opts = {.a = a,
+					.b = b,
+					.on = 20000,
+					.as_of = 20000,
+					.from = ENT_DAY_MIN,
+					.to = ENT_DAY_MAX};
+	struct ent_doc *doc = ent_profile(record, &opts);
+
+	require(doc != NULL);
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
+		size_t wrote = 0;
+		require(ent_doc_write(doc, formats[i], 0, take, &wrote));
+		require(wrote > 0);
+	}
+	ent_doc_free(doc);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct ent_str text = {(const char *)data, size};
+	struct ent_dossier *dossier = ent_dossier_parse("fuzz.ent", text);
+
+	require(dossier != NULL);
+	check_faults(dossier);
+	if (ent_dossier_errors(dossier) == 0) {
+		const struct ent_record *record = ent_dossier_record(dossier);
+		size_t actors = ent_actor_count(record);
+		check_events(record);
+		if (actors > 1)
+			check_profile(record, 1, ENT_NONE);
+		if (actors > 2)
+			check_profile(record, 1, 2);
+		ent_dossier_check_strict(dossier, 20000);
+		require(ent_dossier_errors(dossier) == 0);
+		check_faults(dossier);
+	}
+	ent_dossier_free(dossier);
+	return 0;
+}

@@ -1,0 +1,14 @@
+/* Entente: the dated, sourced record of what international actors do to one
+ * another, and what follows from it. This header is all of the others. */
+#ifndef ENTENTE_ENTENTE_H
+#define ENTENTE_ENTENTE_H
+
+#include <entente/base.h>
+#include <entente/date.h>
+#include <entente/doc.h>
+#include <entente/journal.h>
+#include <entente/ontology.h>
+#include <entente/profile.h>
+#include <entente/record.h>
+
+#endif

@@ -1,0 +1,65 @@
+/* What an action is, how intense, how credible: the field's tables. Knows
+ * nothing of any event. */
+#ifndef ENTENTE_ONTOLOGY_H
+#define ENTENTE_ONTOLOGY_H
+
+#include <entente/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- actions ---------------------------------------------------------- */
+
+enum ent_quad {
+	ENT_QUAD_NONE, /* neither: mere statements */
+	ENT_VERBAL_COOPERATION,
+	ENT_MATERIAL_COOPERATION,
+	ENT_VERBAL_CONFLICT,
+	ENT_MATERIAL_CONFLICT
+};
+
+/* "verbal-cooperation"; "" for none. */
+ENT_API const char *ent_quad_name(enum ent_quad quad);
+
+/* PLOVER event type and mode (manual, draft of 2021). */
+struct ent_plover {
+	const char *type, *mode; /* "COERCE", "restrict"; mode "" is the type as such */
+	double score;            /* -10 (hostile) to 10 (friendly) */
+	enum ent_quad quad;
+};
+
+/* CAMEO event code: a string, "010" is not "10". */
+struct ent_cameo {
+	const char *code, *label;
+	double goldstein;                      /* -10 to 10; NaN where none is published */
+	const char *plover_type, *plover_mode; /* crosswalk; "" where PLOVER has no such type */
+};
+
+/* The row, or NULL. A mode that the score table lacks falls back on its type. */
+ENT_API const struct ent_plover *ent_plover_find(struct ent_str type, struct ent_str mode);
+ENT_API const struct ent_cameo *ent_cameo_find(struct ent_str code);
+ENT_API const struct ent_cameo *ent_cameo_rows(size_t *count); /* sorted by code */
+ENT_API const struct ent_plover *ent_plover_rows(size_t *count);
+
+/* ---- credence --------------------------------------------------------- */
+
+/* Admiralty system (NATO AJP-2.1): source reliability A-F, credibility 1-6.
+ * 0 stands for "not graded". */
+ENT_API const char *ent_reliability_name(char letter); /* "usually reliable"; NULL if no letter */
+ENT_API const char *ent_credibility_name(char figure); /* "probably true"; NULL if no figure */
+
+enum ent_hedge { ENT_CONFIRMED = 1, ENT_REPORTED, ENT_ESTIMATED, ENT_ALLEGED, ENT_DENIED };
+
+ENT_API const char *ent_hedge_name(enum ent_hedge hedge); /* "alleged" */
+ENT_API bool ent_hedge_parse(struct ent_str word, enum ent_hedge *hedge);
+
+/* What an entry without a hedge amounts to, from the best credibility ('1'-'6',
+ * 0 without any) among its sources: never surer than they are. */
+ENT_API enum ent_hedge ent_hedge_of_credibility(char best);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,27 @@
+/* The profile of an actor, or of two: what holds and how it came, the chronology,
+ * the interests, the sources; every sentence with its evidence. */
+#ifndef ENTENTE_PROFILE_H
+#define ENTENTE_PROFILE_H
+
+#include <entente/doc.h>
+#include <entente/record.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ent_profile_opts {
+	uint32_t a, b;     /* actors; b ENT_NONE: of a alone */
+	int32_t on, as_of; /* valid and known time, both days */
+	int32_t from, to;  /* the chronology's window; ENT_DAY_MIN, ENT_DAY_MAX: all */
+};
+
+/* The caller frees the document. */
+ENT_API struct ent_doc *ent_profile(const struct ent_record *record,
+				    const struct ent_profile_opts *opts);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

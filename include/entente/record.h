@@ -1,0 +1,426 @@
+/* The record: actors, events, statuses, series, sources. Built once, sealed,
+ * then only read; safe to read from any number of threads.
+ *
+ * Events are rows in columns sorted by day. An actor, a verb, a text is an
+ * integer; each string is kept once. Pointers and views that these functions
+ * return live as long as the record.
+ *
+ * Two times: valid time (when a thing held; `on`) and known time (when the
+ * record could know it; `as_of`). Both are answered from the same columns.
+ */
+#ifndef ENTENTE_RECORD_H
+#define ENTENTE_RECORD_H
+
+#include <entente/date.h>
+#include <entente/ontology.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ent_record;
+
+/* Where in the journals a thing was said. */
+struct ent_where {
+	uint32_t file; /* index; ENT_NONE: built in */
+	uint32_t line; /* from 1 */
+};
+
+ENT_API struct ent_str ent_record_file(const struct ent_record *record, uint32_t file);
+ENT_API struct ent_str ent_record_text(const struct ent_record *record, uint32_t text);
+
+/* A date by its id; ENT_NONE gives NULL. */
+ENT_API const struct ent_date *ent_record_date(const struct ent_record *record, uint32_t date);
+/* What the date with that id covers; ENT_NONE is always (ENT_DAY_MIN to ENT_DAY_MAX). */
+ENT_API struct ent_span ent_record_span(const struct ent_record *record, uint32_t date);
+
+/* ---- actors ----------------------------------------------------------- */
+
+enum ent_tie_kind {
+	ENT_TIE_NAME,    /* text: another name */
+	ENT_TIE_KIND,    /* text: what it is; actor: of which, or ENT_NONE */
+	ENT_TIE_PART_OF, /* actor: whose organ it is */
+	ENT_TIE_MEMBER_OF,
+	ENT_TIE_ROLE /* text: the role; actor: with whom, or ENT_NONE */
+};
+
+/* What is true of an actor for a time. */
+struct ent_tie {
+	enum ent_tie_kind kind;
+	uint32_t text;  /* text id or ENT_NONE */
+	uint32_t actor; /* actor or ENT_NONE */
+	uint32_t date;  /* date id; ENT_NONE: always */
+};
+
+struct ent_actor {
+	struct ent_str handle, name;
+	const struct ent_tie *ties;
+	size_t tie_count;
+	struct ent_str url, note;
+	struct ent_where where;
+};
+
+/* Actor 0 is "?", whom nobody knows. */
+#define ENT_ACTOR_UNKNOWN 0
+
+ENT_API size_t ent_actor_count(const struct ent_record *record);
+ENT_API const struct ent_actor *ent_actor(const struct ent_record *record, uint32_t actor);
+
+/* By handle, then by name or alias (case, accents and width do not matter). An
+ * alias used by several actors at different times finds the one of `day`. */
+ENT_API uint32_t ent_actor_find(const struct ent_record *record, struct ent_str name, int32_t day);
+/* The handle or name nearest to what was written; empty if none is near. */
+ENT_API struct ent_str ent_actor_near(const struct ent_record *record, struct ent_str name);
+
+/* The whole that this actor acts for on that day: up the part-of ties. */
+ENT_API uint32_t ent_actor_principal(const struct ent_record *record, uint32_t actor, int32_t day);
+
+/* ---- places ----------------------------------------------------------- */
+
+struct ent_place {
+	struct ent_str name;
+	uint32_t actor;         /* the state whose territory it is, or ENT_NONE */
+	const uint32_t *inside; /* places that it lies in */
+	size_t inside_count;
+	double latitude, longitude; /* degrees; NaN unknown */
+	struct ent_str note;
+	struct ent_where where;
+};
+
+ENT_API size_t ent_place_count(const struct ent_record *record);
+ENT_API const struct ent_place *ent_place(const struct ent_record *record, uint32_t place);
+ENT_API uint32_t ent_place_find(const struct ent_record *record, struct ent_str name);
+ENT_API struct ent_str ent_place_near(const struct ent_record *record, struct ent_str name);
+ENT_API bool ent_place_within(const struct ent_record *record, uint32_t place, uint32_t whole);
+
+/* ---- sources ---------------------------------------------------------- */
+
+struct ent_source {
+	struct ent_str id, title, by, url, note;
+	uint32_t by_actor; /* or ENT_NONE: then `by` is text */
+	uint32_t date;     /* date id or ENT_NONE */
+	char reliability;  /* 'A'-'F', 0 not graded */
+	struct ent_where where;
+};
+
+ENT_API size_t ent_source_count(const struct ent_record *record);
+ENT_API const struct ent_source *ent_source(const struct ent_record *record, uint32_t source);
+ENT_API uint32_t ent_source_find(const struct ent_record *record, struct ent_str id);
+
+/* ---- verbs and statuses ----------------------------------------------- */
+
+enum ent_tone { ENT_PLAIN, ENT_WARM, ENT_COLD };
+
+struct ent_status_kind {
+	struct ent_str name, label, holds, ended; /* {A} and {B} in the last two */
+	bool symmetric;
+	enum ent_tone tone;
+	struct ent_where where;
+};
+
+enum ent_target_rule { ENT_TARGET_REQUIRED, ENT_TARGET_OPTIONAL, ENT_TARGET_NONE };
+
+struct ent_verb {
+	struct ent_str word, past;
+	struct ent_str cameo;      /* code; empty: none */
+	struct ent_str type, mode; /* PLOVER; empty: none */
+	enum ent_quad quad;
+	double intensity; /* -10 to 10; NaN: unknown */
+	bool symmetric;
+	enum ent_target_rule target;
+	const uint32_t *opens, *closes; /* status kinds */
+	size_t open_count, close_count;
+	struct ent_where where;
+};
+
+ENT_API size_t ent_verb_count(const struct ent_record *record);
+ENT_API const struct ent_verb *ent_verb(const struct ent_record *record, uint32_t verb);
+ENT_API uint32_t ent_verb_find(const struct ent_record *record, struct ent_str word);
+ENT_API size_t ent_status_kind_count(const struct ent_record *record);
+ENT_API const struct ent_status_kind *ent_status_kind(const struct ent_record *record,
+						      uint32_t kind);
+ENT_API uint32_t ent_status_kind_find(const struct ent_record *record, struct ent_str name);
+
+/* Which events an action word means: a verb, a PLOVER type ("ASSAULT",
+ * "COERCE/restrict"), a CAMEO code (with all below it) or a quad class. One
+ * flag a verb, true where it matches; false when the word means nothing. */
+ENT_API bool ent_action_match(const struct ent_record *record, struct ent_str word, bool *verbs);
+
+/* ---- events ----------------------------------------------------------- */
+
+/* One row an entry, sorted by (first, last, entry). A side is a party: an actor, or a
+ * set of actors; ent_party tells which. */
+struct ent_events {
+	size_t count;
+	const int32_t *first, *last;     /* earliest and latest day on which it can have been */
+	const int32_t *known;            /* from which day on the record knew it */
+	const uint32_t *date;            /* date id; ENT_NONE: the plain day `first` */
+	const uint32_t *source, *target; /* parties; target ENT_NONE: none */
+	const uint32_t *verb;
+	const uint32_t *place; /* place party; ENT_NONE: not told */
+	const uint32_t *text;  /* text id or ENT_NONE */
+	const uint8_t *hedge;  /* enum ent_hedge */
+	const uint32_t *entry; /* order in which it was recorded; keys details */
+	const struct ent_where *where;
+};
+
+ENT_API const struct ent_events *ent_record_events(const struct ent_record *record);
+
+/* The members of a party; for a single one, an array of itself. ENT_NONE has none. */
+ENT_API const uint32_t *ent_party(const struct ent_record *record, const uint32_t *party,
+				  size_t *count);
+
+/* What else an entry says, in the order in which it says it. */
+enum ent_detail_kind {
+	ENT_DETAIL_SOURCE, /* ref: source; grade; date: what it says the date was; text: where in it
+			    */
+	ENT_DETAIL_BY,     /* ref: actor, or text */
+	ENT_DETAIL_WITH,   /* ref: actor */
+	ENT_DETAIL_SUSPECTED, /* ref: actor */
+	ENT_DETAIL_AS,        /* text */
+	ENT_DETAIL_DATING,    /* text */
+	ENT_DETAIL_DENIED_BY, /* ref: actor; ENT_NONE: looked for, none found; date */
+	ENT_DETAIL_EFFECT,    /* date */
+	ENT_DETAIL_DENIES,    /* ref: entry; these five link entries */
+	ENT_DETAIL_CONFIRMS,
+	ENT_DETAIL_RETRACTS,
+	ENT_DETAIL_SUPERSEDES,
+	ENT_DETAIL_CONCERNS,
+	ENT_DETAIL_DEATHS, /* ref: figure */
+	ENT_DETAIL_INJURED,
+	ENT_DETAIL_AMOUNT,
+	ENT_DETAIL_ID,  /* text: the name that the journal gave it */
+	ENT_DETAIL_NOTE /* text */
+};
+
+struct ent_detail {
+	uint8_t kind;
+	char reliability, credibility; /* 'A'-'F', '1'-'6'; 0: not graded */
+	uint32_t ref, text, date;      /* ENT_NONE where there is none */
+};
+
+/* A number with its doubt and its vintage. */
+struct ent_figure {
+	double low, best, high; /* NaN: not told */
+	uint32_t unit;          /* text id or ENT_NONE */
+	int32_t known;
+	uint32_t source; /* or ENT_NONE */
+	char reliability, credibility;
+	uint8_t hedge; /* enum ent_hedge; 0: none told */
+};
+
+ENT_API const struct ent_detail *ent_event_details(const struct ent_record *record, size_t event,
+						   size_t *count);
+ENT_API const struct ent_figure *ent_figure(const struct ent_record *record, uint32_t figure);
+/* The row of an entry. */
+ENT_API size_t ent_event_of_entry(const struct ent_record *record, uint32_t entry);
+/* A name that stays: the journal's id, or "FILE:LINE". */
+ENT_API void ent_event_id(const struct ent_record *record, size_t event, struct ent_text *out);
+ENT_API void ent_event_date(const struct ent_record *record, size_t event, struct ent_date *date);
+
+/* Links that point at an event, from rows known by `as_of`. */
+struct ent_link {
+	uint32_t to, from; /* entries */
+	uint8_t kind;      /* ENT_DETAIL_DENIES ... ENT_DETAIL_CONCERNS */
+};
+ENT_API const struct ent_link *ent_event_links(const struct ent_record *record, size_t event,
+					       size_t *count);
+
+enum ent_standing {
+	ENT_STANDS,
+	ENT_SUPERSEDED, /* a later entry corrects it */
+	ENT_RETRACTED   /* whoever said it has withdrawn it */
+};
+
+/* Standing as of a day; ENT_DAY_MAX is all that we know. */
+ENT_API enum ent_standing ent_event_standing(const struct ent_record *record, size_t event,
+					     int32_t as_of);
+
+/* ---- asking for events ------------------------------------------------ */
+
+/* Zero means: no restriction, except that the four days must be set; use
+ * ent_query_all(). */
+struct ent_query {
+	uint32_t a, b;     /* actors, with their parts; ENT_NONE: any. Both: between them */
+	const bool *verbs; /* as ent_action_match gives them */
+	uint32_t place;    /* with all within; ENT_NONE: any */
+	int32_t from, to;  /* events that can have been then; inclusive */
+	int32_t as_of;     /* known by then */
+	bool directed;     /* only what a did to b */
+	bool superseded;   /* also entries that were corrected */
+};
+
+ENT_API struct ent_query ent_query_all(void);
+
+/* Appends the matching rows in order to `rows` (room for all events) and returns
+ * how many. `searched`, if not NULL, gets one more number: how many rows were
+ * looked through, that is known by as_of and within from and to. */
+ENT_API size_t ent_events_find(const struct ent_record *record, const struct ent_query *query,
+			       uint32_t *rows);
+
+/* What a search went through, so that "none recorded" can say where we looked. */
+struct ent_searched {
+	size_t events, sources; /* rows within from, to and as_of; sources that they name */
+	int32_t from, to;       /* first and last day of those rows; from > to: none */
+};
+ENT_API struct ent_searched ent_events_searched(const struct ent_record *record,
+						const struct ent_query *query);
+
+/* ---- statuses --------------------------------------------------------- */
+
+enum ent_holds {
+	ENT_NOT_YET, /* opens after the day */
+	ENT_HOLDS,
+	ENT_ENDED,  /* closed by the day */
+	ENT_PERHAPS /* the dates, or a mere allegation, leave it open */
+};
+
+/* One stretch of a status between two actors. */
+struct ent_status {
+	uint32_t kind;
+	uint32_t from, to;       /* actors */
+	struct ent_span span;    /* when it held, with the doubt in its dates; end_lo = end_hi =
+				    ENT_DAY_MAX while nothing ended it */
+	uint32_t opened, closed; /* rows; closed ENT_NONE: by nothing */
+	uint32_t last;           /* newest row that opened it again (a new rank) by the day */
+	uint32_t as;             /* text: form or rank on the day, or ENT_NONE */
+	enum ent_hedge hedge;    /* of the opening */
+	enum ent_holds holds;    /* on the day asked about */
+};
+
+/* All stretches between a and b, both ways, whatever their parts did counting for
+ * the whole, by kind and then by day. `out` has room for `room`; returns how many
+ * there are. Only what was known by as_of; entries retracted by then do not count. */
+ENT_API size_t ent_status_list(const struct ent_record *record, uint32_t a, uint32_t b, int32_t on,
+			       int32_t as_of, struct ent_status *out, size_t room);
+
+/* The rows that closed a status which was not open, over the whole record, in
+ * order; `kinds` tells which status. Returns how many. */
+ENT_API size_t ent_status_strays(const struct ent_record *record, uint32_t *rows, uint32_t *kinds,
+				 size_t room);
+
+/* ---- numbers over time ------------------------------------------------ */
+
+struct ent_observation {
+	uint32_t date;
+	struct ent_span span;
+	struct ent_figure figure;
+	uint32_t note; /* text id or ENT_NONE */
+	struct ent_where where;
+};
+
+enum ent_every { ENT_EVERY_NONE, ENT_EVERY_MONTH, ENT_EVERY_QUARTER, ENT_EVERY_YEAR };
+
+struct ent_series {
+	struct ent_str name, title, unit, note;
+	uint32_t actor, place; /* what it is about: one of them, the other ENT_NONE */
+	enum ent_every every;
+	const struct ent_observation *rows; /* by period, then by known */
+	size_t count;
+	struct ent_where where;
+};
+
+ENT_API size_t ent_series_count(const struct ent_record *record);
+ENT_API const struct ent_series *ent_series(const struct ent_record *record, uint32_t series);
+ENT_API uint32_t ent_series_find(const struct ent_record *record, struct ent_str name);
+
+/* Whether this row is the newest vintage of its period as of the day. */
+ENT_API bool ent_series_current(const struct ent_series *series, size_t row, int32_t as_of);
+
+/* ---- interests, stances, assumptions, notes --------------------------- */
+
+/* A use of a source outside events. */
+struct ent_cite {
+	uint32_t source, where; /* where: text id or ENT_NONE */
+	char reliability, credibility;
+};
+
+struct ent_subject { /* an actor, a place or words: the other two are ENT_NONE */
+	uint32_t actor, place, text;
+};
+
+enum ent_indicator_kind { ENT_INDICATOR_COUNT, ENT_INDICATOR_STATUS, ENT_INDICATOR_SERIES };
+
+struct ent_indicator {
+	enum ent_indicator_kind kind;
+	struct ent_str words;         /* as written */
+	struct ent_str action;        /* count */
+	const uint32_t *by, *on, *in; /* count: actors, actors, places */
+	size_t by_count, on_count, in_count;
+	enum ent_every per; /* count */
+	uint32_t ref;       /* status kind or series */
+	uint32_t a, b;      /* status: actors */
+	int better;         /* -1 less, 1 more, 0 not told */
+};
+
+struct ent_interest {
+	uint32_t actor;
+	uint32_t rank;
+	struct ent_str title, note;
+	const uint32_t *goals; /* texts */
+	size_t goal_count;
+	const struct ent_subject *threats, *about;
+	size_t threat_count, about_count;
+	const struct ent_indicator *indicators;
+	size_t indicator_count;
+	const struct ent_cite *cites;
+	size_t cite_count;
+	uint32_t since; /* date id or ENT_NONE */
+	int32_t known;
+	struct ent_where where;
+};
+
+struct ent_issue {
+	struct ent_str name, title, low, high, note;
+	struct ent_where where;
+};
+
+struct ent_stance {
+	uint32_t actor, issue, date;
+	double low, position, high; /* 0-100; NaN: words only */
+	double salience;            /* 0-100; NaN: not told */
+	struct ent_str words, note;
+	enum ent_hedge hedge;
+	const struct ent_cite *cites;
+	size_t cite_count;
+	int32_t known;
+	struct ent_where where;
+};
+
+struct ent_assumption {
+	struct ent_str name, family, unit, note;
+	double parameters[3];
+	size_t parameter_count;
+	const struct ent_cite *cites;
+	size_t cite_count;
+	int32_t known;
+	struct ent_where where;
+};
+
+struct ent_note {
+	struct ent_str text;
+	const struct ent_subject *about;
+	size_t about_count;
+	uint32_t date; /* or ENT_NONE */
+	enum ent_hedge hedge;
+	const struct ent_cite *cites;
+	size_t cite_count;
+	int32_t known;
+	struct ent_where where;
+};
+
+/* Each in the order of the journals; interests by actor and rank. */
+ENT_API const struct ent_interest *ent_interests(const struct ent_record *record, size_t *count);
+ENT_API const struct ent_issue *ent_issues(const struct ent_record *record, size_t *count);
+ENT_API const struct ent_stance *ent_stances(const struct ent_record *record, size_t *count);
+ENT_API const struct ent_assumption *ent_assumptions(const struct ent_record *record,
+						     size_t *count);
+ENT_API const struct ent_note *ent_notes(const struct ent_record *record, size_t *count);
+
+ENT_API void ent_record_free(struct ent_record *record);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

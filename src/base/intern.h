@@ -1,0 +1,19 @@
+/* Names to ids: each distinct name is kept once and has a dense id. */
+#ifndef ENT_BASE_INTERN_H
+#define ENT_BASE_INTERN_H
+
+#include "base/vec.h"
+
+/* Starts as {0}. Names are views: the caller keeps the bytes alive. */
+struct ent_intern {
+	ENT_VEC(struct ent_str) names; /* by id */
+	ENT_VEC(uint32_t) hashes;      /* by id: rehashing and misses touch no name */
+	uint32_t *slots;               /* id + 1, 0 when free; a power of two of them */
+	size_t slot_count;
+};
+
+uint32_t ent_intern_find(const struct ent_intern *table, struct ent_str name); /* or ENT_NONE */
+uint32_t ent_intern_add(struct ent_intern *table, struct ent_str name, bool *fresh);
+void ent_intern_free(struct ent_intern *table);
+
+#endif

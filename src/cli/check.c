@@ -1,0 +1,45 @@
+/* entente check: what is wrong with a dossier. */
+#include "cli.h"
+
+#include <stdio.h>
+
+static void write_table(const struct ent_dossier *dossier, enum format format)
+{
+	static const struct column columns[] = {
+		{"path", CELL_TEXT},     {"line", CELL_NUMBER},  {"column", CELL_NUMBER},
+		{"severity", CELL_TEXT}, {"message", CELL_TEXT},
+	};
+	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
+	for (size_t i = 0; i < ent_dossier_fault_count(dossier); i++) {
+		struct ent_fault fault = ent_dossier_fault(dossier, i);
+		table_cell(table, fault.path);
+		table_number(table, fault.line);
+		table_number(table, fault.column);
+		table_cell(table, ent_str(fault.warning ? "warning" : "error"));
+		table_cell(table, fault.message);
+	}
+	table_write(table, format, "faults");
+	table_free(table);
+}
+
+int run_check(struct request *request)
+{
+	struct ent_err err;
+	request->dossier = ent_dossier_open(request->operands[0], &err);
+	if (!request->dossier)
+		return failure("%s", err.text);
+	if (request->values[OPT_STRICT])
+		ent_dossier_check_strict(request->dossier, request->as_of);
+	if (request->format == FORMAT_TEXT) {
+		struct ent_text report = {0};
+		ent_dossier_report(request->dossier, &report);
+		if (report.len)
+			fputs(report.ptr, stderr);
+		ent_text_free(&report);
+	} else {
+		write_table(request->dossier, request->format);
+	}
+	return ent_dossier_errors(request->dossier) || ent_dossier_warnings(request->dossier)
+		       ? FAILED
+		       : DONE;
+}

@@ -1,0 +1,123 @@
+/* The program: commands on top of the public headers. */
+#ifndef ENT_CLI_H
+#define ENT_CLI_H
+
+#include <entente/entente.h>
+
+enum exit_code { DONE = 0, FAILED = 1, MISUSED = 2 };
+
+enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_HTML, FORMAT_MARKDOWN };
+
+/* Options in the order of option_table (opts.c). */
+enum option {
+	OPT_FORMAT,
+	OPT_FROM,
+	OPT_TO,
+	OPT_ON,
+	OPT_AS_OF,
+	OPT_ACTION,
+	OPT_PLACE,
+	OPT_STRICT,
+	OPT_WRITE,
+	OPT_CHECK,
+	OPT_ALL,
+	OPT_OUTPUT,
+	OPT_COUNT
+};
+
+#define OPT(name)   (1u << OPT_##name)
+#define OPT_TIMES   (OPT(FROM) | OPT(TO) | OPT(ON) | OPT(AS_OF))
+#define OPT_TABULAR (OPT(FORMAT) | OPT_TIMES)
+
+#define MOST_OPERANDS 3
+
+struct request;
+
+struct command {
+	const char *name, *operands, *summary, *details, *examples;
+	unsigned options;   /* OPT() of those that it takes */
+	size_t least, most; /* operands */
+	int (*run)(struct request *request);
+};
+
+/* What the user asks for. */
+struct request {
+	const struct command *command;
+	const char *values[OPT_COUNT]; /* NULL: not given; "" for a flag */
+	const char *operands[MOST_OPERANDS];
+	size_t operand_count;
+	enum format format;
+	int32_t from, to, on, as_of;
+	struct ent_dossier *dossier;
+	const struct ent_record *record;
+};
+
+/* ---- opts.c ----------------------------------------------------------- */
+
+/* Fills the request; false when the program should end with *status, the user
+ * having been told. */
+bool request_parse(struct request *request, int argc, char **argv, int *status);
+void command_help(const struct command *command);
+/* "entente: ..." to standard error; gives MISUSED or FAILED. */
+int misuse(const struct request *request, const char *fmt, ...) ENT_PRINTF(2, 3);
+int failure(const char *fmt, ...) ENT_PRINTF(1, 2);
+
+/* Reads the dossier that the first operand names; false, with everything that is
+ * wrong on standard error, if it cannot be used. */
+bool request_open(struct request *request);
+bool request_actor(struct request *request, const char *name, uint32_t *actor);
+
+/* ---- out.c ------------------------------------------------------------ */
+
+/* A table that goes out as aligned text, CSV or a JSON list. Cells are copied. */
+enum cell { CELL_TEXT, CELL_NUMBER };
+
+struct column {
+	const char *name; /* the key in JSON */
+	enum cell kind;
+};
+
+struct table;
+struct table *table_new(const struct column *columns, size_t count);
+void table_cell(struct table *table, struct ent_str text); /* left to right, row by row */
+void table_number(struct table *table, double value);      /* NaN: unknown */
+void table_write(const struct table *table, enum format format, const char *name);
+/* As a member of a JSON object: "name":[...], without the braces. */
+void table_members(const struct table *table, const char *name);
+void table_free(struct table *table);
+
+void put_str(struct ent_str text);
+/* Wraps at 80 columns; lines after the first start at `indent`, and so does the
+ * first unless `inset` columns are already taken. */
+void put_wrapped(struct ent_str text, size_t inset, size_t indent);
+void csv_cell(struct ent_str text, bool first);
+/* A JSON string with its quotes. */
+void json_str(struct ent_str text);
+void json_number(double value); /* NaN: null */
+
+/* A day for programs: ISO, or null / empty for an open end. */
+void day_text(int32_t day, struct ent_text *out);
+/* EDTF of an event's date. */
+void event_date_text(const struct ent_record *record, size_t row, struct ent_text *out);
+/* Handles of a party: "RUS, CHN". */
+void party_text(const struct ent_record *record, const uint32_t *party, struct ent_text *out);
+/* JSON of one event, as log and status give it. */
+void event_json(const struct ent_record *record, size_t row, int32_t as_of);
+/* "alleged; denied by RUS on 2020-06-27": nothing for what is confirmed. */
+void hedge_text(const struct ent_record *record, size_t row, int32_t as_of, struct ent_text *out);
+/* "rferl-2003-02-14 B1, tass-1 C3" */
+void sources_text(const struct ent_record *record, size_t row, struct ent_text *out);
+
+/* ---- the commands, one file each -------------------------------------- */
+
+int run_actors(struct request *request);
+int run_check(struct request *request);
+int run_fmt(struct request *request);
+int run_log(struct request *request);
+int run_profile(struct request *request);
+int run_series(struct request *request);
+int run_sources(struct request *request);
+int run_status(struct request *request);
+int run_verbs(struct request *request);
+
+#endif

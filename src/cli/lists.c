@@ -1,0 +1,187 @@
+/* entente actors, sources, verbs: what a record knows of by name. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* "government of AFG; part of X; envoy of Y": what holds on the day. */
+static void add_ties(const struct ent_record *record, const struct ent_actor *actor, int32_t day,
+		     struct ent_text *out)
+{
+	static const char *const words[] = {
+		[ENT_TIE_PART_OF] = "part of ", [ENT_TIE_MEMBER_OF] = "member of "};
+	for (size_t i = 0; i < actor->tie_count; i++) {
+		const struct ent_tie *tie = &actor->ties[i];
+		if (tie->kind == ENT_TIE_NAME ||
+		    !ent_span_maybe(ent_record_span(record, tie->date), day))
+			continue;
+		ent_text_puts(out, out->len ? "; " : "");
+		if (tie->kind == ENT_TIE_PART_OF || tie->kind == ENT_TIE_MEMBER_OF)
+			ent_text_puts(out, words[tie->kind]);
+		ent_text_add(out, ent_record_text(record, tie->text));
+		if (tie->actor == ENT_NONE)
+			continue;
+		ent_text_puts(out, tie->text == ENT_NONE ? "" : " of ");
+		ent_text_add(out, ent_actor(record, tie->actor)->handle);
+	}
+}
+
+static void add_names(const struct ent_record *record, const struct ent_actor *actor, int32_t day,
+		      struct ent_text *out)
+{
+	for (size_t i = 0; i < actor->tie_count; i++) {
+		const struct ent_tie *tie = &actor->ties[i];
+		if (tie->kind != ENT_TIE_NAME ||
+		    !ent_span_maybe(ent_record_span(record, tie->date), day))
+			continue;
+		ent_text_puts(out, out->len ? "; " : "");
+		ent_text_add(out, ent_record_text(record, tie->text));
+	}
+}
+
+int run_actors(struct request *request)
+{
+	static const struct column columns[] = {
+		{"handle", CELL_TEXT},
+		{"name", CELL_TEXT},
+		{"is", CELL_TEXT},
+		{"aliases", CELL_TEXT},
+	};
+	if (!request_open(request))
+		return FAILED;
+	bool text = request->format == FORMAT_TEXT;
+	struct table *table = table_new(columns, text ? 2 : sizeof columns / sizeof columns[0]);
+	struct ent_text is = {0}, names = {0};
+	for (uint32_t i = 1; i < ent_actor_count(request->record); i++) {
+		const struct ent_actor *actor = ent_actor(request->record, i);
+		is.len = names.len = 0;
+		add_ties(request->record, actor, request->on, &is);
+		add_names(request->record, actor, request->on, &names);
+		table_cell(table, actor->handle);
+		if (text) {
+			struct ent_text line = {0};
+			ent_text_printf(&line, "%.*s%s%.*s%s%.*s", ENT_FMT(actor->name),
+					is.len ? ", " : "", ENT_FMT(ent_text_str(&is)),
+					names.len ? "; also " : "", ENT_FMT(ent_text_str(&names)));
+			table_cell(table, ent_text_str(&line));
+			ent_text_free(&line);
+			continue;
+		}
+		table_cell(table, actor->name);
+		table_cell(table, ent_text_str(&is));
+		table_cell(table, ent_text_str(&names));
+	}
+	table_write(table, request->format, "actors");
+	table_free(table);
+	ent_text_free(&is);
+	ent_text_free(&names);
+	return DONE;
+}
+
+/* How many entries rest on each source. */
+static double *count_uses(const struct ent_record *record)
+{
+	double *uses = calloc(ent_source_count(record) + 1, sizeof *uses);
+	if (!uses)
+		abort();
+	for (size_t row = 0; row < ent_record_events(record)->count; row++) {
+		size_t count;
+		const struct ent_detail *details = ent_event_details(record, row, &count);
+		for (size_t i = 0; i < count; i++)
+			if (details[i].kind == ENT_DETAIL_SOURCE)
+				uses[details[i].ref]++;
+	}
+	return uses;
+}
+
+int run_sources(struct request *request)
+{
+	static const struct column columns[] = {
+		{"id", CELL_TEXT},   {"reliability", CELL_TEXT}, {"entries", CELL_NUMBER},
+		{"date", CELL_TEXT}, {"by", CELL_TEXT},          {"title", CELL_TEXT},
+		{"url", CELL_TEXT},
+	};
+	if (!request_open(request))
+		return FAILED;
+	const struct ent_record *record = request->record;
+	bool text = request->format == FORMAT_TEXT;
+	struct table *table = table_new(columns, text ? 4 : sizeof columns / sizeof columns[0]);
+	double *uses = count_uses(record);
+	struct ent_text line = {0};
+	for (uint32_t i = 0; i < ent_source_count(record); i++) {
+		const struct ent_source *source = ent_source(record, i);
+		table_cell(table, source->id);
+		table_cell(table, (struct ent_str){&source->reliability, source->reliability != 0});
+		table_number(table, uses[i]);
+		line.len = 0;
+		const struct ent_date *date = ent_record_date(record, source->date);
+		if (date)
+			ent_date_print(date, &line);
+		if (text) {
+			ent_text_printf(&line, "%s%.*s", line.len ? "  " : "",
+					ENT_FMT(source->title));
+			table_cell(table, ent_text_str(&line));
+			continue;
+		}
+		table_cell(table, ent_text_str(&line));
+		table_cell(table, source->by);
+		table_cell(table, source->title);
+		table_cell(table, source->url);
+	}
+	table_write(table, request->format, "sources");
+	table_free(table);
+	ent_text_free(&line);
+	free(uses);
+	return DONE;
+}
+
+static void add_kinds(const struct ent_record *record, const char *word, const uint32_t *kinds,
+		      size_t count, struct ent_text *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		ent_text_puts(out, i ? ", " : out->len ? "; " : "");
+		ent_text_puts(out, i ? "" : word);
+		ent_text_add(out, ent_status_kind(record, kinds[i])->name);
+	}
+}
+
+/* Without a dossier, the built-in verbs. */
+static bool open_any(struct request *request)
+{
+	if (request->operand_count)
+		return request_open(request);
+	request->dossier = ent_dossier_parse("(none)", ent_str(""));
+	request->record = ent_dossier_record(request->dossier);
+	return true;
+}
+
+int run_verbs(struct request *request)
+{
+	static const struct column columns[] = {
+		{"verb", CELL_TEXT},   {"cameo", CELL_TEXT},    {"intensity", CELL_NUMBER},
+		{"plover", CELL_TEXT}, {"statuses", CELL_TEXT},
+	};
+	if (!open_any(request))
+		return FAILED;
+	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
+	struct ent_text plover = {0}, statuses = {0};
+	for (uint32_t i = 0; i < ent_verb_count(request->record); i++) {
+		const struct ent_verb *verb = ent_verb(request->record, i);
+		plover.len = statuses.len = 0;
+		ent_text_add(&plover, verb->type);
+		if (verb->mode.len)
+			ent_text_printf(&plover, "/%.*s", ENT_FMT(verb->mode));
+		add_kinds(request->record, "opens ", verb->opens, verb->open_count, &statuses);
+		add_kinds(request->record, "closes ", verb->closes, verb->close_count, &statuses);
+		table_cell(table, verb->word);
+		table_cell(table, verb->cameo);
+		table_number(table, verb->intensity);
+		table_cell(table, ent_text_str(&plover));
+		table_cell(table, ent_text_str(&statuses));
+	}
+	table_write(table, request->format, "verbs");
+	table_free(table);
+	ent_text_free(&plover);
+	ent_text_free(&statuses);
+	return DONE;
+}

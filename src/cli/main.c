@@ -1,0 +1,151 @@
+/* entente: the commands, and help on them. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct command commands[] = {
+	{"check", "DOSSIER", "says what is wrong with a dossier; silent when all is well",
+	 "Every fault is told with its file, line and column. --strict adds what is legal but\n"
+	 "weak: events without a source, actors never used, allegations whose denial was not\n"
+	 "looked for, stale series, changes of status that two sources date differently.",
+	 "  entente check dossiers/mine\n"
+	 "  entente check dossiers/mine --strict\n"
+	 "  entente check - < draft.ent\n",
+	 OPT(FORMAT) | OPT(AS_OF) | OPT(STRICT), 1, 1, run_check},
+	{"fmt", "DOSSIER", "lays out the journals of a dossier in the canonical way",
+	 "Prints the canonical layout; with --write, puts it into the files. Comments are kept,\n"
+	 "and nothing is changed but blanks and empty lines.",
+	 "  entente fmt draft.ent\n"
+	 "  entente fmt dossiers/mine --write\n"
+	 "  entente fmt dossiers/mine --check     # names the files that are not so laid out\n",
+	 OPT(WRITE) | OPT(CHECK), 1, 1, run_fmt},
+	{"log", "DOSSIER [ACTOR [ACTOR]]", "the chronology: of all, of one actor, or between two",
+	 "What a part of an actor did counts for the whole. An empty answer says what was\n"
+	 "searched. ACTION is a verb, a PLOVER type (ASSAULT, COERCE/restrict), a CAMEO code with\n"
+	 "all below it (19), or a quad class (material-conflict).",
+	 "  entente log dossiers/russia-taliban RUS TAL --from 2021\n"
+	 "  entente log dossiers/russia-taliban TAL --action ASSAULT --place RUS\n"
+	 "  entente log dossiers/russia-taliban RUS --format json\n",
+	 OPT_TABULAR | OPT(ACTION) | OPT(PLACE) | OPT(ALL), 1, 3, run_log},
+	{"status", "DOSSIER ACTOR ACTOR",
+	 "what holds between two actors, since when, by which event",
+	 "Statuses are folded from the events that opened and closed them. A status holds, has\n"
+	 "ended, or is unknown: its dates are too vague for that day, or it rests on an "
+	 "allegation.\n"
+	 "What no event opened is listed as none recorded.",
+	 "  entente status dossiers/russia-taliban RUS TAL\n"
+	 "  entente status dossiers/russia-taliban RUS TAL --on 2023-06-01\n"
+	 "  entente status dossiers/russia-taliban RUS TAL --on 2020-01-01 --as-of 2020-01-01\n",
+	 OPT(FORMAT) | OPT(ON) | OPT(AS_OF), 3, 3, run_status},
+	{"series", "DOSSIER [NAME]",
+	 "a recorded series with its ranges; without a name, all of them",
+	 "Of several vintages of a figure, the newest known by --as-of counts; --all shows every\n"
+	 "vintage.",
+	 "  entente series dossiers/russia-taliban\n"
+	 "  entente series dossiers/russia-taliban opium-production --from 2015\n"
+	 "  entente series dossiers/russia-taliban opium-production --all --format csv\n",
+	 OPT_TABULAR | OPT(ALL), 1, 2, run_series},
+	{"actors", "DOSSIER", "the actors: handle, name, what they are on a day, their other names",
+	 NULL, "  entente actors dossiers/russia-taliban --on 1999-01-01\n", OPT(FORMAT) | OPT(ON),
+	 1, 1, run_actors},
+	{"sources", "DOSSIER", "the sources: how reliable, how often used, where to read them",
+	 NULL, "  entente sources dossiers/russia-taliban --format csv\n", OPT(FORMAT), 1, 1,
+	 run_sources},
+	{"verbs", "[DOSSIER]", "the verbs that a journal may use, and what each means", NULL,
+	 "  entente verbs\n"
+	 "  entente verbs dossiers/mine           # with those that it declares itself\n",
+	 OPT(FORMAT), 0, 1, run_verbs},
+	{"profile", "DOSSIER ACTOR [ACTOR]", "the profile of an actor, or of one towards another",
+	 "What holds and how it came, the chronology by period, the interests with their threats\n"
+	 "and figures, the sources. Every sentence names its evidence.",
+	 "  entente profile dossiers/russia-taliban RUS TAL\n"
+	 "  entente profile dossiers/russia-taliban RUS TAL --format html -o profile.html\n"
+	 "  entente profile dossiers/russia-taliban RUS TAL --on 2023-06-01 --as-of 2023-06-01\n",
+	 OPT_TABULAR | OPT(OUTPUT), 2, 3, run_profile},
+};
+
+#define COMMANDS (sizeof commands / sizeof commands[0])
+
+static void help(void)
+{
+	puts("Entente keeps the dated, sourced record of what international actors do to one\n"
+	     "another, and answers from it.\n"
+	     "\n"
+	     "usage: entente COMMAND DOSSIER [...] [options]\n"
+	     "\n"
+	     "A dossier is a folder with a dossier.ent, a single journal file, or - for standard\n"
+	     "input.\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		printf("  %-9s%s\n", commands[i].name, commands[i].summary);
+	puts("\n"
+	     "  entente COMMAND --help      what it does, its options, examples\n"
+	     "  entente --version\n"
+	     "\n"
+	     "Exit status: 0 done, 1 failed, 2 misused.");
+}
+
+static const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+	struct ent_str names[COMMANDS];
+	for (size_t i = 0; i < COMMANDS; i++)
+		names[i] = ent_str(commands[i].name);
+	uint32_t near = ent_near(ent_str(name), names, COMMANDS);
+	fprintf(stderr, "entente: no command '%s'", name);
+	if (near != ENT_NONE)
+		fprintf(stderr, "; did you mean %s?", commands[near].name);
+	fputs("\nentente --help lists the commands\n", stderr);
+	return MISUSED;
+}
+
+static int run(int argc, char **argv)
+{
+	if (argc < 2) {
+		fputs("entente: no command given; entente --help lists them\n", stderr);
+		return MISUSED;
+	}
+	bool asks_help = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0;
+	if (asks_help && argc > 2 && command_find(argv[2])) {
+		command_help(command_find(argv[2]));
+		return DONE;
+	}
+	if (asks_help || strcmp(argv[1], "-h") == 0) {
+		help();
+		return DONE;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("entente " ENTENTE_VERSION);
+		return DONE;
+	}
+	const struct command *command = command_find(argv[1]);
+	if (!command)
+		return unknown_command(argv[1]);
+	struct request request = {.command = command};
+	int status;
+	if (request_parse(&request, argc - 2, argv + 2, &status))
+		status = command->run(&request);
+	ent_dossier_free(request.dossier);
+	return status;
+}
+
+/* What was not written was not said: a full disk must not look like success. */
+int main(int argc, char **argv)
+{
+	int status = run(argc, argv);
+	bool failed = ferror(stdout) != 0;
+	if (fclose(stdout) != 0 || failed) {
+		fprintf(stderr, "entente: standard output: %s\n",
+			errno ? strerror(errno) : "could not be written");
+		return FAILED;
+	}
+	return status;
+}

@@ -1,0 +1,290 @@
+/* Options: reading, checking, explaining. */
+#include "cli.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const struct {
+	const char *name, *value, *help;
+} option_table[OPT_COUNT] = {
+	[OPT_FORMAT] = {"format", "FORMAT", "text (the default), csv or json"},
+	[OPT_FROM] = {"from", "DATE", "only what can have been on that day or later"},
+	[OPT_TO] = {"to", "DATE", "only what can have been on that day or earlier"},
+	[OPT_ON] = {"on", "DAY", "the day asked about (today)"},
+	[OPT_AS_OF] = {"as-of", "DATE", "only what was known by then (today)"},
+	[OPT_ACTION] = {"action", "ACTION", "only this kind of action"},
+	[OPT_PLACE] = {"place", "PLACE", "only in this place or within it"},
+	[OPT_STRICT] = {"strict", NULL, "also what is legal but weak"},
+	[OPT_WRITE] = {"write", NULL, "put the layout into the files"},
+	[OPT_CHECK] = {"check", NULL, "only name the files that are not so laid out; exit 1"},
+	[OPT_ALL] = {"all", NULL, "also what was superseded by a later entry or vintage"},
+	[OPT_OUTPUT] = {"output", "FILE", "write to FILE, whole or not at all (also -o)"},
+};
+
+static const char *option_help(const struct command *command, enum option option)
+{
+	if (option == OPT_FORMAT && command->run == run_profile)
+		return "text (the default), markdown, html or json";
+	return option_table[option].help;
+}
+
+void command_help(const struct command *command)
+{
+	printf("usage: entente %s %s%s\n\n", command->name, command->operands,
+	       command->options ? " [options]" : "");
+	printf("%c%s.\n", command->summary[0] - ('a' <= command->summary[0] ? 32 : 0),
+	       command->summary + 1);
+	if (command->details)
+		printf("\n%s\n", command->details);
+	puts("\nOptions:");
+	for (int i = 0; i < OPT_COUNT; i++) {
+		if (!(command->options >> i & 1))
+			continue;
+		char left[40];
+		const char *value = option_table[i].value;
+		snprintf(left, sizeof left, "--%s%s%s", option_table[i].name, value ? " " : "",
+			 value ? value : "");
+		printf("  %-18s%s\n", left, option_help(command, (enum option)i));
+	}
+	puts("  --help            this text\n\n"
+	     "Dates are EDTF: 2003-02-14, 2015-12, 2015.\n");
+	printf("Examples:\n%s", command->examples);
+}
+
+static void talk(const char *fmt, va_list args)
+{
+	fputs("entente: ", stderr);
+	vfprintf(stderr, fmt, args);
+	fputc('\n', stderr);
+}
+
+int misuse(const struct request *request, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	talk(fmt, args);
+	va_end(args);
+	fprintf(stderr, "entente %s --help tells more\n", request->command->name);
+	return MISUSED;
+}
+
+int failure(const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	talk(fmt, args);
+	va_end(args);
+	return FAILED;
+}
+
+static int unknown_option(const struct request *request, const char *word)
+{
+	struct ent_str names[OPT_COUNT];
+	for (int i = 0; i < OPT_COUNT; i++)
+		names[i] = request->command->options >> i & 1 ? ent_str(option_table[i].name)
+							      : ent_str("");
+	uint32_t near = ent_near(ent_str(word + strspn(word, "-")), names, OPT_COUNT);
+	if (near != ENT_NONE)
+		return misuse(request, "no option %s; did you mean --%s?", word,
+			      option_table[near].name);
+	return misuse(request, "%s takes no option %s", request->command->name, word);
+}
+
+/* The option of a word such as --from or --from=2015, or OPT_COUNT. */
+static enum option option_find(const struct request *request, const char *word, const char **value)
+{
+	if (strcmp(word, "-o") == 0)
+		word = "--output";
+	const char *equals = strchr(word, '=');
+	size_t len = equals ? (size_t)(equals - word) : strlen(word);
+	*value = equals ? equals + 1 : NULL;
+	for (int i = 0; i < OPT_COUNT; i++)
+		if ((request->command->options >> i & 1) && len > 2 && word[0] == '-' &&
+		    word[1] == '-' && len - 2 == strlen(option_table[i].name) &&
+		    memcmp(word + 2, option_table[i].name, len - 2) == 0)
+			return (enum option)i;
+	return OPT_COUNT;
+}
+
+/* Takes argv[*i], and its value if that stands apart. */
+static int take_option(struct request *request, int argc, char **argv, int *i)
+{
+	const char *word = argv[*i], *value;
+	enum option option = option_find(request, word, &value);
+	if (option == OPT_COUNT)
+		return unknown_option(request, word);
+	if (request->values[option])
+		return misuse(request, "--%s is given twice", option_table[option].name);
+	if (!option_table[option].value) {
+		if (value)
+			return misuse(request, "--%s takes no value", option_table[option].name);
+		value = "";
+	} else if (!value) {
+		if (*i + 1 >= argc)
+			return misuse(request, "--%s needs a value: %s", option_table[option].name,
+				      option_table[option].value);
+		value = argv[++*i];
+	}
+	request->values[option] = value;
+	return DONE;
+}
+
+static bool is_format(const struct request *request, enum format format)
+{
+	bool profile = request->command->run == run_profile;
+	return format == FORMAT_TEXT || format == FORMAT_JSON ||
+	       (profile ? format != FORMAT_CSV : format == FORMAT_CSV);
+}
+
+static int take_format(struct request *request)
+{
+	static const char *const names[] = {"text", "csv", "json", "html", "markdown"};
+	const char *word = request->values[OPT_FORMAT];
+	if (!word)
+		return DONE;
+	for (int i = 0; i <= FORMAT_MARKDOWN; i++) {
+		if (strcmp(word, names[i]) == 0 && is_format(request, (enum format)i)) {
+			request->format = (enum format)i;
+			return DONE;
+		}
+	}
+	return misuse(request, "no format '%s'; there is %s", word,
+		      request->command->run == run_profile ? "text, markdown, html and json"
+							   : "text, csv and json");
+}
+
+/* The day in UTC; SOURCE_DATE_EPOCH sets it, so that a run can be repeated. */
+static int32_t today(void)
+{
+	const char *fixed = getenv("SOURCE_DATE_EPOCH");
+	double seconds;
+	if (fixed && ent_number_parse(ent_str(fixed), &seconds) && seconds >= 0 && seconds < 1e11)
+		return (int32_t)(seconds / 86400);
+	return (int32_t)(time(NULL) / 86400);
+}
+
+static int take_date(struct request *request, enum option option, struct ent_span *span)
+{
+	const char *word = request->values[option];
+	struct ent_date date;
+	struct ent_err err;
+	if (strcmp(word, "today") == 0) {
+		date = ent_date_of_day(today());
+	} else if (!ent_date_parse(ent_str(word), &date, NULL, &err)) {
+		return misuse(request, "--%s %s", option_table[option].name, err.text);
+	}
+	*span = ent_date_span(&date);
+	return DONE;
+}
+
+static int take_times(struct request *request)
+{
+	struct ent_span span;
+	request->from = ENT_DAY_MIN;
+	request->to = ENT_DAY_MAX;
+	request->on = request->as_of = today();
+	if (request->values[OPT_FROM]) {
+		if (take_date(request, OPT_FROM, &span))
+			return MISUSED;
+		request->from = span.start_lo;
+	}
+	if (request->values[OPT_TO]) {
+		if (take_date(request, OPT_TO, &span))
+			return MISUSED;
+		request->to = span.end_hi;
+	}
+	if (request->values[OPT_AS_OF]) {
+		if (take_date(request, OPT_AS_OF, &span))
+			return MISUSED;
+		request->as_of = span.end_hi;
+	}
+	if (request->values[OPT_ON]) {
+		if (take_date(request, OPT_ON, &span))
+			return MISUSED;
+		if (span.start_lo != span.end_hi)
+			return misuse(request, "--on needs one day, such as 2023-06-01");
+		request->on = span.start_lo;
+	}
+	if (request->from > request->to)
+		return misuse(request, "--from lies after --to");
+	return DONE;
+}
+
+bool request_parse(struct request *request, int argc, char **argv, int *status)
+{
+	bool only_operands = false;
+	for (int i = 0; i < argc; i++) {
+		if (!only_operands && strcmp(argv[i], "--") == 0) {
+			only_operands = true;
+			continue;
+		}
+		if (!only_operands &&
+		    (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)) {
+			command_help(request->command);
+			*status = DONE;
+			return false;
+		}
+		if (!only_operands && argv[i][0] == '-' && argv[i][1]) {
+			*status = take_option(request, argc, argv, &i);
+			if (*status)
+				return false;
+			continue;
+		}
+		if (request->operand_count == request->command->most) {
+			*status =
+				misuse(request, "%s takes no more than %s: what is '%s'?",
+				       request->command->name, request->command->operands, argv[i]);
+			return false;
+		}
+		request->operands[request->operand_count++] = argv[i];
+	}
+	if (request->operand_count < request->command->least) {
+		*status = misuse(request, "%s needs %s", request->command->name,
+				 request->command->operands);
+		return false;
+	}
+	*status = take_format(request);
+	if (!*status)
+		*status = take_times(request);
+	return !*status;
+}
+
+bool request_open(struct request *request)
+{
+	struct ent_err err;
+	request->dossier = ent_dossier_open(request->operands[0], &err);
+	if (!request->dossier) {
+		failure("%s", err.text);
+		return false;
+	}
+	if (ent_dossier_errors(request->dossier)) {
+		struct ent_text report = {0};
+		ent_dossier_report(request->dossier, &report);
+		fputs(report.ptr, stderr);
+		ent_text_free(&report);
+		size_t errors = ent_dossier_errors(request->dossier);
+		failure("%s: %zu error%s; nothing can be said until they are mended",
+			request->operands[0], errors, errors == 1 ? "" : "s");
+		return false;
+	}
+	request->record = ent_dossier_record(request->dossier);
+	return true;
+}
+
+bool request_actor(struct request *request, const char *name, uint32_t *actor)
+{
+	*actor = ent_actor_find(request->record, ent_str(name), request->on);
+	if (*actor != ENT_NONE)
+		return true;
+	struct ent_str near = ent_actor_near(request->record, ent_str(name));
+	if (near.len)
+		failure("no actor '%s' in %s; did you mean %.*s?", name, request->operands[0],
+			ENT_FMT(near));
+	else
+		failure("no actor '%s' in %s; entente actors %s lists them", name,
+			request->operands[0], request->operands[0]);
+	return false;
+}

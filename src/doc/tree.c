@@ -1,0 +1,495 @@
+/* Filling a document, and the way out that all its writers share.
+ *
+ * A call adds to what is open: asking for a row outside a table is a bug of
+ * the caller, and an assertion says so.
+ */
+#include "tree.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <utf8proc.h>
+
+/* ---- text at the door -------------------------------------------------- */
+
+/* What a character becomes. Line breaks and tabs are only space here. All that
+ * a terminal or a browser would obey rather than show becomes U+FFFD: control
+ * characters, and the embeddings, overrides and isolates that make text read
+ * as other than it is (Boucher and Anderson, "Trojan Source", 2021). The plain
+ * direction marks U+200E, U+200F and U+061C stay: honest Persian needs them. */
+static utf8proc_int32_t harmless(utf8proc_int32_t c)
+{
+	if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
+		return ' ';
+	bool control = c < 0x20 || (c >= 0x7f && c <= 0x9f);
+	bool turning = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+	bool never = (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
+	return control || turning || never ? 0xfffd : c;
+}
+
+/* Reads one character off the front; a byte that is not UTF-8 is U+FFFD. */
+static utf8proc_int32_t take(struct ent_str *text)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text->ptr,
+						 (utf8proc_ssize_t)text->len, &c);
+	if (size <= 0) {
+		size = 1;
+		c = 0xfffd;
+	}
+	text->ptr += size;
+	text->len -= (size_t)size;
+	return c;
+}
+
+static struct ent_str clean(struct ent_doc *doc, struct ent_str text)
+{
+	if (text.len == 0)
+		return ent_str("");
+	struct ent_text safe = {0};
+	while (text.len > 0) {
+		utf8proc_uint8_t bytes[4];
+		utf8proc_ssize_t size = utf8proc_encode_char(harmless(take(&text)), bytes);
+		ent_text_add(&safe, (struct ent_str){(const char *)bytes, (size_t)size});
+	}
+	struct ent_str kept = ent_arena_str(&doc->arena, ent_text_str(&safe));
+	ent_text_free(&safe);
+	return kept;
+}
+
+/* ---- document, evidence ------------------------------------------------ */
+
+struct ent_doc *ent_doc_new(struct ent_str title)
+{
+	struct ent_arena arena = {0};
+	struct ent_doc *doc = ent_arena_alloc(&arena, sizeof *doc);
+	*doc = (struct ent_doc){.arena = arena};
+	doc->metas_end = &doc->metas;
+	doc->sections_end = &doc->sections;
+	doc->title = clean(doc, title);
+	return doc;
+}
+
+void ent_doc_free(struct ent_doc *doc)
+{
+	if (doc == NULL)
+		return;
+	struct ent_arena arena = doc->arena; /* it holds the document itself */
+	ent_arena_free(&arena);
+}
+
+void ent_doc_meta(struct ent_doc *doc, struct ent_str key, struct ent_str value)
+{
+	struct doc_meta *meta = ent_arena_alloc(&doc->arena, sizeof *meta);
+	*meta = (struct doc_meta){.key = clean(doc, key), .value = clean(doc, value)};
+	*doc->metas_end = meta;
+	doc->metas_end = &meta->next;
+}
+
+/* Makes room for one more item. The old array stays in the arena: that costs
+ * no more than the array itself does. */
+static void *room_for_one(struct ent_doc *doc, void *items, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return items;
+	*room = *room == 0 ? 16 : *room * 2;
+	void *larger = ent_arena_alloc(&doc->arena, *room * size);
+	if (count > 0)
+		memcpy(larger, items, count * size);
+	return larger;
+}
+
+uint32_t ent_doc_source(struct ent_doc *doc, const struct ent_doc_source *source)
+{
+	doc->sources = room_for_one(doc, doc->sources, doc->source_count, &doc->source_room,
+				    sizeof *doc->sources);
+	doc->sources[doc->source_count] = (struct ent_doc_source){
+		.id = clean(doc, source->id),
+		.title = clean(doc, source->title),
+		.by = clean(doc, source->by),
+		.date = clean(doc, source->date),
+		.url = clean(doc, source->url),
+		.grade = clean(doc, source->grade),
+	};
+	return (uint32_t)doc->source_count++;
+}
+
+static const struct ent_doc_cite *copy_cites(struct ent_doc *doc, const struct ent_doc_cite *cites,
+					     size_t count)
+{
+	struct ent_doc_cite *copy = ent_arena_alloc(&doc->arena, count * sizeof *copy);
+	for (size_t i = 0; i < count; i++) {
+		assert(cites[i].source < doc->source_count);
+		copy[i] = (struct ent_doc_cite){
+			.source = cites[i].source,
+			.grade = clean(doc, cites[i].grade),
+			.where = clean(doc, cites[i].where),
+		};
+	}
+	return copy;
+}
+
+uint32_t ent_doc_evidence(struct ent_doc *doc, const struct ent_doc_evidence *evidence)
+{
+	doc->evidence = room_for_one(doc, doc->evidence, doc->evidence_count, &doc->evidence_room,
+				     sizeof *doc->evidence);
+	struct doc_evidence *copy = &doc->evidence[doc->evidence_count];
+	*copy = (struct doc_evidence){0};
+	copy->it = (struct ent_doc_evidence){
+		.id = clean(doc, evidence->id),
+		.date = clean(doc, evidence->date),
+		.text = clean(doc, evidence->text),
+		.hedge = clean(doc, evidence->hedge),
+		.at = clean(doc, evidence->at),
+		.cites = copy_cites(doc, evidence->cites, evidence->cite_count),
+		.cite_count = evidence->cite_count,
+	};
+	return (uint32_t)doc->evidence_count++;
+}
+
+static bool named(const uint32_t *at, size_t count, uint32_t evidence)
+{
+	for (size_t i = 0; i < count; i++)
+		if (at[i] == evidence)
+			return true;
+	return false;
+}
+
+/* Puts evidence among what the same sentence cites, by its number. */
+static void insert(const struct ent_doc *doc, uint32_t *at, size_t count, uint32_t evidence)
+{
+	size_t i = count;
+	for (; i > 0 && doc->evidence[at[i - 1]].number > doc->evidence[evidence].number; i--)
+		at[i] = at[i - 1];
+	at[i] = evidence;
+}
+
+/* Cites evidence: what is cited first gets the next number. */
+static struct doc_refs cite(struct ent_doc *doc, const uint32_t *evidence, size_t count)
+{
+	uint32_t *at = ent_arena_alloc(&doc->arena, count * sizeof *at);
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++) {
+		assert(evidence[i] < doc->evidence_count);
+		if (named(at, kept, evidence[i]))
+			continue;
+		struct doc_evidence *cited = &doc->evidence[evidence[i]];
+		cited->uses++;
+		if (cited->number == 0)
+			cited->number = ++doc->cited;
+		insert(doc, at, kept++, evidence[i]);
+	}
+	return (struct doc_refs){at, kept};
+}
+
+/* ---- sections and blocks ----------------------------------------------- */
+
+/* Levels may be skipped in what we are given, but headings must not be. */
+static int nest(struct ent_doc *doc, int level)
+{
+	int depth = 0;
+	while (depth < 3 && doc->levels[depth] != 0 && doc->levels[depth] < level)
+		depth++;
+	doc->levels[depth] = level;
+	for (int deeper = depth + 1; deeper < 3; deeper++)
+		doc->levels[deeper] = 0;
+	return depth + 1;
+}
+
+void ent_doc_section(struct ent_doc *doc, int level, struct ent_str title)
+{
+	assert(level >= 1 && level <= 3);
+	struct doc_section *section = ent_arena_alloc(&doc->arena, sizeof *section);
+	*section = (struct doc_section){.level = level, .title = clean(doc, title)};
+	section->depth = nest(doc, level);
+	*doc->sections_end = section;
+	doc->sections_end = &section->next;
+	doc->blocks_end = &section->blocks;
+	doc->block = NULL;
+	doc->paragraph = NULL;
+}
+
+static struct doc_block *open_block(struct ent_doc *doc, enum doc_kind kind)
+{
+	assert(doc->sections != NULL);
+	struct doc_block *block = ent_arena_alloc(&doc->arena, sizeof *block);
+	*block = (struct doc_block){.kind = kind};
+	*doc->blocks_end = block;
+	doc->blocks_end = &block->next;
+	doc->block = block;
+	doc->paragraph = NULL;
+	doc->paragraphs_end = &block->paragraphs;
+	return block;
+}
+
+static void open_paragraph(struct ent_doc *doc)
+{
+	struct doc_paragraph *paragraph = ent_arena_alloc(&doc->arena, sizeof *paragraph);
+	*paragraph = (struct doc_paragraph){0};
+	*doc->paragraphs_end = paragraph;
+	doc->paragraphs_end = &paragraph->next;
+	doc->paragraph = paragraph;
+	doc->sentences_end = &paragraph->sentences;
+}
+
+void ent_doc_paragraph(struct ent_doc *doc)
+{
+	open_block(doc, DOC_PARAGRAPH);
+	open_paragraph(doc);
+}
+
+void ent_doc_list(struct ent_doc *doc, bool numbered)
+{
+	open_block(doc, DOC_LIST)->numbered = numbered;
+}
+
+void ent_doc_item(struct ent_doc *doc)
+{
+	assert(doc->block != NULL && doc->block->kind == DOC_LIST);
+	open_paragraph(doc);
+}
+
+void ent_doc_sentence(struct ent_doc *doc, struct ent_str text, const uint32_t *evidence,
+		      size_t count)
+{
+	assert(doc->paragraph != NULL);
+	struct doc_sentence *sentence = ent_arena_alloc(&doc->arena, sizeof *sentence);
+	*sentence = (struct doc_sentence){
+		.text = clean(doc, text),
+		.refs = cite(doc, evidence, count),
+	};
+	*doc->sentences_end = sentence;
+	doc->sentences_end = &sentence->next;
+}
+
+void ent_doc_table(struct ent_doc *doc, struct ent_str caption,
+		   const struct ent_doc_column *columns, size_t count)
+{
+	assert(count > 0);
+	struct ent_doc_column *copy = ent_arena_alloc(&doc->arena, count * sizeof *copy);
+	for (size_t i = 0; i < count; i++)
+		copy[i] = (struct ent_doc_column){clean(doc, columns[i].title), columns[i].number};
+	struct doc_block *block = open_block(doc, DOC_TABLE);
+	block->caption = clean(doc, caption);
+	block->columns = copy;
+	block->column_count = count;
+	doc->rows_end = &block->rows;
+}
+
+void ent_doc_row(struct ent_doc *doc, const struct ent_str *cells, const uint32_t *evidence,
+		 size_t count)
+{
+	assert(doc->block != NULL && doc->block->kind == DOC_TABLE);
+	size_t columns = doc->block->column_count;
+	struct ent_str *copy = ent_arena_alloc(&doc->arena, columns * sizeof *copy);
+	for (size_t i = 0; i < columns; i++)
+		copy[i] = clean(doc, cells[i]);
+	struct doc_row *row = ent_arena_alloc(&doc->arena, sizeof *row);
+	*row = (struct doc_row){.cells = copy, .refs = cite(doc, evidence, count)};
+	if (row->refs.count > 0)
+		doc->block->noted = true;
+	*doc->rows_end = row;
+	doc->rows_end = &row->next;
+}
+
+/* Dates cannot name a day further away than that, and no record has one. */
+#define FURTHEST_YEAR 4999999
+
+static int32_t nameable(int32_t day)
+{
+	int32_t first = ent_day_from_civil(-FURTHEST_YEAR, 1, 1);
+	int32_t last = ent_day_from_civil(FURTHEST_YEAR, 12, 31);
+	return day < first ? first : day > last ? last : day;
+}
+
+/* A day beyond the last that has a name is as good as no bound. */
+static int32_t nameable_or_open(int32_t day)
+{
+	int32_t near = nameable(day);
+	return near == day ? day : day < near ? ENT_DAY_MIN : ENT_DAY_MAX;
+}
+
+/* A timeline has at least a day, so that nothing divides by zero. */
+void ent_doc_timeline(struct ent_doc *doc, struct ent_str caption, int32_t from_day, int32_t to_day)
+{
+	struct doc_block *block = open_block(doc, DOC_TIMELINE);
+	block->caption = clean(doc, caption);
+	block->from_day = nameable(from_day);
+	block->to_day = nameable(to_day);
+	if (block->to_day <= block->from_day)
+		block->to_day = block->from_day + 1;
+	block->lanes_end = &block->lanes;
+}
+
+static struct doc_lane *lane_named(struct ent_doc *doc, struct ent_str name)
+{
+	struct doc_block *block = doc->block;
+	for (struct doc_lane *lane = block->lanes; lane != NULL; lane = lane->next)
+		if (ent_str_eq(lane->name, name))
+			return lane;
+	struct doc_lane *lane = ent_arena_alloc(&doc->arena, sizeof *lane);
+	*lane = (struct doc_lane){.name = name};
+	lane->bars_end = &lane->bars;
+	*block->lanes_end = lane;
+	block->lanes_end = &lane->next;
+	return lane;
+}
+
+void ent_doc_bar(struct ent_doc *doc, const struct ent_doc_bar *bar, const uint32_t *evidence,
+		 size_t count)
+{
+	assert(doc->block != NULL && doc->block->kind == DOC_TIMELINE);
+	assert(bar->span.start_lo <= bar->span.start_hi && bar->span.end_lo <= bar->span.end_hi);
+	struct doc_lane *lane = lane_named(doc, clean(doc, bar->lane));
+	struct doc_bar *copy = ent_arena_alloc(&doc->arena, sizeof *copy);
+	*copy = (struct doc_bar){.it = *bar, .refs = cite(doc, evidence, count)};
+	copy->it.lane = lane->name;
+	copy->it.text = clean(doc, bar->text);
+	copy->it.span = (struct ent_span){
+		.start_lo = nameable_or_open(bar->span.start_lo),
+		.start_hi = nameable_or_open(bar->span.start_hi),
+		.end_lo = nameable_or_open(bar->span.end_lo),
+		.end_hi = nameable_or_open(bar->span.end_hi),
+	};
+	*lane->bars_end = copy;
+	lane->bars_end = &copy->next;
+}
+
+/* ---- the way out ------------------------------------------------------- */
+
+static void flush(struct doc_out *out)
+{
+	if (out->ok && out->held > 0)
+		out->ok = out->write(out->user, out->buffer, out->held);
+	out->held = 0;
+}
+
+void doc_put(struct doc_out *out, struct ent_str text)
+{
+	while (text.len > 0) {
+		size_t room = sizeof out->buffer - out->held;
+		size_t size = text.len < room ? text.len : room;
+		memcpy(out->buffer + out->held, text.ptr, size);
+		out->held += size;
+		text.ptr += size;
+		text.len -= size;
+		if (out->held == sizeof out->buffer)
+			flush(out);
+	}
+}
+
+void doc_puts(struct doc_out *out, const char *text)
+{
+	doc_put(out, ent_str(text));
+}
+
+/* For numbers and our own words: what it makes must fit the buffer. */
+void doc_printf(struct doc_out *out, const char *fmt, ...)
+{
+	char text[512];
+	va_list args;
+	va_start(args, fmt);
+	int size = vsnprintf(text, sizeof text, fmt, args);
+	va_end(args);
+	assert(size >= 0 && (size_t)size < sizeof text);
+	doc_put(out, (struct ent_str){text, (size_t)size});
+}
+
+/* Cited evidence by its number, then the rest in the order of adding. */
+static const struct doc_evidence *const *number_evidence(struct doc_out *out)
+{
+	const struct ent_doc *doc = out->doc;
+	const struct doc_evidence **order =
+		ent_arena_alloc(&out->scratch, doc->evidence_count * sizeof(*order));
+	size_t uncited = doc->cited;
+	for (size_t i = 0; i < doc->evidence_count; i++) {
+		const struct doc_evidence *evidence = &doc->evidence[i];
+		order[evidence->number != 0 ? evidence->number - 1 : uncited++] = evidence;
+	}
+	return order;
+}
+
+bool ent_doc_write(const struct ent_doc *doc, enum ent_doc_format format, size_t width,
+		   ent_write_fn *write, void *user)
+{
+	struct doc_out out = {.doc = doc, .write = write, .user = user, .ok = true};
+	out.width = width != 0 ? width : 80;
+	out.order = number_evidence(&out);
+	switch (format) {
+	case ENT_DOC_HTML:
+		doc_write_html(&out);
+		break;
+	case ENT_DOC_MARKDOWN:
+		doc_write_markdown(&out);
+		break;
+	case ENT_DOC_TEXT:
+		doc_write_text(&out);
+		break;
+	case ENT_DOC_JSON:
+		doc_write_json(&out);
+		break;
+	}
+	flush(&out);
+	ent_arena_free(&out.scratch);
+	return out.ok;
+}
+
+/* ---- small things that writers share ----------------------------------- */
+
+static bool starts_with(struct ent_str text, const char *start)
+{
+	size_t len = strlen(start);
+	return text.len > len && memcmp(text.ptr, start, len) == 0;
+}
+
+bool doc_is_link(struct ent_str url)
+{
+	bool web = starts_with(url, "http://") || starts_with(url, "https://");
+	return web && memchr(url.ptr, ' ', url.len) == NULL;
+}
+
+void doc_source_say(const struct ent_doc_source *source, struct ent_text *text)
+{
+	ent_text_add(text, source->title.len > 0 ? source->title : source->id);
+	const struct ent_str more[] = {source->by, source->date};
+	for (size_t i = 0; i < 2; i++) {
+		ent_text_puts(text, more[i].len > 0 ? ", " : "");
+		ent_text_add(text, more[i]);
+	}
+}
+
+static size_t character_size(struct ent_str text)
+{
+	size_t size = 1;
+	while (size < text.len && ((unsigned char)text.ptr[size] & 0xc0) == 0x80)
+		size++;
+	return size;
+}
+
+struct ent_str doc_first(struct ent_str text)
+{
+	size_t size = text.len > 0 ? character_size(text) : 0;
+	while (size < text.len) {
+		struct ent_str rest = {text.ptr + size, text.len - size};
+		struct ent_str next = {rest.ptr, character_size(rest)};
+		if (ent_text_width(next) > 0)
+			break;
+		size += next.len;
+	}
+	return (struct ent_str){text.ptr, size};
+}
+
+struct ent_str doc_fitting(struct ent_str text, size_t columns)
+{
+	size_t size = 0, used = 0;
+	while (size < text.len) {
+		struct ent_str next = doc_first((struct ent_str){text.ptr + size, text.len - size});
+		used += ent_text_width(next);
+		if (used > columns)
+			break;
+		size += next.len;
+	}
+	return (struct ent_str){text.ptr, size};
+}

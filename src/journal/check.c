@@ -1,0 +1,282 @@
+/* Checks of the whole: circles, statuses that nothing opened, and with --strict
+ * what is legal but weak. */
+#include "journal/parse.h"
+#include "record/index.h"
+
+#include <string.h>
+
+/* The reader's file of a place in the journals: the built-in verbs come first. */
+static uint32_t file_of(struct ent_where where)
+{
+	return where.file + 1;
+}
+
+/* Points at the first line of the block. */
+static void complain_block(struct reader *r, bool warning, struct ent_where where,
+			   const char *message)
+{
+	uint32_t file = file_of(where);
+	const char *line = line_find(r, file, where.line);
+	const char *stop = r->files.at[file].bytes + r->files.at[file].size;
+	const char *end = memchr(line, '\n', (size_t)(stop - line));
+	complain_line(r, warning, file, where.line, line, line, (size_t)((end ? end : stop) - line),
+		      "%s", message);
+}
+
+/* ---- circles ---------------------------------------------------------- */
+
+static bool can_meet(struct ent_span *span, struct ent_span other)
+{
+	if (other.start_lo > span->start_lo)
+		span->start_lo = other.start_lo;
+	if (other.end_hi < span->end_hi)
+		span->end_hi = other.end_hi;
+	return span->start_lo <= span->end_hi;
+}
+
+/* Whether going up from `at` at some one time leads back to `start`, or too far. */
+static bool part_circles(const struct reader *r, uint32_t start, uint32_t at, struct ent_span span,
+			 int depth)
+{
+	if (depth == ENT_WHOLES / 2)
+		return true;
+	const struct ent_actor *actor = &r->record->actors.at[at];
+	for (size_t i = 0; i < actor->tie_count; i++) {
+		const struct ent_tie *tie = &actor->ties[i];
+		struct ent_span common = span;
+		if (tie->kind == ENT_TIE_PART_OF &&
+		    can_meet(&common, ent_record_span(r->record, tie->date)) &&
+		    (tie->actor == start || part_circles(r, start, tie->actor, common, depth + 1)))
+			return true;
+	}
+	return false;
+}
+
+static bool place_circles(const struct reader *r, uint32_t start, uint32_t at, int depth)
+{
+	if (depth == ENT_WHOLES)
+		return true;
+	const struct ent_place *place = &r->record->places.at[at];
+	for (size_t i = 0; i < place->inside_count; i++)
+		if (place->inside[i] == start ||
+		    place_circles(r, start, place->inside[i], depth + 1))
+			return true;
+	return false;
+}
+
+void check_nesting(struct reader *r)
+{
+	struct ent_span always = ent_record_span(r->record, ENT_NONE);
+	for (uint32_t i = 1; i < r->record->actors.count; i++)
+		if (part_circles(r, i, i, always, 0))
+			complain_block(r, false, r->record->actors.at[i].where,
+				       "this actor is part of itself, or of too long a chain");
+	for (uint32_t i = 0; i < r->record->places.count; i++) {
+		if (!place_circles(r, i, i, 0))
+			continue;
+		complain_block(r, false, r->record->places.at[i].where,
+			       "this place lies in itself, or in too long a chain");
+		r->record->places.at[i].inside_count = 0;
+	}
+}
+
+/* ---- statuses --------------------------------------------------------- */
+
+void check_strays(struct reader *r)
+{
+	size_t count = ent_status_strays(r->record, NULL, NULL, 0);
+	if (!count)
+		return;
+	uint32_t *rows = ent_alloc(NULL, count * sizeof *rows);
+	uint32_t *kinds = ent_alloc(NULL, count * sizeof *kinds);
+	ent_status_strays(r->record, rows, kinds, count);
+	for (size_t i = 0; i < count; i++) {
+		struct ent_text message = {0};
+		const struct ent_status_kind *kind = ent_status_kind(r->record, kinds[i]);
+		ent_text_printf(&message,
+				"this ends '%.*s', which nothing opened between these actors",
+				ENT_FMT(kind->name));
+		complain_block(r, false, r->record->events.where[rows[i]], message.ptr);
+		ent_text_free(&message);
+	}
+	ent_alloc(rows, 0);
+	ent_alloc(kinds, 0);
+}
+
+/* ---- strict ----------------------------------------------------------- */
+
+static bool has_detail(const struct reader *r, uint32_t row, enum ent_detail_kind kind)
+{
+	size_t count;
+	const struct ent_detail *details = ent_event_details(r->record, row, &count);
+	for (size_t i = 0; i < count; i++)
+		if (details[i].kind == kind)
+			return true;
+	return false;
+}
+
+static bool is_denied(const struct reader *r, uint32_t row)
+{
+	size_t count;
+	const struct ent_link *links = ent_event_links(r->record, row, &count);
+	for (size_t i = 0; i < count; i++)
+		if (links[i].kind == ENT_DETAIL_DENIES)
+			return true;
+	return has_detail(r, row, ENT_DETAIL_DENIED_BY);
+}
+
+/* Whether a source gives a date on which this entry's day cannot fall. */
+static bool is_dated_otherwise(const struct reader *r, uint32_t row)
+{
+	size_t count;
+	const struct ent_detail *details = ent_event_details(r->record, row, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (details[i].kind != ENT_DETAIL_SOURCE || details[i].date == ENT_NONE)
+			continue;
+		struct ent_span span = ent_record_span(r->record, details[i].date);
+		if (span.start_lo > r->record->events.last[row] ||
+		    span.end_hi < r->record->events.first[row])
+			return true;
+	}
+	return false;
+}
+
+static void check_event(struct reader *r, uint32_t row)
+{
+	const struct ent_events *events = &r->record->events;
+	const struct ent_verb *verb = &r->record->verbs.at[events->verb[row]];
+	if (!has_detail(r, row, ENT_DETAIL_SOURCE))
+		complain_block(r, true, events->where[row], "no source is given");
+	if (events->hedge[row] == ENT_ALLEGED && !is_denied(r, row))
+		complain_block(r, true, events->where[row],
+			       "alleged, and no denial is recorded: add denied-by:, with 'none' if "
+			       "you looked and found none");
+	if (verb->open_count + verb->close_count && is_dated_otherwise(r, row) &&
+	    !has_detail(r, row, ENT_DETAIL_DATING))
+		complain_block(
+			r, true, events->where[row],
+			"a source dates this change of status otherwise: say with dating: why "
+			"you chose this date");
+}
+
+static void use(bool *used, uint32_t actor)
+{
+	if (actor != ENT_NONE)
+		used[actor] = true;
+}
+
+static void use_subjects(bool *used, const struct ent_subject *subjects, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		use(used, subjects[i].actor);
+}
+
+static void use_indicator(bool *used, const struct ent_indicator *indicator)
+{
+	for (size_t i = 0; i < indicator->by_count; i++)
+		use(used, indicator->by[i]);
+	for (size_t i = 0; i < indicator->on_count; i++)
+		use(used, indicator->on[i]);
+	if (indicator->kind == ENT_INDICATOR_STATUS) {
+		use(used, indicator->a);
+		use(used, indicator->b);
+	}
+}
+
+static void use_of_events(const struct reader *r, bool *used)
+{
+	for (uint32_t i = 0; i < r->record->actors.count; i++)
+		if (ent_rows_of_actor(r->record, i).count)
+			used[i] = true;
+	for (size_t i = 0; i < r->record->details.count; i++)
+		if (r->record->details.at[i].kind == ENT_DETAIL_DENIED_BY)
+			use(used, r->record->details.at[i].ref);
+}
+
+/* A role says something of its bearer too; being part of another does not. */
+static void use_of_actors(const struct reader *r, bool *used)
+{
+	for (uint32_t i = 0; i < r->record->actors.count; i++) {
+		const struct ent_actor *actor = &r->record->actors.at[i];
+		for (size_t t = 0; t < actor->tie_count; t++) {
+			use(used, actor->ties[t].actor);
+			if (actor->ties[t].kind == ENT_TIE_ROLE)
+				used[i] = true;
+		}
+	}
+}
+
+static void use_of_others(const struct reader *r, bool *used)
+{
+	const struct ent_record *record = r->record;
+	for (size_t i = 0; i < record->interests.count; i++) {
+		const struct ent_interest *interest = &record->interests.at[i];
+		use(used, interest->actor);
+		use_subjects(used, interest->threats, interest->threat_count);
+		use_subjects(used, interest->about, interest->about_count);
+		for (size_t k = 0; k < interest->indicator_count; k++)
+			use_indicator(used, &interest->indicators[k]);
+	}
+	for (size_t i = 0; i < record->notes.count; i++)
+		use_subjects(used, record->notes.at[i].about, record->notes.at[i].about_count);
+	for (size_t i = 0; i < record->stances.count; i++)
+		use(used, record->stances.at[i].actor);
+	for (size_t i = 0; i < record->series.count; i++)
+		use(used, record->series.at[i].actor);
+	for (size_t i = 0; i < record->sources.count; i++)
+		use(used, record->sources.at[i].by_actor);
+	for (size_t i = 0; i < record->places.count; i++)
+		use(used, record->places.at[i].actor);
+}
+
+static void check_actors(struct reader *r)
+{
+	bool *used = ent_alloc(NULL, r->record->actors.count);
+	memset(used, 0, r->record->actors.count);
+	use_of_events(r, used);
+	use_of_actors(r, used);
+	use_of_others(r, used);
+	for (uint32_t i = 1; i < r->record->actors.count; i++)
+		if (!used[i])
+			complain_block(r, true, r->record->actors.at[i].where,
+				       "this actor is never used");
+	ent_alloc(used, 0);
+}
+
+/* Two periods without a figure are a gap, one may just be the wait for it. */
+static void check_series(struct reader *r, const struct ent_series *series, int32_t today)
+{
+	static const int32_t days[] = {
+		[ENT_EVERY_MONTH] = 31, [ENT_EVERY_QUARTER] = 92, [ENT_EVERY_YEAR] = 366};
+	static const char *const names[] = {[ENT_EVERY_MONTH] = "month",
+					    [ENT_EVERY_QUARTER] = "quarter",
+					    [ENT_EVERY_YEAR] = "year"};
+	if (series->every == ENT_EVERY_NONE)
+		return;
+	int32_t newest = ENT_DAY_MIN;
+	for (size_t i = 0; i < series->count; i++)
+		if (series->rows[i].span.end_hi > newest)
+			newest = series->rows[i].span.end_hi;
+	if ((int64_t)newest + 2 * days[series->every] >= today)
+		return;
+	struct ent_text message = {0};
+	ent_text_printf(&message, "stale: a figure is due every %s", names[series->every]);
+	if (newest != ENT_DAY_MIN) {
+		struct ent_date day = ent_date_of_day(newest);
+		ent_text_puts(&message, " and the newest ends on ");
+		ent_date_say(&day, &message);
+	}
+	complain_block(r, true, series->where, message.ptr);
+	ent_text_free(&message);
+}
+
+void ent_dossier_check_strict(struct ent_dossier *dossier, int32_t today)
+{
+	struct reader *r = &dossier->reader;
+	for (uint32_t row = 0; row < r->record->events.count; row++)
+		check_event(r, row);
+	check_actors(r);
+	for (size_t i = 0; i < r->record->series.count; i++)
+		check_series(r, &r->record->series.at[i], today);
+	reader_sort_diags(r);
+}

@@ -1,0 +1,206 @@
+/* Lines, words, strings: the lowest layer of the journal. */
+#include "journal/reader.h"
+
+#include <string.h>
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+void lines_start(struct reader *r, uint32_t file)
+{
+	const struct file *f = &r->files.at[file];
+	r->file = file;
+	r->line = 0;
+	r->next = f->bytes;
+	r->stop = f->bytes + f->size;
+	if (f->size >= 3 && memcmp(f->bytes, "\xEF\xBB\xBF", 3) == 0)
+		r->next += 3;
+}
+
+bool line_next(struct reader *r)
+{
+	if (r->next >= r->stop)
+		return false;
+	const char *newline = memchr(r->next, '\n', (size_t)(r->stop - r->next));
+	r->start = r->at = r->next;
+	r->end = newline ? newline : r->stop;
+	r->next = newline ? newline + 1 : r->stop;
+	if (r->end > r->start && r->end[-1] == '\r')
+		r->end--;
+	r->line++;
+	return true;
+}
+
+void skip_blanks(struct reader *r)
+{
+	while (r->at < r->end && is_blank(*r->at))
+		r->at++;
+}
+
+/* A word never holds ';' at its start, so one that we meet here is a comment. */
+bool at_end(struct reader *r)
+{
+	skip_blanks(r);
+	return r->at == r->end || *r->at == ';';
+}
+
+bool block_next(struct reader *r)
+{
+	while (line_next(r)) {
+		if (at_end(r))
+			continue;
+		if (r->at == r->start)
+			return true;
+		complain(r, r->at, 1,
+			 "an indented line belongs to a directive above it, and there is none");
+	}
+	return false;
+}
+
+/* Looks at the next line before taking it: one at the margin starts a block. */
+bool block_line(struct reader *r)
+{
+	while (r->next < r->stop &&
+	       (is_blank(*r->next) || *r->next == '\n' || *r->next == '\r' || *r->next == ';')) {
+		line_next(r);
+		if (!at_end(r))
+			return true;
+	}
+	return false;
+}
+
+void block_skip(struct reader *r)
+{
+	while (block_line(r))
+		;
+}
+
+static size_t word_length(const struct reader *r)
+{
+	const char *p = r->at;
+	while (p < r->end && !is_blank(*p) && *p != ',' && *p != '"')
+		p++;
+	return (size_t)(p - r->at);
+}
+
+bool expect_end(struct reader *r)
+{
+	if (at_end(r))
+		return true;
+	size_t length = word_length(r);
+	complain(r, r->at, length ? length : 1, "nothing more is expected here");
+	return false;
+}
+
+bool read_word(struct reader *r, const char *what, struct ent_str *word)
+{
+	if (at_end(r)) {
+		complain_here(r, "expected %s", what);
+		return false;
+	}
+	word->ptr = r->at;
+	word->len = word_length(r);
+	if (!word->len) {
+		complain(r, r->at, 1, "expected %s, without quotes", what);
+		return false;
+	}
+	r->at += word->len;
+	return true;
+}
+
+/* Only strings with a backslash are copied. */
+static bool unescape(struct reader *r, struct ent_str raw, struct ent_str *text)
+{
+	char *out = ent_arena_alloc(&r->record->arena, raw.len + 1);
+	size_t len = 0;
+	for (size_t i = 0; i < raw.len; i++) {
+		if (raw.ptr[i] == '\\') {
+			i++;
+			if (raw.ptr[i] != '"' && raw.ptr[i] != '\\') {
+				complain(r, raw.ptr + i - 1, 2,
+					 "in a text, \\ stands before \" or \\ only");
+				return false;
+			}
+		}
+		out[len++] = raw.ptr[i];
+	}
+	*text = (struct ent_str){out, len};
+	return true;
+}
+
+bool read_string(struct reader *r, const char *what, struct ent_str *text)
+{
+	if (at_end(r) || *r->at != '"') {
+		complain_here(r, "expected %s in double quotes", what);
+		return false;
+	}
+	const char *open = r->at++;
+	bool escaped = false;
+	while (r->at < r->end && *r->at != '"') {
+		if (*r->at == '\\' && r->at + 1 < r->end) {
+			escaped = true;
+			r->at++;
+		}
+		r->at++;
+	}
+	if (r->at >= r->end) {
+		r->at = r->end;
+		complain(r, open, (size_t)(r->end - open),
+			 "this text has no closing quote; a text stands on one line");
+		return false;
+	}
+	*text = (struct ent_str){open + 1, (size_t)(r->at - open - 1)};
+	r->at++;
+	return escaped ? unescape(r, *text, text) : true;
+}
+
+bool read_number(struct reader *r, const char *what, double *value)
+{
+	struct ent_str word;
+	if (!read_word(r, what, &word))
+		return false;
+	if (word.len && word.ptr[word.len - 1] == ']') { /* the end of a range */
+		word.len--;
+		r->at--;
+	}
+	if (ent_number_parse(word, value))
+		return true;
+	complain(r, word.ptr, word.len, "'%.*s' is not a number: expected %s", ENT_FMT(word), what);
+	return false;
+}
+
+bool next_is(struct reader *r, char c)
+{
+	return !at_end(r) && *r->at == c;
+}
+
+bool read_comma(struct reader *r)
+{
+	if (!next_is(r, ','))
+		return false;
+	r->at++;
+	return true;
+}
+
+bool next_is_date(struct reader *r)
+{
+	if (at_end(r))
+		return false;
+	char c = *r->at, after = r->at + 1 < r->end ? r->at[1] : '\0';
+	bool digit_after = after >= '0' && after <= '9';
+	return (c >= '0' && c <= '9') || c == '/' || (c == '.' && after == '.') ||
+	       (c == '-' && digit_after) || (c == 'Y' && (digit_after || after == '-'));
+}
+
+bool take_word(struct reader *r, const char *word)
+{
+	if (at_end(r))
+		return false;
+	size_t length = word_length(r);
+	if (!ent_str_is((struct ent_str){r->at, length}, word))
+		return false;
+	r->at += length;
+	return true;
+}

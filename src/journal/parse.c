@@ -1,0 +1,261 @@
+/* A run over all files: bytes checked, names declared, then everything read. */
+#include "journal/parse.h"
+
+#include "base/file.h"
+#include "base/utf8.h"
+#include "ontology/tables.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- bytes ------------------------------------------------------------ */
+
+static void complain_byte(struct reader *r, const char *at)
+{
+	unsigned char c = (unsigned char)*at;
+	if (c == 0)
+		complain(r, at, 1, "a NUL byte: is this a text file?");
+	else if (c == '\r')
+		complain(r, at, 1, "a carriage return within a line; lines end in LF or CR LF");
+	else if (c < 0x20)
+		complain(r, at, 1, "a control character, U+%04X", c);
+	else
+		complain(r, at, 1, "not UTF-8: byte %02X", c);
+}
+
+/* Complains once a line, and puts '?' for every bad byte so that what reads on
+ * needs no second look. */
+static void check_bytes(struct reader *r, uint32_t file)
+{
+	struct file *f = &r->files.at[file];
+	struct ent_str text = {f->bytes, f->size};
+	size_t bad = ent_utf8_bad(text, 0);
+	if (bad == text.len)
+		return;
+	lines_start(r, file);
+	while (bad < text.len && line_next(r)) {
+		if (f->bytes + bad >= r->next && r->next < r->stop)
+			continue;
+		complain_byte(r, f->bytes + bad);
+		size_t line_end = (size_t)(r->next - f->bytes);
+		while (bad < line_end) {
+			f->bytes[bad] = '?';
+			bad = ent_utf8_bad(text, bad + 1);
+		}
+	}
+}
+
+/* ---- files ------------------------------------------------------------ */
+
+struct cursor {
+	uint32_t file, line;
+	const char *at, *end, *start, *next, *stop;
+};
+
+static struct cursor cursor_save(const struct reader *r)
+{
+	return (struct cursor){r->file, r->line, r->at, r->end, r->start, r->next, r->stop};
+}
+
+static void cursor_restore(struct reader *r, struct cursor c)
+{
+	r->file = c.file;
+	r->line = c.line;
+	r->at = c.at;
+	r->end = c.end;
+	r->start = c.start;
+	r->next = c.next;
+	r->stop = c.stop;
+}
+
+static void scan_file(struct reader *r, uint32_t file);
+
+uint32_t reader_add_file(struct reader *r, struct ent_str path, struct ent_str name, char *bytes,
+			 size_t size)
+{
+	uint32_t id = name.len ? ent_add_file(r->record, name) : ENT_NONE;
+	ent_push(&r->files, (struct file){path, bytes, size, id});
+	ent_record_adopt(r->record, bytes);
+	return (uint32_t)r->files.count - 1;
+}
+
+/* The folder part of a path, with its slash. */
+static struct ent_str folder_of(struct ent_str path)
+{
+	while (path.len && path.ptr[path.len - 1] != '/')
+		path.len--;
+	return path;
+}
+
+static char *real_path(struct ent_str path)
+{
+	char *copy = ent_alloc(NULL, path.len + 1);
+	memcpy(copy, path.ptr, path.len);
+	copy[path.len] = '\0';
+	char *real = realpath(copy, NULL);
+	ent_alloc(copy, 0);
+	return real;
+}
+
+static bool is_inside(const struct reader *r, const char *real)
+{
+	return strncmp(real, r->folder.ptr, r->folder.len) == 0;
+}
+
+/* The file that was read from there already, or ENT_NONE. */
+static uint32_t file_find(const struct reader *r, const char *real)
+{
+	for (uint32_t i = 0; i < r->files.count; i++) {
+		char *other = r->files.at[i].id == ENT_NONE ? NULL : real_path(r->files.at[i].path);
+		bool same = other && strcmp(other, real) == 0;
+		free(other);
+		if (same)
+			return i;
+	}
+	return ENT_NONE;
+}
+
+static bool is_being_read(const struct reader *r, uint32_t file)
+{
+	for (size_t i = 0; i < r->including.count; i++)
+		if (r->including.at[i] == file)
+			return true;
+	return false;
+}
+
+static void open_include(struct reader *r, struct ent_str path, const char *real,
+			 struct ent_str written)
+{
+	uint32_t known = file_find(r, real);
+	if (known != ENT_NONE) {
+		if (is_being_read(r, known))
+			complain(r, written.ptr, written.len,
+				 "%.*s includes itself, by way of this line", ENT_FMT(path));
+		return;
+	}
+	struct ent_err err;
+	char *bytes;
+	size_t size;
+	if (!ent_file_read(path.ptr, &bytes, &size, &err)) {
+		complain(r, written.ptr, written.len, "%s", err.text);
+		return;
+	}
+	struct ent_str name = {real + r->folder.len, strlen(real) - r->folder.len};
+	uint32_t file =
+		reader_add_file(r, path, ent_arena_str(&r->record->arena, name), bytes, size);
+	struct cursor cursor = cursor_save(r);
+	scan_file(r, file);
+	cursor_restore(r, cursor);
+}
+
+static void include(struct reader *r)
+{
+	struct ent_str written;
+	if (!read_string(r, "a path", &written) || !expect_end(r))
+		return;
+	if (!r->folder.len) {
+		complain(r, written.ptr, written.len, "a journal that is no file can include none");
+		return;
+	}
+	if (memchr(written.ptr, '\0', written.len) || !written.len || written.ptr[0] == '/') {
+		complain(r, written.ptr, written.len ? written.len : 1,
+			 "expected a path from this file's folder on");
+		return;
+	}
+	struct ent_text path = {0};
+	ent_text_add(&path, folder_of(r->files.at[r->file].path));
+	ent_text_add(&path, written);
+	struct ent_str kept =
+		ent_arena_str(&r->record->arena, (struct ent_str){path.ptr, path.len + 1});
+	kept.len--; /* its NUL is kept beyond the end, for the system */
+	ent_text_free(&path);
+	char *real = real_path(kept);
+	if (!real)
+		complain(r, written.ptr, written.len, "no file %.*s", ENT_FMT(kept));
+	else if (!is_inside(r, real))
+		complain(r, written.ptr, written.len, "outside the dossier's folder");
+	else
+		open_include(r, kept, real, written);
+	free(real);
+}
+
+/* The first pass. Events, which are nearly all of a journal, are passed over. */
+static void scan_file(struct reader *r, uint32_t file)
+{
+	check_bytes(r, file);
+	ent_push(&r->including, file);
+	lines_start(r, file);
+	while (line_next(r)) {
+		if (r->at == r->end || *r->at < 'a' || *r->at > 'z')
+			continue;
+		if (take_word(r, "include"))
+			include(r);
+		else
+			declare(r);
+	}
+	r->including.count--;
+}
+
+static void read_file(struct reader *r, uint32_t file)
+{
+	lines_start(r, file);
+	while (block_next(r))
+		read_block(r);
+}
+
+static int diag_order(const void *a, const void *b)
+{
+	const struct ent_diag *x = a, *y = b;
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	if (x->column != y->column)
+		return x->column < y->column ? -1 : 1;
+	return ent_str_order(x->message, y->message);
+}
+
+void reader_sort_diags(struct reader *r)
+{
+	if (r->diags.count)
+		qsort(r->diags.at, r->diags.count, sizeof *r->diags.at, diag_order);
+}
+
+void reader_start(struct reader *r)
+{
+	*r = (struct reader){.record = ent_record_new()};
+	ent_push(&r->states, false); /* "?" */
+	char *verbs = ent_alloc(NULL, ent_verbs_size);
+	memcpy(verbs, ent_verbs_journal, ent_verbs_size);
+	reader_add_file(r, ent_str("(built in)"), ent_str(""), verbs, ent_verbs_size);
+	scan_file(r, 0);
+}
+
+void reader_run(struct reader *r, uint32_t root)
+{
+	scan_file(r, root);
+	while (r->states.count < r->record->actors.count)
+		ent_push(&r->states, false);
+	for (uint32_t i = 0; i < r->files.count; i++)
+		read_file(r, i);
+	resolve_links(r);
+	check_nesting(r);
+	ent_record_seal(r->record);
+	if (!r->lost_events)
+		check_strays(r);
+	reader_sort_diags(r);
+}
+
+void reader_free(struct reader *r)
+{
+	ent_record_free(r->record);
+	ent_arena_free(&r->arena);
+	ent_vec_free(&r->diags);
+	ent_vec_free(&r->files);
+	ent_vec_free(&r->including);
+	ent_vec_free(&r->states);
+	ent_intern_free(&r->event_ids);
+	ent_vec_free(&r->entry_of_id);
+	ent_vec_free(&r->pending);
+	ent_vec_free(&r->details);
+}

@@ -1,0 +1,265 @@
+/* Actors, places, sources: the second pass. */
+#include "journal/reader.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef ENT_VEC(struct ent_tie) ties_t;
+
+struct actor_block {
+	struct ent_actor *actor;
+	ties_t ties;
+};
+
+static const char *const kinds[] = {
+	"state", "government", "agency",    "armed-group", "organisation", "ngo",
+	"media", "company",    "coalition", "forum",       "person",       "people",
+};
+
+/* [of ACTOR] [DATE] */
+static bool read_tie_tail(struct reader *r, struct ent_tie *tie)
+{
+	struct ent_span span;
+	if (take_word(r, "of") && !read_actor(r, &tie->actor))
+		return false;
+	return at_end(r) || next_is(r, ',') || read_date(r, &tie->date, &span);
+}
+
+static void actor_aka(struct reader *r, void *thing)
+{
+	(void)r;
+	(void)thing; /* the first pass has read it */
+}
+
+static void actor_kind(struct reader *r, void *thing)
+{
+	struct actor_block *block = thing;
+	size_t choice;
+	if (!read_choice(r, "a kind of actor", kinds, sizeof kinds / sizeof kinds[0], &choice))
+		return;
+	struct ent_tie tie = {ENT_TIE_KIND, ENT_NONE, ENT_NONE, ENT_NONE};
+	if (!read_tie_tail(r, &tie) || !expect_end(r))
+		return;
+	tie.text = ent_add_text(r->record, ent_str(kinds[choice]));
+	ent_push(&block->ties, tie);
+}
+
+static void read_wholes(struct reader *r, struct actor_block *block, enum ent_tie_kind kind)
+{
+	do {
+		struct ent_tie tie = {kind, ENT_NONE, ENT_NONE, ENT_NONE};
+		if (!read_actor(r, &tie.actor) || !read_tie_tail(r, &tie))
+			return;
+		ent_push(&block->ties, tie);
+	} while (read_comma(r));
+	expect_end(r);
+}
+
+static void actor_part_of(struct reader *r, void *thing)
+{
+	read_wholes(r, thing, ENT_TIE_PART_OF);
+}
+
+static void actor_member_of(struct reader *r, void *thing)
+{
+	read_wholes(r, thing, ENT_TIE_MEMBER_OF);
+}
+
+static void actor_role(struct reader *r, void *thing)
+{
+	struct actor_block *block = thing;
+	struct ent_tie tie = {ENT_TIE_ROLE, ENT_NONE, ENT_NONE, ENT_NONE};
+	if (read_text(r, &tie.text) && read_tie_tail(r, &tie) && expect_end(r))
+		ent_push(&block->ties, tie);
+}
+
+static void read_url(struct reader *r, struct ent_str *url)
+{
+	const char *from = r->at;
+	while (r->at < r->end && *r->at != ' ' && *r->at != '\t')
+		r->at++;
+	*url = (struct ent_str){from, (size_t)(r->at - from)};
+	if (url->len < 9 || (memcmp(url->ptr, "http://", 7) && memcmp(url->ptr, "https://", 8)))
+		complain(r, from, url->len, "an address starts with http:// or https://");
+	else
+		expect_end(r);
+}
+
+static void actor_url(struct reader *r, void *thing)
+{
+	read_url(r, &((struct actor_block *)thing)->actor->url);
+}
+
+static void actor_note(struct reader *r, void *thing)
+{
+	if (read_string(r, "a note", &((struct actor_block *)thing)->actor->note))
+		expect_end(r);
+}
+
+static void read_actor_keys(struct reader *r, struct ent_actor *actor)
+{
+	static const struct key keys[] = {
+		{"aka", actor_aka, true},         {"kind", actor_kind, true},
+		{"part-of", actor_part_of, true}, {"member-of", actor_member_of, true},
+		{"role", actor_role, true},       {"url", actor_url, false},
+		{"note", actor_note, false},
+	};
+	struct actor_block block = {.actor = actor};
+	for (size_t i = 0; i < actor->tie_count; i++)
+		ent_push(&block.ties, actor->ties[i]); /* the names */
+	read_keys(r, keys, sizeof keys / sizeof keys[0], &block, NULL);
+	actor->ties = keep(r, block.ties.at, block.ties.count, sizeof *block.ties.at);
+	actor->tie_count = block.ties.count;
+	ent_vec_free(&block.ties);
+}
+
+void read_actor_block(struct reader *r)
+{
+	struct ent_where where = here(r);
+	uint32_t id = declared(r, &r->record->handles);
+	struct ent_actor *actor = id == ENT_NONE ? NULL : &r->record->actors.at[id];
+	struct ent_str name;
+	if (!actor || !is_here(actor->where, where) || !actor->name.len) {
+		block_skip(r);
+		return;
+	}
+	read_string(r, "the actor's name", &name);
+	expect_end(r);
+	read_actor_keys(r, actor);
+}
+
+/* ---- places ----------------------------------------------------------- */
+
+struct place_block {
+	uint32_t place;
+	ids_t inside;
+};
+
+static void place_aka(struct reader *r, void *thing)
+{
+	(void)r;
+	(void)thing; /* the first pass has read it */
+}
+
+static void place_in(struct reader *r, void *thing)
+{
+	struct place_block *block = thing;
+	do {
+		uint32_t whole;
+		if (!read_place(r, &whole))
+			return;
+		ent_push(&block->inside, whole);
+	} while (read_comma(r));
+	expect_end(r);
+}
+
+static void place_at(struct reader *r, void *thing)
+{
+	double latitude, longitude;
+	const char *from = r->at;
+	if (!read_number(r, "a latitude in degrees", &latitude) ||
+	    !read_number(r, "a longitude in degrees", &longitude) || !expect_end(r))
+		return;
+	if (fabs(latitude) > 90 || fabs(longitude) > 180) {
+		complain(r, from, (size_t)(r->at - from),
+			 "latitude goes from -90 to 90, longitude from -180 to 180");
+		return;
+	}
+	struct ent_place *place = &r->record->places.at[((struct place_block *)thing)->place];
+	place->latitude = latitude;
+	place->longitude = longitude;
+}
+
+static void place_note(struct reader *r, void *thing)
+{
+	struct ent_str note;
+	if (read_string(r, "a note", &note) && expect_end(r))
+		r->record->places.at[((struct place_block *)thing)->place].note = note;
+}
+
+void read_place_block(struct reader *r)
+{
+	static const struct key keys[] = {
+		{"aka", place_aka, true},
+		{"in", place_in, false},
+		{"at", place_at, false},
+		{"note", place_note, false},
+	};
+	struct ent_str name;
+	struct ent_where where = here(r);
+	struct place_block block = {.place = ENT_NONE};
+	if (next_is(r, '"') && read_string(r, "a name", &name))
+		block.place = ent_place_find(r->record, name);
+	if (block.place == ENT_NONE || !is_here(r->record->places.at[block.place].where, where)) {
+		block_skip(r);
+		return;
+	}
+	expect_end(r);
+	read_keys(r, keys, sizeof keys / sizeof keys[0], &block, NULL);
+	struct ent_place *place = &r->record->places.at[block.place];
+	place->inside = keep(r, block.inside.at, block.inside.count, sizeof *block.inside.at);
+	place->inside_count = block.inside.count;
+	ent_vec_free(&block.inside);
+}
+
+/* ---- sources ---------------------------------------------------------- */
+
+static void source_by(struct reader *r, void *thing)
+{
+	struct ent_source *source = thing;
+	if (next_is(r, '"')) {
+		if (!read_string(r, "an author or publisher", &source->by))
+			return;
+		source->by_actor = ent_actor_find(r->record, source->by, ENT_DAY_MAX);
+	} else if (read_actor(r, &source->by_actor)) {
+		source->by = r->record->actors.at[source->by_actor].name;
+	} else {
+		return;
+	}
+	expect_end(r);
+}
+
+static void source_date(struct reader *r, void *thing)
+{
+	struct ent_span span;
+	if (read_date(r, &((struct ent_source *)thing)->date, &span))
+		expect_end(r);
+}
+
+static void source_url(struct reader *r, void *thing)
+{
+	read_url(r, &((struct ent_source *)thing)->url);
+}
+
+static void source_reliability(struct reader *r, void *thing)
+{
+	static const char *const letters[] = {"A", "B", "C", "D", "E", "F"};
+	size_t choice;
+	if (read_choice(r, "an Admiralty letter", letters, 6, &choice) && expect_end(r))
+		((struct ent_source *)thing)->reliability = letters[choice][0];
+}
+
+static void source_note(struct reader *r, void *thing)
+{
+	if (read_string(r, "a note", &((struct ent_source *)thing)->note))
+		expect_end(r);
+}
+
+void read_source_block(struct reader *r)
+{
+	static const struct key keys[] = {
+		{"by", source_by, false},     {"date", source_date, false},
+		{"url", source_url, false},   {"reliability", source_reliability, false},
+		{"note", source_note, false},
+	};
+	struct ent_where where = here(r);
+	uint32_t id = declared(r, &r->record->source_ids);
+	struct ent_source *source = id == ENT_NONE ? NULL : &r->record->sources.at[id];
+	if (!source || !is_here(source->where, where)) {
+		block_skip(r);
+		return;
+	}
+	if (read_string(r, "the source's title", &source->title))
+		expect_end(r);
+	read_keys(r, keys, sizeof keys / sizeof keys[0], source, NULL);
+}

@@ -1,0 +1,186 @@
+/* The chronology by period, the claims that are in dispute, and the method. */
+#include "profile/profile.h"
+
+#include <stdlib.h>
+
+static void write_row(struct draft *draft, uint32_t row)
+{
+	struct ent_text text = {0};
+	say_event(draft, row, &text);
+	make_sentence(&text);
+	uint32_t number = evidence_of_row(draft, row);
+	ent_doc_item(draft->doc);
+	ent_doc_sentence(draft->doc, ent_text_str(&text), &number, 1);
+	ent_text_free(&text);
+}
+
+/* ---- periods ---------------------------------------------------------- */
+
+struct period {
+	int32_t from;
+	const struct ent_tie *tie; /* what the actor was from then on; NULL: before all */
+};
+
+/* The days on which the other side (or the one actor) became something else. */
+static size_t periods_of(const struct draft *draft, struct period *periods, size_t room)
+{
+	uint32_t who = draft->opts->b != ENT_NONE ? draft->opts->b : draft->opts->a;
+	const struct ent_actor *actor = ent_actor(draft->record, who);
+	size_t count = 0;
+	periods[count++] = (struct period){ENT_DAY_MIN, NULL};
+	for (size_t i = 0; i < actor->tie_count && count < room; i++) {
+		const struct ent_tie *tie = &actor->ties[i];
+		if (tie->kind != ENT_TIE_KIND)
+			continue;
+		int32_t from = ent_record_span(draft->record, tie->date).start_lo;
+		if (from == ENT_DAY_MIN)
+			periods[0].tie = tie;
+		else
+			periods[count++] = (struct period){from, tie};
+	}
+	return count;
+}
+
+static int period_order(const void *a, const void *b)
+{
+	const struct period *x = a, *y = b;
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+static void write_period_title(struct draft *draft, const struct period *period, size_t count,
+			       size_t i)
+{
+	uint32_t who = draft->opts->b != ENT_NONE ? draft->opts->b : draft->opts->a;
+	const struct ent_record *record = draft->record;
+	struct ent_text text = {0};
+	bool first = period[i].from == ENT_DAY_MIN, last = i + 1 == count;
+	if (first && last) {
+		ent_text_puts(&text, "All entries");
+	} else if (first) {
+		ent_text_puts(&text, "Before ");
+		say_day(period[i + 1].from, &text);
+	} else {
+		ent_text_puts(&text, last ? "Since " : "From ");
+		say_day(period[i].from, &text);
+		if (!last) {
+			ent_text_puts(&text, " to ");
+			say_day(period[i + 1].from - 1, &text);
+		}
+	}
+	if (period[i].tie && count > 1) {
+		ent_text_printf(&text, ": %.*s as %.*s", ENT_FMT(ent_actor(record, who)->name),
+				ENT_FMT(ent_record_text(record, period[i].tie->text)));
+		if (period[i].tie->actor != ENT_NONE)
+			ent_text_printf(&text, " of %.*s",
+					ENT_FMT(ent_actor(record, period[i].tie->actor)->name));
+	}
+	ent_doc_section(draft->doc, 2, ent_text_str(&text));
+	ent_doc_list(draft->doc, false);
+	ent_text_free(&text);
+}
+
+/* "None recorded" says where we looked. */
+static void write_nothing(struct draft *draft)
+{
+	struct ent_query query = ent_query_all();
+	query.from = draft->opts->from;
+	query.to = draft->opts->to;
+	query.as_of = draft->opts->as_of;
+	struct ent_searched searched = ent_events_searched(draft->record, &query);
+	struct ent_text text = {0};
+	ent_text_printf(&text, "None recorded; %zu events from %zu sources were searched.",
+			searched.events, searched.sources);
+	ent_doc_paragraph(draft->doc);
+	ent_doc_sentence(draft->doc, ent_text_str(&text), NULL, 0);
+	ent_text_free(&text);
+}
+
+void write_chronology(struct draft *draft, const uint32_t *rows, size_t count)
+{
+	struct period periods[16];
+	size_t period_count = periods_of(draft, periods, sizeof periods / sizeof periods[0]);
+	qsort(periods, period_count, sizeof *periods, period_order);
+	ent_doc_section(draft->doc, 1, ent_str("Chronology"));
+	if (!count)
+		write_nothing(draft);
+	const struct ent_events *events = ent_record_events(draft->record);
+	size_t period = period_count; /* none yet */
+	for (size_t i = 0; i < count; i++) {
+		size_t now = 0;
+		while (now + 1 < period_count && periods[now + 1].from <= events->first[rows[i]])
+			now++;
+		if (now != period)
+			write_period_title(draft, periods, period_count, now);
+		period = now;
+		write_row(draft, rows[i]);
+	}
+}
+
+/* ---- claims ----------------------------------------------------------- */
+
+static bool is_claim(const struct draft *draft, uint32_t row)
+{
+	return ent_record_events(draft->record)->hedge[row] >= ENT_ALLEGED ||
+	       ent_event_standing(draft->record, row, draft->opts->as_of) == ENT_RETRACTED;
+}
+
+/* Entries that rate, deny, confirm or withdraw the claim. */
+static void write_answers(struct draft *draft, uint32_t row)
+{
+	const struct ent_events *events = ent_record_events(draft->record);
+	size_t count;
+	const struct ent_link *links = ent_event_links(draft->record, row, &count);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t from = (uint32_t)ent_event_of_entry(draft->record, links[i].from);
+		if (events->known[from] > draft->opts->as_of)
+			continue;
+		struct ent_text text = {0};
+		say_event(draft, from, &text);
+		make_sentence(&text);
+		uint32_t number = evidence_of_row(draft, from);
+		ent_doc_sentence(draft->doc, ent_text_str(&text), &number, 1);
+		ent_text_free(&text);
+	}
+}
+
+void write_claims(struct draft *draft, const uint32_t *rows, size_t count)
+{
+	bool begun = false;
+	for (size_t i = 0; i < count; i++) {
+		if (!is_claim(draft, rows[i]))
+			continue;
+		if (!begun) {
+			ent_doc_section(draft->doc, 1, ent_str("Claims in dispute"));
+			ent_doc_list(draft->doc, false);
+		}
+		begun = true;
+		write_row(draft, rows[i]);
+		write_answers(draft, rows[i]);
+	}
+}
+
+/* ---- method ----------------------------------------------------------- */
+
+void write_method(struct draft *draft)
+{
+	ent_doc_section(draft->doc, 1, ent_str("How to read this"));
+	ent_doc_paragraph(draft->doc);
+	ent_doc_sentence(draft->doc,
+			 ent_str("Each sentence rests on the entries that it names, and each entry "
+				 "on the documents listed with it."),
+			 NULL, 0);
+	ent_doc_sentence(
+		draft->doc,
+		ent_str("Sources are graded A (completely reliable) to E (unreliable), F "
+			"where that cannot be judged; what they say 1 (confirmed by others) "
+			"to 5 (improbable), 6 where that cannot be judged (Admiralty "
+			"system)."),
+		NULL, 0);
+	ent_doc_sentence(
+		draft->doc,
+		ent_str("Words in square brackets tell how an entry is hedged; without them "
+			"it is held to be confirmed."),
+		NULL, 0);
+	ent_doc_sentence(draft->doc, ent_str("What is not recorded may still have happened."), NULL,
+			 0);
+}

@@ -1,0 +1,365 @@
+/* Interests with their threats and figures, stances, and notes. */
+#include "profile/profile.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- indicators ------------------------------------------------------- */
+
+/* The first day of the period that holds `day`. */
+static int32_t period_start(int32_t day, enum ent_every per)
+{
+	int64_t year;
+	int month, mday;
+	ent_day_to_civil(day, &year, &month, &mday);
+	if (per == ENT_EVERY_YEAR)
+		month = 1;
+	else if (per == ENT_EVERY_QUARTER)
+		month = (month - 1) / 3 * 3 + 1;
+	return ent_day_from_civil(year, month, 1);
+}
+
+static bool names_any(const struct ent_record *record, const uint32_t *party,
+		      const uint32_t *actors, size_t count, int32_t day)
+{
+	size_t members;
+	const uint32_t *list = ent_party(record, party, &members);
+	for (size_t i = 0; i < members; i++)
+		for (size_t k = 0; k < count; k++)
+			if (ent_actor_principal(record, list[i], day) ==
+				    ent_actor_principal(record, actors[k], day) ||
+			    list[i] == actors[k])
+				return true;
+	return count == 0;
+}
+
+static bool lies_in_any(const struct ent_record *record, const uint32_t *party,
+			const uint32_t *places, size_t count)
+{
+	size_t members;
+	const uint32_t *list = ent_party(record, party, &members);
+	for (size_t i = 0; i < members; i++)
+		for (size_t k = 0; k < count; k++)
+			if (ent_place_within(record, list[i], places[k]))
+				return true;
+	return count == 0;
+}
+
+/* Entries that the indicator counts between two days; their rows go to `rows`. */
+static size_t count_between(const struct draft *draft, const struct ent_indicator *indicator,
+			    int32_t from, int32_t to, uint32_t *rows)
+{
+	const struct ent_record *record = draft->record;
+	const struct ent_events *events = ent_record_events(record);
+	bool *verbs = ent_alloc(NULL, ent_verb_count(record) + 1);
+	ent_action_match(record, indicator->action, verbs);
+	struct ent_query query = ent_query_all();
+	query.verbs = verbs;
+	query.from = from;
+	query.to = to;
+	query.as_of = draft->opts->as_of;
+	size_t found = ent_events_find(record, &query, rows), kept = 0;
+	for (size_t i = 0; i < found; i++) {
+		uint32_t row = rows[i];
+		if (names_any(record, &events->source[row], indicator->by, indicator->by_count,
+			      events->first[row]) &&
+		    names_any(record, &events->target[row], indicator->on, indicator->on_count,
+			      events->first[row]) &&
+		    lies_in_any(record, &events->place[row], indicator->in, indicator->in_count) &&
+		    events->hedge[row] != ENT_DENIED &&
+		    ent_event_standing(record, row, draft->opts->as_of) == ENT_STANDS)
+			rows[kept++] = row;
+	}
+	ent_alloc(verbs, 0);
+	return kept;
+}
+
+static void write_count(struct draft *draft, const struct ent_indicator *indicator)
+{
+	static const char *const names[] = {[ENT_EVERY_MONTH] = "month",
+					    [ENT_EVERY_QUARTER] = "quarter",
+					    [ENT_EVERY_YEAR] = "year"};
+	size_t room = ent_record_events(draft->record)->count + 1;
+	uint32_t *rows = ent_alloc(NULL, room * sizeof *rows);
+	struct ent_text text = {0};
+	int32_t now = period_start(draft->opts->on, indicator->per);
+	int32_t last = period_start(now - 1, indicator->per);
+	int32_t before = period_start(last - 1, indicator->per);
+	size_t earlier = count_between(draft, indicator, before, last - 1, rows);
+	size_t later = count_between(draft, indicator, last, now - 1, rows);
+	size_t latest = count_between(draft, indicator, now, draft->opts->on, rows);
+	ent_text_printf(
+		&text,
+		"%.*s: %zu recorded in the last whole %s, %zu in the one before, %zu so far "
+		"in this one",
+		ENT_FMT(indicator->words), later, names[indicator->per], earlier, latest);
+	later = count_between(draft, indicator, last, draft->opts->on, rows);
+	for (size_t i = 0; i < later; i++)
+		rows[i] = evidence_of_row(draft, rows[i]);
+	make_sentence(&text);
+	ent_doc_sentence(draft->doc, ent_text_str(&text), rows, later);
+	ent_text_free(&text);
+	ent_alloc(rows, 0);
+}
+
+static void write_status_of(struct draft *draft, const struct ent_indicator *indicator)
+{
+	const struct ent_record *record = draft->record;
+	const struct ent_profile_opts *opts = draft->opts;
+	size_t count =
+		ent_status_list(record, indicator->a, indicator->b, opts->on, opts->as_of, NULL, 0);
+	struct ent_status *list = ent_alloc(NULL, (count + 1) * sizeof *list);
+	ent_status_list(record, indicator->a, indicator->b, opts->on, opts->as_of, list, count);
+	struct ent_text text = {0};
+	uint32_t numbers[2];
+	size_t cited = 0;
+	const struct ent_status *newest = NULL;
+	for (size_t i = 0; i < count; i++)
+		if (list[i].kind == indicator->ref && list[i].from == indicator->a &&
+		    list[i].holds != ENT_NOT_YET)
+			newest = &list[i];
+	if (!newest) {
+		ent_text_printf(&text, "%.*s of %.*s by %.*s: none recorded",
+				ENT_FMT(ent_status_kind(record, indicator->ref)->label),
+				ENT_FMT(ent_actor(record, indicator->b)->name),
+				ENT_FMT(ent_actor(record, indicator->a)->name));
+	} else {
+		say_status(record, newest, newest->holds == ENT_ENDED, &text);
+		numbers[cited++] = evidence_of_row(draft, newest->opened);
+		if (newest->closed != ENT_NONE)
+			numbers[cited++] = evidence_of_row(draft, newest->closed);
+	}
+	make_sentence(&text);
+	ent_doc_sentence(draft->doc, ent_text_str(&text), numbers, cited);
+	ent_text_free(&text);
+	ent_alloc(list, 0);
+}
+
+static void write_series_of(struct draft *draft, const struct ent_indicator *indicator)
+{
+	const struct ent_record *record = draft->record;
+	const struct ent_series *series = ent_series(record, indicator->ref);
+	struct ent_str title = series->title.len ? series->title : series->name;
+	struct ent_text text = {0};
+	const struct ent_observation *shown[2] = {NULL, NULL}; /* newest, the one before */
+	for (size_t i = 0; i < series->count; i++) {
+		if (series->rows[i].span.start_lo > draft->opts->on ||
+		    !ent_series_current(series, i, draft->opts->as_of))
+			continue;
+		shown[1] = shown[0];
+		shown[0] = &series->rows[i];
+	}
+	uint32_t numbers[2];
+	size_t cited = 0;
+	ent_text_printf(&text, "%.*s: ", ENT_FMT(title));
+	if (!shown[0])
+		ent_text_puts(&text, "no figure recorded by then");
+	for (size_t i = 0; i < 2 && shown[i]; i++) {
+		const struct ent_figure *figure = &shown[i]->figure;
+		struct ent_text said = {0};
+		ent_text_puts(&text, i ? ", after " : "");
+		say_figure(figure->low, figure->best, figure->high, series->unit, &said);
+		ent_text_puts(&said, " (");
+		say_date(record, shown[i]->date, &said);
+		if (figure->hedge && figure->hedge != ENT_CONFIRMED)
+			ent_text_printf(&said, ", %s",
+					ent_hedge_name((enum ent_hedge)figure->hedge));
+		ent_text_puts(&said, ")");
+		ent_text_add(&text, ent_text_str(&said));
+		struct ent_cite cite = {figure->source, ENT_NONE, figure->reliability,
+					figure->credibility};
+		enum ent_hedge hedge = figure->hedge ? (enum ent_hedge)figure->hedge : ENT_REPORTED;
+		struct ent_text entry = {0};
+		ent_text_printf(&entry, "%.*s: %s", ENT_FMT(title), said.ptr);
+		make_sentence(&entry);
+		numbers[cited++] = evidence_of_entry(draft, shown[i]->where, ent_text_str(&entry),
+						     hedge, &cite, figure->source != ENT_NONE);
+		ent_text_free(&entry);
+		ent_text_free(&said);
+	}
+	make_sentence(&text);
+	ent_doc_sentence(draft->doc, ent_text_str(&text), numbers, cited);
+	ent_text_free(&text);
+}
+
+static void write_indicator(struct draft *draft, const struct ent_indicator *indicator)
+{
+	ent_doc_item(draft->doc);
+	switch (indicator->kind) {
+	case ENT_INDICATOR_COUNT:
+		write_count(draft, indicator);
+		break;
+	case ENT_INDICATOR_STATUS:
+		write_status_of(draft, indicator);
+		break;
+	case ENT_INDICATOR_SERIES:
+		write_series_of(draft, indicator);
+		break;
+	}
+}
+
+/* ---- interests -------------------------------------------------------- */
+
+static void write_subjects(struct draft *draft, const char *lead,
+			   const struct ent_subject *subjects, size_t count, uint32_t evidence)
+{
+	if (!count)
+		return;
+	struct ent_text text = {0};
+	ent_text_puts(&text, lead);
+	say_subjects(draft->record, subjects, count, &text);
+	make_sentence(&text);
+	ent_doc_sentence(draft->doc, ent_text_str(&text), &evidence, 1);
+	ent_text_free(&text);
+}
+
+static void write_interest(struct draft *draft, const struct ent_interest *interest)
+{
+	struct ent_text text = {0};
+	ent_text_printf(&text, "%u. %.*s", interest->rank, ENT_FMT(interest->title));
+	ent_doc_section(draft->doc, 2, ent_text_str(&text));
+	ent_doc_paragraph(draft->doc);
+	uint32_t evidence = evidence_of_entry(draft, interest->where, interest->title, ENT_REPORTED,
+					      interest->cites, interest->cite_count);
+	for (size_t i = 0; i < interest->goal_count; i++) {
+		text.len = 0;
+		ent_text_printf(&text, "Goal: %.*s",
+				ENT_FMT(ent_record_text(draft->record, interest->goals[i])));
+		make_sentence(&text);
+		ent_doc_sentence(draft->doc, ent_text_str(&text), &evidence, 1);
+	}
+	write_subjects(draft, "Threats: ", interest->threats, interest->threat_count, evidence);
+	write_subjects(draft, "It concerns ", interest->about, interest->about_count, evidence);
+	if (interest->indicator_count) {
+		ent_doc_list(draft->doc, false);
+		for (size_t i = 0; i < interest->indicator_count; i++)
+			write_indicator(draft, &interest->indicators[i]);
+	}
+	ent_text_free(&text);
+}
+
+void write_interests(struct draft *draft)
+{
+	size_t count;
+	const struct ent_interest *interests = ent_interests(draft->record, &count);
+	bool begun = false;
+	for (size_t i = 0; i < count; i++) {
+		if (interests[i].actor != draft->opts->a || interests[i].known > draft->opts->as_of)
+			continue;
+		if (!begun)
+			ent_doc_section(draft->doc, 1, ent_str("Key interests and priorities"));
+		begun = true;
+		write_interest(draft, &interests[i]);
+	}
+}
+
+/* ---- stances ---------------------------------------------------------- */
+
+/* The newest stance of the actor on the issue by the day, or NULL. */
+static const struct ent_stance *stance_on(const struct draft *draft, uint32_t actor, uint32_t issue)
+{
+	size_t count;
+	const struct ent_stance *stances = ent_stances(draft->record, &count), *newest = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const struct ent_stance *stance = &stances[i];
+		struct ent_span span = ent_record_span(draft->record, stance->date);
+		if (stance->actor != actor || stance->issue != issue ||
+		    stance->known > draft->opts->as_of || span.start_lo > draft->opts->on)
+			continue;
+		if (!newest ||
+		    span.start_lo >= ent_record_span(draft->record, newest->date).start_lo)
+			newest = stance;
+	}
+	return newest;
+}
+
+static void write_stance(struct draft *draft, const struct ent_issue *issue,
+			 const struct ent_stance *stance)
+{
+	struct ent_text text = {0};
+	ent_text_printf(&text, "%.*s %.*s", ENT_FMT(issue->title),
+			ENT_FMT(ent_actor(draft->record, stance->actor)->name));
+	if (stance->words.len)
+		ent_text_printf(&text, ": %.*s", ENT_FMT(stance->words));
+	bool placed = !isnan(stance->position) || !isnan(stance->low) || !isnan(stance->high);
+	if (placed) {
+		ent_text_puts(&text, " (at ");
+		say_figure(stance->low, stance->position, stance->high, ent_str(""), &text);
+		ent_text_printf(&text, " on a scale from 0, %.*s, to 100, %.*s",
+				ENT_FMT(issue->low), ENT_FMT(issue->high));
+		ent_text_puts(&text, ")");
+	}
+	ent_text_puts(&text, ", ");
+	struct ent_text date = {0};
+	say_date(draft->record, stance->date, &date);
+	ent_text_puts(&text, strncmp(date.ptr, "since", 5) == 0 ? "" : "from ");
+	ent_text_add(&text, ent_text_str(&date));
+	if (stance->hedge != ENT_CONFIRMED)
+		ent_text_printf(&text, " [%s]", ent_hedge_name(stance->hedge));
+	make_sentence(&text);
+	uint32_t evidence = evidence_of_entry(draft, stance->where, ent_text_str(&text),
+					      stance->hedge, stance->cites, stance->cite_count);
+	ent_doc_item(draft->doc);
+	ent_doc_sentence(draft->doc, ent_text_str(&text), &evidence, 1);
+	ent_text_free(&text);
+	ent_text_free(&date);
+}
+
+void write_stances(struct draft *draft)
+{
+	size_t count;
+	const struct ent_issue *issues = ent_issues(draft->record, &count);
+	const uint32_t actors[] = {draft->opts->a, draft->opts->b};
+	bool begun = false;
+	for (uint32_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < 2; k++) {
+			const struct ent_stance *stance =
+				actors[k] == ENT_NONE ? NULL : stance_on(draft, actors[k], i);
+			if (!stance)
+				continue;
+			if (!begun) {
+				ent_doc_section(draft->doc, 1, ent_str("Positions"));
+				ent_doc_list(draft->doc, false);
+			}
+			begun = true;
+			write_stance(draft, &issues[i], stance);
+		}
+	}
+}
+
+/* ---- notes ------------------------------------------------------------ */
+
+static bool concerns(const struct ent_note *note, uint32_t actor)
+{
+	for (size_t i = 0; i < note->about_count; i++)
+		if (note->about[i].actor == actor)
+			return true;
+	return false;
+}
+
+void write_notes(struct draft *draft)
+{
+	size_t count;
+	const struct ent_note *notes = ent_notes(draft->record, &count);
+	struct ent_text text = {0};
+	bool begun = false;
+	for (size_t i = 0; i < count; i++) {
+		const struct ent_note *note = &notes[i];
+		if (note->known > draft->opts->as_of || !concerns(note, draft->opts->a) ||
+		    (draft->opts->b != ENT_NONE && !concerns(note, draft->opts->b)))
+			continue;
+		if (!begun) {
+			ent_doc_section(draft->doc, 1, ent_str("Notes of the compilers"));
+			ent_doc_list(draft->doc, false);
+		}
+		begun = true;
+		text.len = 0;
+		ent_text_add(&text, note->text);
+		make_sentence(&text);
+		uint32_t evidence = evidence_of_entry(draft, note->where, ent_text_str(&text),
+						      note->hedge, note->cites, note->cite_count);
+		ent_doc_item(draft->doc);
+		ent_doc_sentence(draft->doc, ent_text_str(&text), &evidence, 1);
+	}
+	ent_text_free(&text);
+}

@@ -1,0 +1,73 @@
+/* The profile: sections in their order. */
+#include "profile/profile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t *unnumbered(size_t count)
+{
+	uint32_t *numbers = ent_alloc(NULL, (count + 1) * sizeof *numbers);
+	memset(numbers, 0xFF, (count + 1) * sizeof *numbers);
+	return numbers;
+}
+
+static struct ent_query query_of(const struct draft *draft)
+{
+	struct ent_query query = ent_query_all();
+	query.a = draft->opts->a;
+	query.b = draft->opts->b;
+	query.from = draft->opts->from;
+	query.to = draft->opts->to < draft->opts->on ? draft->opts->to : draft->opts->on;
+	query.as_of = draft->opts->as_of;
+	return query;
+}
+
+static void write_title(struct draft *draft)
+{
+	const struct ent_record *record = draft->record;
+	struct ent_text text = {0};
+	ent_text_add(&text, ent_actor(record, draft->opts->a)->name);
+	if (draft->opts->b != ENT_NONE)
+		ent_text_printf(&text, " and %.*s",
+				ENT_FMT(ent_actor(record, draft->opts->b)->name));
+	draft->doc = ent_doc_new(ent_text_str(&text));
+	text.len = 0;
+	say_day(draft->opts->on, &text);
+	ent_doc_meta(draft->doc, ent_str("On"), ent_text_str(&text));
+	text.len = 0;
+	say_day(draft->opts->as_of, &text);
+	ent_doc_meta(draft->doc, ent_str("As known on"), ent_text_str(&text));
+	struct ent_query all = query_of(draft);
+	all.a = all.b = ENT_NONE;
+	struct ent_searched searched = ent_events_searched(record, &all);
+	text.len = 0;
+	ent_text_printf(&text, "%zu events from %zu sources", searched.events, searched.sources);
+	ent_doc_meta(draft->doc, ent_str("Record"), ent_text_str(&text));
+	ent_text_free(&text);
+}
+
+struct ent_doc *ent_profile(const struct ent_record *record, const struct ent_profile_opts *opts)
+{
+	struct draft draft = {
+		.record = record,
+		.opts = opts,
+		.source_number = unnumbered(ent_source_count(record)),
+		.evidence_number = unnumbered(ent_record_events(record)->count),
+	};
+	uint32_t *rows = ent_alloc(NULL, (ent_record_events(record)->count + 1) * sizeof *rows);
+	struct ent_query query = query_of(&draft);
+	size_t count = ent_events_find(record, &query, rows);
+	write_title(&draft);
+	if (opts->b != ENT_NONE)
+		write_statuses(&draft);
+	write_claims(&draft, rows, count);
+	write_interests(&draft);
+	write_stances(&draft);
+	write_chronology(&draft, rows, count);
+	write_notes(&draft);
+	write_method(&draft);
+	ent_alloc(rows, 0);
+	ent_alloc(draft.source_number, 0);
+	ent_alloc(draft.evidence_number, 0);
+	return draft.doc;
+}

@@ -1,0 +1,224 @@
+/* What holds between the two, how it came, and what is not recorded. */
+#include "profile/profile.h"
+
+#include <stdlib.h>
+
+struct found {
+	struct ent_status *list;
+	size_t count;
+};
+
+/* Stretches that have begun by the day. */
+static struct found statuses_of(const struct draft *draft)
+{
+	const struct ent_profile_opts *opts = draft->opts;
+	struct found found = {0};
+	size_t count =
+		ent_status_list(draft->record, opts->a, opts->b, opts->on, opts->as_of, NULL, 0);
+	found.list = ent_alloc(NULL, (count + 1) * sizeof *found.list);
+	ent_status_list(draft->record, opts->a, opts->b, opts->on, opts->as_of, found.list, count);
+	for (size_t i = 0; i < count; i++)
+		if (found.list[i].holds != ENT_NOT_YET)
+			found.list[found.count++] = found.list[i];
+	return found;
+}
+
+static size_t rows_of(const struct ent_status *status, uint32_t rows[3])
+{
+	size_t count = 0;
+	rows[count++] = status->opened;
+	if (status->last != status->opened)
+		rows[count++] = status->last;
+	if (status->closed != ENT_NONE)
+		rows[count++] = status->closed;
+	return count;
+}
+
+static size_t cite_rows(struct draft *draft, const struct ent_status *status, uint32_t numbers[3])
+{
+	size_t count = rows_of(status, numbers);
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = evidence_of_row(draft, numbers[i]);
+	return count;
+}
+
+static void say_bound(int32_t lo, int32_t hi, struct ent_text *out)
+{
+	if (lo == hi) {
+		say_day(lo, out);
+		return;
+	}
+	ent_text_puts(out, "some day between ");
+	say_day(lo, out);
+	ent_text_puts(out, " and ");
+	say_day(hi, out);
+}
+
+static void say_since(const struct ent_status *status, struct ent_text *out)
+{
+	if (status->span.start_lo == ENT_DAY_MIN) {
+		ent_text_puts(out, " as far back as the record goes");
+		return;
+	}
+	ent_text_puts(out, status->span.start_lo == status->span.start_hi ? " since " : ", since ");
+	say_bound(status->span.start_lo, status->span.start_hi, out);
+}
+
+/* "Russia lists Taliban as a terrorist organisation, since 14 February 2003." */
+static void say_stretch(const struct draft *draft, const struct ent_status *status,
+			struct ent_text *out)
+{
+	const struct ent_status_kind *kind = ent_status_kind(draft->record, status->kind);
+	if (status->holds == ENT_PERHAPS && status->hedge >= ENT_ALLEGED)
+		ent_text_puts(out, status->hedge == ENT_DENIED ? "it was claimed, and denied, that "
+							       : "it is alleged that ");
+	else if (status->holds == ENT_PERHAPS)
+		ent_text_puts(out, "the record leaves open whether on this day ");
+	else if (status->hedge == ENT_REPORTED)
+		ent_text_puts(out, "by report, ");
+	else if (status->hedge == ENT_ESTIMATED)
+		ent_text_puts(out, "by estimate, ");
+	say_status(draft->record, status, status->holds == ENT_ENDED, out);
+	if (status->holds == ENT_ENDED) {
+		ent_text_puts(out, ": it had ");
+		ent_text_printf(out, "%.*s from ", ENT_FMT(kind->label));
+		if (status->span.start_lo == ENT_DAY_MIN)
+			ent_text_puts(out, "before the record begins");
+		else
+			say_bound(status->span.start_lo, status->span.start_hi, out);
+		ent_text_puts(out, " until ");
+		say_bound(status->span.end_lo, status->span.end_hi, out);
+	} else {
+		say_since(status, out);
+	}
+}
+
+static void write_group(struct draft *draft, const struct found *found, enum ent_holds holds,
+			const char *title)
+{
+	bool begun = false;
+	struct ent_text text = {0};
+	for (size_t i = 0; i < found->count; i++) {
+		if (found->list[i].holds != holds)
+			continue;
+		if (!begun) {
+			ent_doc_section(draft->doc, 2, ent_str(title));
+			ent_doc_list(draft->doc, false);
+		}
+		begun = true;
+		text.len = 0;
+		say_stretch(draft, &found->list[i], &text);
+		make_sentence(&text);
+		uint32_t numbers[3];
+		size_t count = cite_rows(draft, &found->list[i], numbers);
+		ent_doc_item(draft->doc);
+		ent_doc_sentence(draft->doc, ent_text_str(&text), numbers, count);
+	}
+	ent_text_free(&text);
+}
+
+static void write_picture(struct draft *draft, const struct found *found)
+{
+	int32_t from = draft->opts->on;
+	for (size_t i = 0; i < found->count; i++)
+		if (found->list[i].span.start_lo != ENT_DAY_MIN &&
+		    found->list[i].span.start_lo < from)
+			from = found->list[i].span.start_lo;
+	if (from >= draft->opts->on)
+		return;
+	ent_doc_timeline(draft->doc, ent_str("What held between them, and when"), from,
+			 draft->opts->on);
+	for (size_t i = 0; i < found->count; i++) {
+		const struct ent_status *status = &found->list[i];
+		const struct ent_status_kind *kind = ent_status_kind(draft->record, status->kind);
+		struct ent_text text = {0};
+		ent_text_printf(&text, "%.*s %s %.*s",
+				ENT_FMT(ent_actor(draft->record, status->from)->handle),
+				kind->symmetric ? "and" : "to",
+				ENT_FMT(ent_actor(draft->record, status->to)->handle));
+		struct ent_doc_bar bar = {
+			.lane = kind->label,
+			.text = ent_text_str(&text),
+			.span = status->span,
+			.tone = kind->tone == ENT_WARM   ? ENT_TONE_WARM
+				: kind->tone == ENT_COLD ? ENT_TONE_COLD
+							 : ENT_TONE_PLAIN,
+			.doubtful = status->hedge >= ENT_ALLEGED,
+		};
+		uint32_t numbers[3];
+		size_t count = cite_rows(draft, status, numbers);
+		ent_doc_bar(draft->doc, &bar, numbers, count);
+		ent_text_free(&text);
+	}
+}
+
+/* Absence is told as what it is: nothing recorded. */
+static void write_none(struct draft *draft, const struct found *found)
+{
+	struct ent_text text = {0};
+	size_t missing = 0;
+	ent_text_puts(&text, "no entry between the two, by that day, opened: ");
+	for (uint32_t kind = 0; kind < ent_status_kind_count(draft->record); kind++) {
+		bool listed = false;
+		for (size_t i = 0; i < found->count; i++)
+			listed |= found->list[i].kind == kind;
+		if (listed)
+			continue;
+		ent_text_puts(&text, missing++ ? "; " : "");
+		ent_text_add(&text, ent_status_kind(draft->record, kind)->label);
+	}
+	if (missing) {
+		make_sentence(&text);
+		ent_doc_section(draft->doc, 2, ent_str("Not recorded"));
+		ent_doc_paragraph(draft->doc);
+		ent_doc_sentence(draft->doc, ent_text_str(&text), NULL, 0);
+	}
+	ent_text_free(&text);
+}
+
+static int row_order(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* The entries that opened, raised or closed a status, in order of days. */
+static void write_ways(struct draft *draft, const struct found *found)
+{
+	if (!found->count)
+		return;
+	uint32_t *rows = ent_alloc(NULL, found->count * 3 * sizeof *rows);
+	size_t count = 0;
+	for (size_t i = 0; i < found->count; i++)
+		count += rows_of(&found->list[i], rows + count);
+	qsort(rows, count, sizeof *rows, row_order);
+	ent_doc_section(draft->doc, 2, ent_str("How it came"));
+	ent_doc_list(draft->doc, false);
+	struct ent_text text = {0};
+	for (size_t i = 0; i < count; i++) {
+		if (i && rows[i] == rows[i - 1])
+			continue;
+		text.len = 0;
+		say_event(draft, rows[i], &text);
+		make_sentence(&text);
+		uint32_t number = evidence_of_row(draft, rows[i]);
+		ent_doc_item(draft->doc);
+		ent_doc_sentence(draft->doc, ent_text_str(&text), &number, 1);
+	}
+	ent_text_free(&text);
+	ent_alloc(rows, 0);
+}
+
+void write_statuses(struct draft *draft)
+{
+	struct found found = statuses_of(draft);
+	ent_doc_section(draft->doc, 1, ent_str("Where they stand"));
+	if (found.count)
+		write_picture(draft, &found);
+	write_group(draft, &found, ENT_HOLDS, "What holds");
+	write_group(draft, &found, ENT_PERHAPS, "What may hold");
+	write_group(draft, &found, ENT_ENDED, "What has ended");
+	write_ways(draft, &found);
+	write_none(draft, &found);
+	ent_alloc(found.list, 0);
+}

@@ -1,0 +1,43 @@
+/* Words of a profile: names, dates, hedges, sentences. */
+#ifndef ENT_PROFILE_WORDS_H
+#define ENT_PROFILE_WORDS_H
+
+#include <entente/profile.h>
+
+/* A document in the making. */
+struct draft {
+	const struct ent_record *record;
+	const struct ent_profile_opts *opts;
+	struct ent_doc *doc;
+	uint32_t *source_number;   /* by source: its number in the document, or ENT_NONE */
+	uint32_t *evidence_number; /* by row: likewise */
+};
+
+void say_day(int32_t day, struct ent_text *out);
+void say_date(const struct ent_record *record, uint32_t date, struct ent_text *out);
+void say_event_date(const struct ent_record *record, uint32_t row, struct ent_text *out);
+/* "Russia, China and Pakistan" */
+void say_party(const struct ent_record *record, const uint32_t *party, struct ent_text *out);
+void say_subjects(const struct ent_record *record, const struct ent_subject *subjects, size_t count,
+		  struct ent_text *out);
+/* "6200 tonnes (5700 to 6700)" */
+void say_figure(double low, double best, double high, struct ent_str unit, struct ent_text *out);
+/* What a status says, with the names put in and its rank. */
+void say_status(const struct ent_record *record, const struct ent_status *status, bool ended,
+		struct ent_text *out);
+/* "alleged; denied by X on 3 May 2020 and by Y": empty for what is confirmed and
+ * undisputed. */
+void say_hedge(const struct draft *draft, uint32_t row, struct ent_text *out);
+/* "On 14 February 2003 Russia listed as terrorist Taliban: ..." */
+void say_event(const struct draft *draft, uint32_t row, struct ent_text *out);
+
+/* Upper case for the first letter, a full stop at the end unless there is one. */
+void make_sentence(struct ent_text *text);
+
+/* The row as evidence of the document: its number. */
+uint32_t evidence_of_row(struct draft *draft, uint32_t row);
+/* Something of the journals that is no event, with its sources. */
+uint32_t evidence_of_entry(struct draft *draft, struct ent_where where, struct ent_str text,
+			   enum ent_hedge hedge, const struct ent_cite *cites, size_t count);
+
+#endif

@@ -1,0 +1,115 @@
+/* Asking for events. */
+#include "record/index.h"
+
+#include <string.h>
+
+struct ent_query ent_query_all(void)
+{
+	return (struct ent_query){
+		.a = ENT_NONE,
+		.b = ENT_NONE,
+		.place = ENT_NONE,
+		.from = ENT_DAY_MIN,
+		.to = ENT_DAY_MAX,
+		.as_of = ENT_DAY_MAX,
+	};
+}
+
+static bool in_time(const struct ent_record *record, const struct ent_query *query, uint32_t row)
+{
+	const struct ent_events *events = &record->events;
+	return events->last[row] >= query->from && events->first[row] <= query->to &&
+	       events->known[row] <= query->as_of;
+}
+
+static bool in_place(const struct ent_record *record, const struct ent_query *query, uint32_t row)
+{
+	if (query->place == ENT_NONE)
+		return true;
+	size_t count;
+	const uint32_t *places = ent_party(record, &record->events.place[row], &count);
+	for (size_t i = 0; i < count; i++)
+		if (ent_place_within(record, places[i], query->place))
+			return true;
+	return false;
+}
+
+static bool side_has(const struct ent_record *record, const uint32_t *party, uint32_t actor,
+		     int32_t day)
+{
+	size_t count;
+	const uint32_t *members = ent_party(record, party, &count);
+	for (size_t i = 0; i < count; i++)
+		if (ent_actor_acts_for(record, members[i], actor, day))
+			return true;
+	return false;
+}
+
+/* Only what a did to b; a symmetric verb has no direction. */
+static bool right_way(const struct ent_record *record, const struct ent_query *query, uint32_t row)
+{
+	if (!query->directed || record->verbs.at[record->events.verb[row]].symmetric)
+		return true;
+	int32_t day = record->events.first[row];
+	return (query->a == ENT_NONE ||
+		side_has(record, &record->events.source[row], query->a, day)) &&
+	       (query->b == ENT_NONE ||
+		side_has(record, &record->events.target[row], query->b, day));
+}
+
+static bool wanted(const struct ent_record *record, const struct ent_query *query, uint32_t row)
+{
+	return in_time(record, query, row) &&
+	       (!query->verbs || query->verbs[record->events.verb[row]]) &&
+	       in_place(record, query, row) && right_way(record, query, row) &&
+	       (query->superseded ||
+		ent_event_standing(record, row, query->as_of) != ENT_SUPERSEDED);
+}
+
+size_t ent_events_find(const struct ent_record *record, const struct ent_query *query,
+		       uint32_t *rows)
+{
+	size_t found = 0;
+	if (query->a == ENT_NONE && query->b == ENT_NONE) {
+		for (uint32_t row = 0; row < record->events.count; row++)
+			if (wanted(record, query, row))
+				rows[found++] = row;
+		return found;
+	}
+	struct ent_rows list =
+		query->a != ENT_NONE && query->b != ENT_NONE
+			? ent_rows_of_dyad(record, query->a, query->b)
+			: ent_rows_of_actor(record, query->a != ENT_NONE ? query->a : query->b);
+	for (size_t i = 0; i < list.count; i++)
+		if (wanted(record, query, list.at[i]))
+			rows[found++] = list.at[i];
+	return found;
+}
+
+struct ent_searched ent_events_searched(const struct ent_record *record,
+					const struct ent_query *query)
+{
+	struct ent_searched searched = {.from = ENT_DAY_MAX, .to = ENT_DAY_MIN};
+	bool *seen = ent_alloc(NULL, record->sources.count + 1);
+	memset(seen, 0, record->sources.count + 1);
+	for (uint32_t row = 0; row < record->events.count; row++) {
+		if (!in_time(record, query, row))
+			continue;
+		searched.events++;
+		if (record->events.first[row] < searched.from)
+			searched.from = record->events.first[row];
+		int32_t last = record->events.last[row] == ENT_DAY_MAX ? record->events.first[row]
+								       : record->events.last[row];
+		if (last > searched.to)
+			searched.to = last;
+		size_t count;
+		const struct ent_detail *details = ent_event_details(record, row, &count);
+		for (size_t i = 0; i < count; i++)
+			if (details[i].kind == ENT_DETAIL_SOURCE)
+				seen[details[i].ref] = true;
+	}
+	for (size_t i = 0; i < record->sources.count; i++)
+		searched.sources += seen[i];
+	ent_alloc(seen, 0);
+	return searched;
+}

@@ -1,0 +1,199 @@
+/* The record itself: its birth, its end, and what is stored once. */
+#include "record/build.h"
+
+struct ent_record *ent_record_new(void)
+{
+	struct ent_record *record = ent_alloc(NULL, sizeof *record);
+	*record = (struct ent_record){0};
+	uint32_t unknown = ent_add_actor(record, ent_str("?"), NULL);
+	record->actors.at[unknown].name = ent_str("an unknown actor");
+	return record;
+}
+
+static void events_free(struct ent_event_columns *col)
+{
+	ent_vec_free(&col->first);
+	ent_vec_free(&col->last);
+	ent_vec_free(&col->known);
+	ent_vec_free(&col->date);
+	ent_vec_free(&col->source);
+	ent_vec_free(&col->target);
+	ent_vec_free(&col->verb);
+	ent_vec_free(&col->place);
+	ent_vec_free(&col->text);
+	ent_vec_free(&col->entry);
+	ent_vec_free(&col->hedge);
+	ent_vec_free(&col->where);
+}
+
+static void postings_free(struct ent_postings *postings)
+{
+	ent_alloc(postings->start, 0);
+	ent_alloc(postings->rows, 0);
+}
+
+static void tables_free(struct ent_record *record)
+{
+	struct ent_intern *const tables[] = {
+		&record->date_texts,
+		&record->handles,
+		&record->names,
+		&record->place_names,
+		&record->source_ids,
+		&record->verb_words,
+		&record->status_names,
+		&record->sets,
+		&record->series_names,
+		&record->issue_names,
+		&record->assumption_names,
+	};
+	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+		ent_intern_free(tables[i]);
+}
+
+void ent_record_free(struct ent_record *record)
+{
+	if (!record)
+		return;
+	events_free(&record->col);
+	postings_free(&record->by_actor);
+	postings_free(&record->by_dyad);
+	tables_free(record);
+	for (size_t i = 0; i < record->adopted.count; i++)
+		ent_alloc(record->adopted.at[i], 0);
+	ent_vec_free(&record->adopted);
+	ent_vec_free(&record->files);
+	ent_vec_free(&record->texts);
+	ent_vec_free(&record->dates);
+	ent_vec_free(&record->spans);
+	ent_vec_free(&record->actors);
+	ent_vec_free(&record->name_claim);
+	ent_vec_free(&record->claims);
+	ent_alloc(record->has_part_of, 0);
+	ent_vec_free(&record->place_of_name);
+	ent_vec_free(&record->places);
+	ent_vec_free(&record->sources);
+	ent_vec_free(&record->verb_of_word);
+	ent_vec_free(&record->verbs);
+	ent_vec_free(&record->statuses);
+	ent_vec_free(&record->set_members);
+	ent_vec_free(&record->set_start);
+	ent_vec_free(&record->details);
+	ent_vec_free(&record->detail_start);
+	ent_vec_free(&record->figures);
+	ent_alloc(record->row_of_entry, 0);
+	ent_vec_free(&record->links);
+	ent_vec_free(&record->pair_keys);
+	ent_alloc(record->dyad_slots, 0);
+	ent_vec_free(&record->series);
+	ent_vec_free(&record->interests);
+	ent_vec_free(&record->issues);
+	ent_vec_free(&record->stances);
+	ent_vec_free(&record->assumptions);
+	ent_vec_free(&record->notes);
+	ent_arena_free(&record->arena);
+	ent_alloc(record, 0);
+}
+
+void ent_record_adopt(struct ent_record *record, char *bytes)
+{
+	ent_push(&record->adopted, bytes);
+}
+
+uint32_t ent_add_file(struct ent_record *record, struct ent_str path)
+{
+	ent_push(&record->files, path);
+	return (uint32_t)record->files.count - 1;
+}
+
+struct ent_str ent_record_file(const struct ent_record *record, uint32_t file)
+{
+	return file < record->files.count ? record->files.at[file] : ent_str("(built in)");
+}
+
+uint32_t ent_add_text(struct ent_record *record, struct ent_str text)
+{
+	ent_push(&record->texts, text);
+	return (uint32_t)record->texts.count - 1;
+}
+
+struct ent_str ent_record_text(const struct ent_record *record, uint32_t text)
+{
+	return text < record->texts.count ? record->texts.at[text] : ent_str("");
+}
+
+uint32_t ent_add_date(struct ent_record *record, const struct ent_date *date)
+{
+	struct ent_text canonical = {0};
+	ent_date_print(date, &canonical);
+	uint32_t id = ent_intern_find(&record->date_texts, ent_text_str(&canonical));
+	if (id == ENT_NONE) {
+		id = ent_intern_add(&record->date_texts,
+				    ent_arena_str(&record->arena, ent_text_str(&canonical)), NULL);
+		ent_push(&record->dates, *date);
+		ent_push(&record->spans, ent_date_span(date));
+	}
+	ent_text_free(&canonical);
+	return id;
+}
+
+const struct ent_date *ent_record_date(const struct ent_record *record, uint32_t date)
+{
+	return date < record->dates.count ? &record->dates.at[date] : NULL;
+}
+
+struct ent_span ent_record_span(const struct ent_record *record, uint32_t date)
+{
+	if (date >= record->spans.count)
+		return (struct ent_span){ENT_DAY_MIN, ENT_DAY_MIN, ENT_DAY_MAX, ENT_DAY_MAX};
+	return record->spans.at[date];
+}
+
+int32_t ent_known_by_default(struct ent_span span)
+{
+	return span.start_hi;
+}
+
+uint32_t ent_add_party(struct ent_record *record, const uint32_t *members, size_t count)
+{
+	if (count == 1)
+		return members[0];
+	struct ent_str key = {(const char *)members, count * sizeof *members};
+	uint32_t set = ent_intern_find(&record->sets, key);
+	if (set != ENT_NONE)
+		return ENT_SET + set;
+	if (!record->set_start.count)
+		ent_push(&record->set_start, 0);
+	for (size_t i = 0; i < count; i++)
+		ent_push(&record->set_members, members[i]);
+	ent_push(&record->set_start, record->set_members.count);
+	return ENT_SET + ent_intern_add(&record->sets, ent_arena_str(&record->arena, key), NULL);
+}
+
+const uint32_t *ent_party(const struct ent_record *record, const uint32_t *party, size_t *count)
+{
+	if (*party == ENT_NONE) {
+		*count = 0;
+		return party;
+	}
+	if (*party < ENT_SET) {
+		*count = 1;
+		return party;
+	}
+	size_t set = *party - ENT_SET;
+	*count = record->set_start.at[set + 1] - record->set_start.at[set];
+	return record->set_members.at + record->set_start.at[set];
+}
+
+#define LIST(function, type, field)                                                                \
+	const struct type *function(const struct ent_record *record, size_t *count)                \
+	{                                                                                          \
+		*count = record->field.count;                                                      \
+		return record->field.at;                                                           \
+	}
+
+LIST(ent_interests, ent_interest, interests)
+LIST(ent_issues, ent_issue, issues)
+LIST(ent_stances, ent_stance, stances)
+LIST(ent_assumptions, ent_assumption, assumptions)
+LIST(ent_notes, ent_note, notes)

@@ -1,0 +1,322 @@
+/* Statuses: what holds between two actors, folded from the events that open and
+ * close it, never stored.
+ *
+ * Each event that opens or closes a status between the two is a move. Moves lie
+ * in order of the day on which they surely have begun to count: an opening by
+ * its earliest day, a closing by its latest, so that fuzzy dates never close
+ * what they might follow. An opening dated as an interval closes by itself.
+ */
+#include "record/index.h"
+
+#include <stdlib.h>
+
+struct move {
+	uint32_t kind, from, to, row;
+	int32_t day; /* sort key */
+	struct ent_span span;
+	bool opens;
+};
+
+typedef ENT_VEC(struct move) moves_t;
+
+static struct ent_span effective_span(const struct ent_record *record, uint32_t row)
+{
+	size_t count;
+	const struct ent_detail *details = ent_event_details(record, row, &count);
+	for (size_t i = 0; i < count; i++)
+		if (details[i].kind == ENT_DETAIL_EFFECT)
+			return ent_record_span(record, details[i].date);
+	if (record->events.date[row] != ENT_NONE)
+		return ent_record_span(record, record->events.date[row]);
+	int32_t day = record->events.first[row];
+	return (struct ent_span){day, day, day, day};
+}
+
+static void add_moves(const struct ent_record *record, uint32_t row, uint32_t from, uint32_t to,
+		      moves_t *moves)
+{
+	const struct ent_verb *verb = &record->verbs.at[record->events.verb[row]];
+	struct ent_span span = effective_span(record, row);
+	for (size_t i = 0; i < verb->open_count + verb->close_count; i++) {
+		bool opens = i < verb->open_count;
+		uint32_t kind = opens ? verb->opens[i] : verb->closes[i - verb->open_count];
+		bool swap = record->statuses.at[kind].symmetric && from > to;
+		ent_push(moves, (struct move){.kind = kind,
+					      .from = swap ? to : from,
+					      .to = swap ? from : to,
+					      .row = row,
+					      .day = opens ? span.start_lo : span.start_hi,
+					      .span = span,
+					      .opens = opens});
+	}
+}
+
+static int move_order(const void *a, const void *b)
+{
+	const struct move *x = a, *y = b;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	if (x->to != y->to)
+		return x->to < y->to ? -1 : 1;
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return y->opens - x->opens;
+}
+
+static void sort_moves(moves_t *moves)
+{
+	if (moves->count)
+		qsort(moves->at, moves->count, sizeof *moves->at, move_order);
+}
+
+static uint32_t rank_of(const struct ent_record *record, uint32_t row)
+{
+	size_t count;
+	const struct ent_detail *details = ent_event_details(record, row, &count);
+	for (size_t i = 0; i < count; i++)
+		if (details[i].kind == ENT_DETAIL_AS)
+			return details[i].text;
+	return ENT_NONE;
+}
+
+static bool is_dated_end(struct ent_span span)
+{
+	return span.end_lo != span.start_lo || span.end_hi != span.start_hi;
+}
+
+/* What the folding goes by besides the moves. */
+struct times {
+	int32_t on, as_of;
+};
+
+static struct ent_status opened(const struct ent_record *record, const struct move *move,
+				struct times times)
+{
+	struct ent_status status = {
+		.kind = move->kind,
+		.from = move->from,
+		.to = move->to,
+		.span = move->span,
+		.opened = move->row,
+		.closed = ENT_NONE,
+		.last = move->row,
+		.as = rank_of(record, move->row),
+		.hedge = (enum ent_hedge)record->events.hedge[move->row],
+	};
+	/* An end that lay ahead could not be known. */
+	if (!is_dated_end(move->span) || move->span.end_hi > times.as_of)
+		status.span.end_lo = status.span.end_hi = ENT_DAY_MAX;
+	return status;
+}
+
+/* Opened again while open: a new rank from that day on; a later dated end. A
+ * firmer source for the same status makes it firmer. */
+static void renew(const struct ent_record *record, struct ent_status *status,
+		  const struct move *move, struct times times)
+{
+	if (is_dated_end(move->span) && move->span.end_hi > status->span.end_hi) {
+		status->span.end_lo = move->span.end_lo;
+		status->span.end_hi = move->span.end_hi;
+	}
+	if ((enum ent_hedge)record->events.hedge[move->row] < status->hedge &&
+	    move->span.start_hi <= times.on)
+		status->hedge = (enum ent_hedge)record->events.hedge[move->row];
+	if (move->span.start_lo > times.on)
+		return;
+	uint32_t rank = rank_of(record, move->row);
+	if (rank != ENT_NONE)
+		status->as = rank;
+	status->last = move->row;
+}
+
+static bool is_weak(const struct ent_record *record, uint32_t row)
+{
+	return record->events.hedge[row] >= ENT_ALLEGED;
+}
+
+/* A closing day is the first on which the status no longer holds; the end of a
+ * dated interval is the last on which it does. */
+static enum ent_holds holds_on(const struct ent_record *record, const struct ent_status *status,
+			       int32_t on)
+{
+	struct ent_span span = status->span;
+	int32_t beyond = status->closed == ENT_NONE ? 0 : 1;
+	if (on < span.start_lo)
+		return ENT_NOT_YET;
+	if (span.end_hi != ENT_DAY_MAX && on > span.end_hi - beyond)
+		return status->closed != ENT_NONE && is_weak(record, status->closed) ? ENT_PERHAPS
+										     : ENT_ENDED;
+	if (on < span.start_hi || (span.end_lo != ENT_DAY_MAX && on > span.end_lo - beyond))
+		return ENT_PERHAPS;
+	return status->hedge >= ENT_ALLEGED ? ENT_PERHAPS : ENT_HOLDS;
+}
+
+/* Whether the stretch has run out by itself before the move. */
+static bool has_run_out(const struct ent_status *status, const struct move *move)
+{
+	return status->span.end_hi != ENT_DAY_MAX && move->span.start_lo > status->span.end_hi;
+}
+
+typedef void status_fn(void *user, const struct ent_status *status);
+typedef void stray_fn(void *user, const struct move *move);
+
+static bool same_key(const struct move *a, const struct move *b)
+{
+	return a->kind == b->kind && a->from == b->from && a->to == b->to;
+}
+
+static void fold(const struct ent_record *record, const moves_t *moves, struct times times,
+		 status_fn *stretch, stray_fn *stray, void *user)
+{
+	struct ent_status open = {0};
+	bool is_open = false;
+	for (size_t i = 0; i < moves->count; i++) {
+		const struct move *move = &moves->at[i];
+		bool fresh = i == 0 || !same_key(move, move - 1);
+		if (is_open && (fresh || has_run_out(&open, move))) {
+			stretch(user, &open);
+			is_open = false;
+		}
+		if (move->opens && is_open) {
+			renew(record, &open, move, times);
+		} else if (move->opens) {
+			open = opened(record, move, times);
+			is_open = true;
+		} else if (is_open) {
+			open.closed = move->row;
+			open.span.end_lo = move->span.start_lo;
+			open.span.end_hi = move->span.start_hi;
+			stretch(user, &open);
+			is_open = false;
+		} else {
+			stray(user, move);
+		}
+	}
+	if (is_open)
+		stretch(user, &open);
+}
+
+static bool counts(const struct ent_record *record, uint32_t row, int32_t as_of)
+{
+	const struct ent_verb *verb = &record->verbs.at[record->events.verb[row]];
+	return verb->open_count + verb->close_count > 0 && record->events.known[row] <= as_of &&
+	       record->events.hedge[row] != ENT_DENIED &&
+	       ent_event_standing(record, row, as_of) == ENT_STANDS;
+}
+
+/* Moves of one row, whoever acted for a and b. */
+static void dyad_moves(const struct ent_record *record, uint32_t row, uint32_t a, uint32_t b,
+		       moves_t *moves)
+{
+	int32_t day = record->events.first[row];
+	size_t s_count, t_count;
+	const uint32_t *s = ent_party(record, &record->events.source[row], &s_count);
+	const uint32_t *t = ent_party(record, &record->events.target[row], &t_count);
+	bool a_acts = false, b_acts = false, a_bears = false, b_bears = false;
+	for (size_t i = 0; i < s_count; i++) {
+		a_acts |= ent_actor_acts_for(record, s[i], a, day);
+		b_acts |= ent_actor_acts_for(record, s[i], b, day);
+	}
+	for (size_t i = 0; i < t_count; i++) {
+		a_bears |= ent_actor_acts_for(record, t[i], a, day);
+		b_bears |= ent_actor_acts_for(record, t[i], b, day);
+	}
+	if ((a_acts && b_bears) || (!t_count && a_acts && b_acts))
+		add_moves(record, row, a, b, moves);
+	else if (b_acts && a_bears)
+		add_moves(record, row, b, a, moves);
+}
+
+struct listing {
+	const struct ent_record *record;
+	int32_t on;
+	struct ent_status *out;
+	size_t room, count;
+};
+
+static void list_stretch(void *user, const struct ent_status *status)
+{
+	struct listing *list = user;
+	if (list->count < list->room) {
+		list->out[list->count] = *status;
+		list->out[list->count].holds = holds_on(list->record, status, list->on);
+	}
+	list->count++;
+}
+
+static void ignore_stray(void *user, const struct move *move)
+{
+	(void)user;
+	(void)move;
+}
+
+size_t ent_status_list(const struct ent_record *record, uint32_t a, uint32_t b, int32_t on,
+		       int32_t as_of, struct ent_status *out, size_t room)
+{
+	moves_t moves = {0};
+	struct ent_rows rows = ent_rows_of_dyad(record, a, b);
+	for (size_t i = 0; i < rows.count; i++)
+		if (counts(record, rows.at[i], as_of))
+			dyad_moves(record, rows.at[i], a, b, &moves);
+	sort_moves(&moves);
+	struct listing list = {record, on, out, room, 0};
+	fold(record, &moves, (struct times){on, as_of}, list_stretch, ignore_stray, &list);
+	ent_vec_free(&moves);
+	return list.count;
+}
+
+struct strays {
+	uint32_t *rows, *kinds;
+	size_t room, count;
+};
+
+static void ignore_stretch(void *user, const struct ent_status *status)
+{
+	(void)user;
+	(void)status;
+}
+
+static void note_stray(void *user, const struct move *move)
+{
+	struct strays *strays = user;
+	if (strays->count < strays->room) {
+		strays->rows[strays->count] = move->row;
+		strays->kinds[strays->count] = move->kind;
+	}
+	strays->count++;
+}
+
+/* Moves of one row between those for whom its sides act. */
+static void principal_moves(const struct ent_record *record, uint32_t row, moves_t *moves)
+{
+	int32_t day = record->events.first[row];
+	size_t s_count, t_count;
+	const uint32_t *s = ent_party(record, &record->events.source[row], &s_count);
+	const uint32_t *t = ent_party(record, &record->events.target[row], &t_count);
+	for (size_t i = 0; i < s_count; i++) {
+		uint32_t from = ent_actor_principal(record, s[i], day);
+		for (size_t j = 0; j < t_count; j++)
+			add_moves(record, row, from, ent_actor_principal(record, t[j], day), moves);
+		for (size_t j = i + 1; !t_count && j < s_count; j++)
+			add_moves(record, row, from, ent_actor_principal(record, s[j], day), moves);
+	}
+}
+
+size_t ent_status_strays(const struct ent_record *record, uint32_t *rows, uint32_t *kinds,
+			 size_t room)
+{
+	moves_t moves = {0};
+	for (uint32_t row = 0; row < record->events.count; row++)
+		if (counts(record, row, ENT_DAY_MAX))
+			principal_moves(record, row, &moves);
+	sort_moves(&moves);
+	struct strays strays = {rows, kinds, room, 0};
+	fold(record, &moves, (struct times){ENT_DAY_MAX, ENT_DAY_MAX}, ignore_stretch, note_stray,
+	     &strays);
+	ent_vec_free(&moves);
+	return strays.count;
+}
