@@ -54,6 +54,7 @@ struct ent_tie {
 
 struct ent_actor {
 	struct ent_str handle, name;
+	struct ent_str in_text; /* the name as a sentence uses it: "the Taliban" */
 	const struct ent_tie *ties;
 	size_t tie_count;
 	struct ent_str url, note;

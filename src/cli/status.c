@@ -88,9 +88,9 @@ static void add_sentence(const struct ent_record *record, const struct ent_statu
 	for (size_t i = 0; i < words.len; i++) {
 		bool slot = i + 3 <= words.len && words.ptr[i] == '{' && words.ptr[i + 2] == '}';
 		if (slot && words.ptr[i + 1] == 'A')
-			ent_text_add(out, ent_actor(record, status->from)->name);
+			ent_text_add(out, ent_actor(record, status->from)->in_text);
 		else if (slot && words.ptr[i + 1] == 'B')
-			ent_text_add(out, ent_actor(record, status->to)->name);
+			ent_text_add(out, ent_actor(record, status->to)->in_text);
 		else
 			ent_text_putc(out, words.ptr[i]);
 		if (slot && (words.ptr[i + 1] == 'A' || words.ptr[i + 1] == 'B'))

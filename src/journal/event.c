@@ -66,13 +66,12 @@ static bool is_closing_text(struct reader *r)
 	if (!next_is(r, '"'))
 		return false;
 	const char *from = r->at;
-	const char *p = from + 1;
-	while (p < r->end && *p != '"')
-		p += *p == '\\' ? 2 : 1;
-	if (p >= r->end)
+	bool escaped;
+	const char *close = string_close(from, r->end, &escaped);
+	if (!close)
 		return true;
-	struct ent_str text = {from + 1, (size_t)(p - from - 1)};
-	r->at = p + 1;
+	struct ent_str text = {from + 1, (size_t)(close - from - 1)};
+	r->at = close + 1;
 	bool last = at_end(r);
 	r->at = from;
 	return last && ent_actor_find(r->record, text, r->day) == ENT_NONE;

@@ -130,27 +130,33 @@ static bool unescape(struct reader *r, struct ent_str raw, struct ent_str *text)
 	return true;
 }
 
+const char *string_close(const char *open, const char *end, bool *escaped)
+{
+	const char *close = memchr(open + 1, '"', (size_t)(end - open - 1));
+	*escaped = close && memchr(open + 1, '\\', (size_t)(close - open - 1));
+	if (!*escaped)
+		return close;
+	for (close = open + 1; close < end && *close != '"'; close++)
+		close += *close == '\\';
+	return close < end ? close : NULL;
+}
+
 bool read_string(struct reader *r, const char *what, struct ent_str *text)
 {
 	if (at_end(r) || *r->at != '"') {
 		complain_here(r, "expected %s in double quotes", what);
 		return false;
 	}
-	const char *open = r->at++;
-	bool escaped = false;
-	while (r->at < r->end && *r->at != '"') {
-		if (*r->at == '\\' && r->at + 1 < r->end) {
-			escaped = true;
-			r->at++;
-		}
-		r->at++;
-	}
-	if (r->at >= r->end) {
+	const char *open = r->at;
+	bool escaped;
+	const char *close = string_close(open, r->end, &escaped);
+	if (!close) {
 		r->at = r->end;
 		complain(r, open, (size_t)(r->end - open),
 			 "this text has no closing quote; a text stands on one line");
 		return false;
 	}
+	r->at = close;
 	*text = (struct ent_str){open + 1, (size_t)(r->at - open - 1)};
 	r->at++;
 	return escaped ? unescape(r, *text, text) : true;

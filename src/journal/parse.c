@@ -254,6 +254,8 @@ void reader_free(struct reader *r)
 	ent_vec_free(&r->files);
 	ent_vec_free(&r->including);
 	ent_vec_free(&r->states);
+	ent_intern_free(&r->place_words);
+	ent_vec_free(&r->place_of_word);
 	ent_intern_free(&r->event_ids);
 	ent_vec_free(&r->entry_of_id);
 	ent_vec_free(&r->pending);

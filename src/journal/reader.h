@@ -38,6 +38,9 @@ struct reader {
 
 	ENT_VEC(bool) states; /* by actor: whether it was ever declared a state */
 
+	struct ent_intern place_words; /* places as written so far: folding a name is dear */
+	ENT_VEC(uint32_t) place_of_word;
+
 	struct ent_intern event_ids;
 	ENT_VEC(uint32_t) entry_of_id; /* ENT_NONE: that entry had errors */
 	ENT_VEC(struct pending) pending;
@@ -69,6 +72,8 @@ bool expect_end(struct reader *r);
 /* Each complains and returns false when the next thing is something else; `what`
  * names what should stand there: "a date". */
 bool read_word(struct reader *r, const char *what, struct ent_str *word);
+/* The closing quote of the text that opens at `open`, or NULL. */
+const char *string_close(const char *open, const char *end, bool *escaped);
 bool read_string(struct reader *r, const char *what, struct ent_str *text);
 bool read_number(struct reader *r, const char *what, double *value);
 bool read_comma(struct reader *r); /* quietly: is there one more? */

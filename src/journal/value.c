@@ -87,28 +87,42 @@ bool read_actors(struct reader *r, ids_t *actors)
 	return good;
 }
 
+static uint32_t place_named(struct reader *r, struct ent_str name)
+{
+	uint32_t place = ent_place_find(r->record, name);
+	if (place != ENT_NONE)
+		return place;
+	uint32_t actor = ent_actor_find(r->record, name, r->day);
+	if (actor == ENT_NONE || !r->states.at[actor])
+		return ENT_NONE;
+	return ent_add_territory(r->record, actor);
+}
+
+static void complain_place(struct reader *r, struct ent_str name, const char *from)
+{
+	size_t length = (size_t)(r->at - from);
+	if (ent_actor_find(r->record, name, r->day) != ENT_NONE)
+		complain(r, from, length, "%.*s is not a state: only a state is a place as it stands",
+			 ENT_FMT(name));
+	else
+		complain(r, from, length, "no place %.*s%.*s", ENT_FMT(name),
+			 ENT_FMT(hint(r, ent_place_near(r->record, name))));
+}
+
 bool read_place(struct reader *r, uint32_t *place)
 {
 	struct ent_str name;
 	const char *from;
 	if (!read_name(r, "a place", &name, &from))
 		return false;
-	*place = ent_place_find(r->record, name);
+	bool fresh;
+	uint32_t word = ent_intern_add(&r->place_words, name, &fresh);
+	if (fresh)
+		ent_push(&r->place_of_word, place_named(r, name));
+	*place = r->place_of_word.at[word];
 	if (*place != ENT_NONE)
 		return true;
-	uint32_t actor = ent_actor_find(r->record, name, r->day);
-	if (actor != ENT_NONE && actor < r->states.count && r->states.at[actor]) {
-		*place = ent_add_territory(r->record, actor);
-		return true;
-	}
-	size_t length = (size_t)(r->at - from);
-	if (actor != ENT_NONE)
-		complain(r, from, length,
-			 "%.*s is not a state: only a state is a place as it stands",
-			 ENT_FMT(name));
-	else
-		complain(r, from, length, "no place %.*s%.*s", ENT_FMT(name),
-			 ENT_FMT(hint(r, ent_place_near(r->record, name))));
+	complain_place(r, name, from);
 	return false;
 }
 

@@ -85,6 +85,13 @@ static void read_url(struct reader *r, struct ent_str *url)
 		expect_end(r);
 }
 
+static void actor_in_text(struct reader *r, void *thing)
+{
+	if (read_string(r, "the name as a sentence uses it",
+			&((struct actor_block *)thing)->actor->in_text))
+		expect_end(r);
+}
+
 static void actor_url(struct reader *r, void *thing)
 {
 	read_url(r, &((struct actor_block *)thing)->actor->url);
@@ -99,7 +106,8 @@ static void actor_note(struct reader *r, void *thing)
 static void read_actor_keys(struct reader *r, struct ent_actor *actor)
 {
 	static const struct key keys[] = {
-		{"aka", actor_aka, true},         {"kind", actor_kind, true},
+		{"aka", actor_aka, true},
+		{"in-text", actor_in_text, false},         {"kind", actor_kind, true},
 		{"part-of", actor_part_of, true}, {"member-of", actor_member_of, true},
 		{"role", actor_role, true},       {"url", actor_url, false},
 		{"note", actor_note, false},
@@ -125,6 +133,7 @@ void read_actor_block(struct reader *r)
 	}
 	read_string(r, "the actor's name", &name);
 	expect_end(r);
+	actor->in_text = actor->name;
 	read_actor_keys(r, actor);
 }
 

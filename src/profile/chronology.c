@@ -68,11 +68,11 @@ static void write_period_title(struct draft *draft, const struct period *period,
 		}
 	}
 	if (period[i].tie && count > 1) {
-		ent_text_printf(&text, ": %.*s as %.*s", ENT_FMT(ent_actor(record, who)->name),
+		ent_text_printf(&text, ": %.*s as %.*s", ENT_FMT(ent_actor(record, who)->in_text),
 				ENT_FMT(ent_record_text(record, period[i].tie->text)));
 		if (period[i].tie->actor != ENT_NONE)
 			ent_text_printf(&text, " of %.*s",
-					ENT_FMT(ent_actor(record, period[i].tie->actor)->name));
+					ENT_FMT(ent_actor(record, period[i].tie->actor)->in_text));
 	}
 	ent_doc_section(draft->doc, 2, ent_text_str(&text));
 	ent_doc_list(draft->doc, false);

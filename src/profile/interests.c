@@ -74,30 +74,66 @@ static size_t count_between(const struct draft *draft, const struct ent_indicato
 	return kept;
 }
 
+/* "2022", "April 2023", "the quarter from April 2023" */
+static void say_period(int32_t start, enum ent_every per, struct ent_text *out)
+{
+	int64_t year;
+	int month, mday;
+	ent_day_to_civil(start, &year, &month, &mday);
+	struct ent_date date = ent_date_of_day(start);
+	date.start.precision = per == ENT_EVERY_YEAR ? ENT_PRECISION_YEAR : ENT_PRECISION_MONTH;
+	date.start.day = 0;
+	if (per == ENT_EVERY_YEAR)
+		date.start.month = 0;
+	ent_text_puts(out, per == ENT_EVERY_QUARTER ? "the quarter from " : "");
+	ent_date_say(&date, out);
+}
+
+static void say_actors(const struct ent_record *record, const char *lead, const uint32_t *actors,
+		       size_t count, struct ent_text *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		ent_text_puts(out, i == 0 ? lead : i + 1 == count ? " and " : ", ");
+		ent_text_add(out, ent_actor(record, actors[i])->in_text);
+	}
+}
+
+/* "Recorded ASSAULT by X on Y in Z" */
+static void say_counted(const struct ent_record *record, const struct ent_indicator *indicator,
+			struct ent_text *out)
+{
+	ent_text_printf(out, "recorded '%.*s'", ENT_FMT(indicator->action));
+	say_actors(record, " by ", indicator->by, indicator->by_count, out);
+	say_actors(record, " towards ", indicator->on, indicator->on_count, out);
+	for (size_t i = 0; i < indicator->in_count; i++) {
+		ent_text_puts(out, i == 0                            ? " in "
+				   : i + 1 == indicator->in_count ? " and "
+								     : ", ");
+		ent_text_add(out, ent_place(record, indicator->in[i])->name);
+	}
+}
+
 static void write_count(struct draft *draft, const struct ent_indicator *indicator)
 {
-	static const char *const names[] = {[ENT_EVERY_MONTH] = "month",
-					    [ENT_EVERY_QUARTER] = "quarter",
-					    [ENT_EVERY_YEAR] = "year"};
 	size_t room = ent_record_events(draft->record)->count + 1;
 	uint32_t *rows = ent_alloc(NULL, room * sizeof *rows);
-	struct ent_text text = {0};
 	int32_t now = period_start(draft->opts->on, indicator->per);
 	int32_t last = period_start(now - 1, indicator->per);
 	int32_t before = period_start(last - 1, indicator->per);
-	size_t earlier = count_between(draft, indicator, before, last - 1, rows);
-	size_t later = count_between(draft, indicator, last, now - 1, rows);
-	size_t latest = count_between(draft, indicator, now, draft->opts->on, rows);
-	ent_text_printf(
-		&text,
-		"%.*s: %zu recorded in the last whole %s, %zu in the one before, %zu so far "
-		"in this one",
-		ENT_FMT(indicator->words), later, names[indicator->per], earlier, latest);
-	later = count_between(draft, indicator, last, draft->opts->on, rows);
-	for (size_t i = 0; i < later; i++)
+	struct ent_text text = {0};
+	say_counted(draft->record, indicator, &text);
+	ent_text_printf(&text, ": %zu in ", count_between(draft, indicator, before, last - 1, rows));
+	say_period(before, indicator->per, &text);
+	ent_text_printf(&text, ", %zu in ", count_between(draft, indicator, last, now - 1, rows));
+	say_period(last, indicator->per, &text);
+	ent_text_printf(&text, ", %zu so far in ",
+			count_between(draft, indicator, now, draft->opts->on, rows));
+	say_period(now, indicator->per, &text);
+	size_t counted = count_between(draft, indicator, before, draft->opts->on, rows);
+	for (size_t i = 0; i < counted; i++)
 		rows[i] = evidence_of_row(draft, rows[i]);
 	make_sentence(&text);
-	ent_doc_sentence(draft->doc, ent_text_str(&text), rows, later);
+	ent_doc_sentence(draft->doc, ent_text_str(&text), rows, counted);
 	ent_text_free(&text);
 	ent_alloc(rows, 0);
 }
@@ -121,8 +157,8 @@ static void write_status_of(struct draft *draft, const struct ent_indicator *ind
 	if (!newest) {
 		ent_text_printf(&text, "%.*s of %.*s by %.*s: none recorded",
 				ENT_FMT(ent_status_kind(record, indicator->ref)->label),
-				ENT_FMT(ent_actor(record, indicator->b)->name),
-				ENT_FMT(ent_actor(record, indicator->a)->name));
+				ENT_FMT(ent_actor(record, indicator->b)->in_text),
+				ENT_FMT(ent_actor(record, indicator->a)->in_text));
 	} else {
 		say_status(record, newest, newest->holds == ENT_ENDED, &text);
 		numbers[cited++] = evidence_of_row(draft, newest->opened);
@@ -277,8 +313,7 @@ static void write_stance(struct draft *draft, const struct ent_issue *issue,
 			 const struct ent_stance *stance)
 {
 	struct ent_text text = {0};
-	ent_text_printf(&text, "%.*s %.*s", ENT_FMT(issue->title),
-			ENT_FMT(ent_actor(draft->record, stance->actor)->name));
+	ent_text_add(&text, ent_actor(draft->record, stance->actor)->in_text);
 	if (stance->words.len)
 		ent_text_printf(&text, ": %.*s", ENT_FMT(stance->words));
 	bool placed = !isnan(stance->position) || !isnan(stance->low) || !isnan(stance->high);
@@ -305,25 +340,33 @@ static void write_stance(struct draft *draft, const struct ent_issue *issue,
 	ent_text_free(&date);
 }
 
+static void write_issue(struct draft *draft, const struct ent_issue *issue,
+			const struct ent_stance *const stances[2], bool *begun)
+{
+	if (!stances[0] && !stances[1])
+		return;
+	if (!*begun)
+		ent_doc_section(draft->doc, 1, ent_str("Positions"));
+	*begun = true;
+	ent_doc_section(draft->doc, 2, issue->title);
+	ent_doc_list(draft->doc, false);
+	for (size_t i = 0; i < 2; i++)
+		if (stances[i])
+			write_stance(draft, issue, stances[i]);
+}
+
 void write_stances(struct draft *draft)
 {
 	size_t count;
 	const struct ent_issue *issues = ent_issues(draft->record, &count);
-	const uint32_t actors[] = {draft->opts->a, draft->opts->b};
+	uint32_t a = draft->opts->a, b = draft->opts->b;
 	bool begun = false;
 	for (uint32_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < 2; k++) {
-			const struct ent_stance *stance =
-				actors[k] == ENT_NONE ? NULL : stance_on(draft, actors[k], i);
-			if (!stance)
-				continue;
-			if (!begun) {
-				ent_doc_section(draft->doc, 1, ent_str("Positions"));
-				ent_doc_list(draft->doc, false);
-			}
-			begun = true;
-			write_stance(draft, &issues[i], stance);
-		}
+		const struct ent_stance *stances[2] = {
+			stance_on(draft, a, i),
+			b == ENT_NONE ? NULL : stance_on(draft, b, i),
+		};
+		write_issue(draft, &issues[i], stances, &begun);
 	}
 }
 

@@ -22,14 +22,22 @@ static struct ent_query query_of(const struct draft *draft)
 	return query;
 }
 
+/* "The Taliban" */
+static void make_title(struct ent_text *text)
+{
+	if (text->len && text->ptr[0] >= 'a' && text->ptr[0] <= 'z')
+		text->ptr[0] = (char)(text->ptr[0] - 'a' + 'A');
+}
+
 static void write_title(struct draft *draft)
 {
 	const struct ent_record *record = draft->record;
 	struct ent_text text = {0};
-	ent_text_add(&text, ent_actor(record, draft->opts->a)->name);
+	ent_text_add(&text, ent_actor(record, draft->opts->a)->in_text);
+	make_title(&text);
 	if (draft->opts->b != ENT_NONE)
 		ent_text_printf(&text, " and %.*s",
-				ENT_FMT(ent_actor(record, draft->opts->b)->name));
+				ENT_FMT(ent_actor(record, draft->opts->b)->in_text));
 	draft->doc = ent_doc_new(ent_text_str(&text));
 	text.len = 0;
 	say_day(draft->opts->on, &text);

@@ -68,7 +68,6 @@ static void say_since(const struct ent_status *status, struct ent_text *out)
 static void say_stretch(const struct draft *draft, const struct ent_status *status,
 			struct ent_text *out)
 {
-	const struct ent_status_kind *kind = ent_status_kind(draft->record, status->kind);
 	if (status->holds == ENT_PERHAPS && status->hedge >= ENT_ALLEGED)
 		ent_text_puts(out, status->hedge == ENT_DENIED ? "it was claimed, and denied, that "
 							       : "it is alleged that ");
@@ -80,13 +79,12 @@ static void say_stretch(const struct draft *draft, const struct ent_status *stat
 		ent_text_puts(out, "by estimate, ");
 	say_status(draft->record, status, status->holds == ENT_ENDED, out);
 	if (status->holds == ENT_ENDED) {
-		ent_text_puts(out, ": it had ");
-		ent_text_printf(out, "%.*s from ", ENT_FMT(kind->label));
+		ent_text_puts(out, "; that had lasted from ");
 		if (status->span.start_lo == ENT_DAY_MIN)
 			ent_text_puts(out, "before the record begins");
 		else
 			say_bound(status->span.start_lo, status->span.start_hi, out);
-		ent_text_puts(out, " until ");
+		ent_text_puts(out, " to ");
 		say_bound(status->span.end_lo, status->span.end_hi, out);
 	} else {
 		say_since(status, out);

@@ -36,7 +36,7 @@ void say_party(const struct ent_record *record, const uint32_t *party, struct en
 	const uint32_t *members = ent_party(record, party, &count);
 	for (size_t i = 0; i < count; i++) {
 		ent_text_puts(out, joint(i, count));
-		ent_text_add(out, ent_actor(record, members[i])->name);
+		ent_text_add(out, ent_actor(record, members[i])->in_text);
 	}
 }
 
@@ -46,7 +46,7 @@ void say_subjects(const struct ent_record *record, const struct ent_subject *sub
 	for (size_t i = 0; i < count; i++) {
 		ent_text_puts(out, joint(i, count));
 		if (subjects[i].actor != ENT_NONE)
-			ent_text_add(out, ent_actor(record, subjects[i].actor)->name);
+			ent_text_add(out, ent_actor(record, subjects[i].actor)->in_text);
 		else if (subjects[i].place != ENT_NONE)
 			ent_text_add(out, ent_place(record, subjects[i].place)->name);
 		else
@@ -85,21 +85,31 @@ void say_figure(double low, double best, double high, struct ent_str unit, struc
 	}
 }
 
+/* Puts the names in for {A} and {B}; tells whether {B} was there. */
+static bool fill_slots(struct ent_str words, struct ent_str a, struct ent_str b,
+		       struct ent_text *out)
+{
+	bool has_b = false;
+	for (size_t i = 0; i < words.len; i++) {
+		struct ent_str slot = {words.ptr + i, words.len - i < 3 ? 0 : 3};
+		bool is_b = ent_str_is(slot, "{B}");
+		if (!is_b && !ent_str_is(slot, "{A}")) {
+			ent_text_putc(out, words.ptr[i]);
+			continue;
+		}
+		ent_text_add(out, is_b ? b : a);
+		has_b |= is_b;
+		i += 2;
+	}
+	return has_b;
+}
+
 void say_status(const struct ent_record *record, const struct ent_status *status, bool ended,
 		struct ent_text *out)
 {
 	const struct ent_status_kind *kind = ent_status_kind(record, status->kind);
-	struct ent_str words = ended ? kind->ended : kind->holds;
-	for (size_t i = 0; i < words.len; i++) {
-		struct ent_str rest = {words.ptr + i, words.len - i < 3 ? 0 : 3};
-		if (ent_str_is(rest, "{A}") || ent_str_is(rest, "{B}")) {
-			uint32_t actor = rest.ptr[1] == 'A' ? status->from : status->to;
-			ent_text_add(out, ent_actor(record, actor)->name);
-			i += 2;
-		} else {
-			ent_text_putc(out, words.ptr[i]);
-		}
-	}
+	fill_slots(ended ? kind->ended : kind->holds, ent_actor(record, status->from)->in_text,
+		   ent_actor(record, status->to)->in_text, out);
 	struct ent_str rank = ent_record_text(record, status->as);
 	if (rank.len && !ended)
 		ent_text_printf(out, " (%.*s)", ENT_FMT(rank));
@@ -111,7 +121,7 @@ static void say_denier(const struct ent_record *record, uint32_t actor, size_t *
 		       struct ent_text *out)
 {
 	ent_text_puts(out, (*said)++ ? ", by " : "denied by ");
-	ent_text_add(out, ent_actor(record, actor)->name);
+	ent_text_add(out, ent_actor(record, actor)->in_text);
 }
 
 static void say_denials(const struct draft *draft, uint32_t row, struct ent_text *out)
@@ -176,7 +186,7 @@ static void say_detail_actors(const struct ent_record *record, uint32_t row,
 			continue;
 		ent_text_puts(out, said++ ? ", " : "");
 		ent_text_add(out, details[i].ref != ENT_NONE
-					  ? ent_actor(record, details[i].ref)->name
+					  ? ent_actor(record, details[i].ref)->in_text
 					  : ent_record_text(record, details[i].text));
 	}
 }
@@ -196,11 +206,13 @@ void say_event(const struct draft *draft, uint32_t row, struct ent_text *out)
 	say_detail_actors(record, row, ENT_DETAIL_SUSPECTED, &aside);
 	if (aside.len)
 		ent_text_printf(out, " (suspected: %s)", aside.ptr);
-	ent_text_printf(out, " %.*s", ENT_FMT(ent_verb(record, events->verb[row])->past));
-	if (events->target[row] != ENT_NONE) {
-		ent_text_puts(out, " ");
-		say_party(record, &events->target[row], out);
-	}
+	ent_text_puts(out, " ");
+	struct ent_text target = {0};
+	say_party(record, &events->target[row], &target);
+	struct ent_str past = ent_verb(record, events->verb[row])->past;
+	if (!fill_slots(past, ent_str(""), ent_text_str(&target), out) && target.len)
+		ent_text_printf(out, " %s", target.ptr);
+	ent_text_free(&target);
 	struct ent_str text = ent_record_text(record, events->text[row]);
 	if (text.len)
 		ent_text_printf(out, ": %.*s", ENT_FMT(text));

@@ -198,38 +198,42 @@ static void each_pair(const struct ent_record *record, uint32_t row, pair_fn *ta
 	}
 }
 
-static void note_pair(void *user, uint32_t a, uint32_t b, uint32_t row)
-{
-	(void)row;
-	pair_add(user, pair_key(a, b));
-}
-
-struct pair_poster {
-	const struct ent_record *record;
-	struct poster poster;
+/* Each pair that each row brings together, in order of rows: the hash table is
+ * asked once a pair, and the two passes over the postings run down this list. */
+struct pair_list {
+	struct ent_record *record;
+	ENT_VEC(uint32_t) dyads;
+	ENT_VEC(uint32_t) rows;
 };
 
-static void post_pair(void *user, uint32_t a, uint32_t b, uint32_t row)
+static void note_pair(void *user, uint32_t a, uint32_t b, uint32_t row)
 {
-	struct pair_poster *pairs = user;
-	post(&pairs->poster, *pair_slot(pairs->record, pair_key(a, b)) - 1, row);
+	struct pair_list *list = user;
+	ent_push(&list->dyads, pair_add(list->record, pair_key(a, b)));
+	ent_push(&list->rows, row);
 }
 
-static void each_row_pair(struct ent_record *record, pair_fn *take, void *user)
+static void post_pairs(const struct pair_list *list, struct poster *poster)
 {
-	for (uint32_t row = 0; row < record->events.count; row++)
-		each_pair(record, row, take, user);
+	for (size_t i = 0; i < list->dyads.count; i++)
+		post(poster, list->dyads.at[i], list->rows.at[i]);
 }
 
 void ent_index_dyads(struct ent_record *record)
 {
-	each_row_pair(record, note_pair, record);
+	struct pair_list list = {.record = record};
+	ent_reserve(&list.dyads, record->events.count);
+	ent_reserve(&list.rows, record->events.count);
+	for (uint32_t row = 0; row < record->events.count; row++)
+		each_pair(record, row, note_pair, &list);
 	size_t keys = record->pair_keys.count;
-	struct pair_poster pairs = {record, poster_new(keys)};
-	each_row_pair(record, post_pair, &pairs);
-	open_lists(&pairs.poster, keys);
-	each_row_pair(record, post_pair, &pairs);
-	record->by_dyad = close_lists(&pairs.poster, keys);
+	struct poster poster = poster_new(keys);
+	post_pairs(&list, &poster);
+	open_lists(&poster, keys);
+	post_pairs(&list, &poster);
+	record->by_dyad = close_lists(&poster, keys);
+	ent_vec_free(&list.dyads);
+	ent_vec_free(&list.rows);
 }
 
 struct ent_rows ent_rows_of_dyad(const struct ent_record *record, uint32_t a, uint32_t b)

@@ -86,6 +86,21 @@ size_t ent_events_find(const struct ent_record *record, const struct ent_query *
 	return found;
 }
 
+/* An open end says nothing of where we looked. */
+static void widen(struct ent_searched *searched, int32_t first, int32_t last)
+{
+	if (first == ENT_DAY_MIN)
+		first = last;
+	if (last == ENT_DAY_MAX)
+		last = first;
+	if (first == ENT_DAY_MAX)
+		return;
+	if (first < searched->from)
+		searched->from = first;
+	if (last > searched->to)
+		searched->to = last;
+}
+
 struct ent_searched ent_events_searched(const struct ent_record *record,
 					const struct ent_query *query)
 {
@@ -96,12 +111,7 @@ struct ent_searched ent_events_searched(const struct ent_record *record,
 		if (!in_time(record, query, row))
 			continue;
 		searched.events++;
-		if (record->events.first[row] < searched.from)
-			searched.from = record->events.first[row];
-		int32_t last = record->events.last[row] == ENT_DAY_MAX ? record->events.first[row]
-								       : record->events.last[row];
-		if (last > searched.to)
-			searched.to = last;
+		widen(&searched, record->events.first[row], record->events.last[row]);
 		size_t count;
 		const struct ent_detail *details = ent_event_details(record, row, &count);
 		for (size_t i = 0; i < count; i++)

@@ -7,6 +7,7 @@ struct ent_record *ent_record_new(void)
 	*record = (struct ent_record){0};
 	uint32_t unknown = ent_add_actor(record, ent_str("?"), NULL);
 	record->actors.at[unknown].name = ent_str("an unknown actor");
+	record->actors.at[unknown].in_text = record->actors.at[unknown].name;
 	return record;
 }
 
