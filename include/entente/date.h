@@ -1,7 +1,7 @@
 /* Calendar expressions: EDTF (ISO 8601-2:2019, annex A), levels 0 and 1.
  *
- *     2003-02-14   2015-12   2015   199X   2004-XX   2015~   2015?   2015%
- *     2021-21 (spring)   2018/2020   2021-08-15/..   ../2001   /2001   Y-12000
+ *     1904-04-08   2015-12   2015   199X   2004-XX   2015~   2015?   2015%
+ *     2021-21 (spring)   2018/2020   1914-08-04/..   ../2001   /2001   Y-12000
  *
  * A day is an int32_t: days since 1970-01-01, proleptic Gregorian.
  *
@@ -62,10 +62,10 @@ struct ent_date {
 /* What the expression says of days, exactly. The thing began on some day in
  * [start_lo, start_hi] and ended on some day in [end_lo, end_hi].
  *
- *     2003-02-14    all four that day
+ *     1904-04-08    all four that day
  *     2015          start and end: the same, unknown, day of 2015
  *     2018/2020     began some day in 2018, ended some day in 2020
- *     2021-08-15/.. end_lo = end_hi = ENT_DAY_MAX
+ *     1914-08-04/.. end_lo = end_hi = ENT_DAY_MAX
  *     2021/         end_lo = start_lo, end_hi = ENT_DAY_MAX
  *
  * '~' and '?' widen nothing: they are carried as words, not as numbers. */
@@ -85,8 +85,8 @@ ENT_API struct ent_span ent_date_span(const struct ent_date *date);
 /* Canonical EDTF; parsing it again gives an equal date. */
 ENT_API void ent_date_print(const struct ent_date *date, struct ent_text *out);
 
-/* English as people write it: "14 February 2003", "December 2015", "about
- * 2015", "the 1990s", "spring 2021", "2018 to 2020", "since 15 August 2021",
+/* English as people write it: "8 April 1904", "December 2015", "about
+ * 2015", "the 1990s", "spring 2021", "2018 to 2020", "since 4 August 1914",
  * "until 2001", "possibly 2015", "an unknown day of April 1985". */
 ENT_API void ent_date_say(const struct ent_date *date, struct ent_text *out);
 

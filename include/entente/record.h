@@ -54,7 +54,7 @@ struct ent_tie {
 
 struct ent_actor {
 	struct ent_str handle, name;
-	struct ent_str in_text; /* the name as a sentence uses it: "the Taliban" */
+	struct ent_str in_text; /* the name as a sentence uses it: "the Ottoman Empire" */
 	const struct ent_tie *ties;
 	size_t tie_count;
 	struct ent_str url, note;
@@ -283,7 +283,7 @@ struct ent_status {
 	struct ent_span span;    /* when it held, with the doubt in its dates; end_lo = end_hi =
 				    ENT_DAY_MAX while nothing ended it */
 	uint32_t opened, closed; /* rows; closed ENT_NONE: by nothing */
-	uint32_t last;           /* newest row that opened it again (a new rank) by the day */
+	uint32_t ranked;         /* row that gave it the rank it has on the day */
 	uint32_t as;             /* text: form or rank on the day, or ENT_NONE */
 	enum ent_hedge hedge;    /* of the opening */
 	enum ent_holds holds;    /* on the day asked about */

@@ -1,6 +1,6 @@
 /* Reads, prints and measures calendar expressions: EDTF levels 0 and 1.
  *
- * A million dates are plain days (2003-02-14): those take a short way of few
+ * A million dates are plain days (1904-04-08): those take a short way of few
  * branches. Everything else, and everything wrong, is read field by field from
  * the left, by functions that know what should stand where they look and say so.
  *
@@ -480,7 +480,7 @@ static bool read_interval(struct scan *s, const char *slash, struct ent_date *da
 	struct ent_span span;
 
 	if (second != NULL)
-		return refuse(s, second, "'/' is for intervals, once; a day is written 2003-02-14");
+		return refuse(s, second, "'/' is for intervals, once; a day is written 1904-04-08");
 	date->interval = s->in_interval = true;
 	if (!read_end(s, s->next, slash, &date->start) || !read_end(s, slash + 1, stop, &date->end))
 		return false;

@@ -1,6 +1,6 @@
 /* Says a calendar expression in English, to stand inside a sentence.
  *
- * Day, month, year, without commas: "14 February 2003". What two ends share is
+ * Day, month, year, without commas: "8 April 1904". What two ends share is
  * said once, "3 to 5 May 2020", unless a qualifier belongs to one of them. The
  * era is named where the number alone would not be taken for a year: "44 BC",
  * "AD 476"; EDTF counts a year 0, which is 1 BC, so -0043 is 44 BC. 19XX is

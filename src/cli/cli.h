@@ -99,13 +99,13 @@ void json_number(double value); /* NaN: null */
 void day_text(int32_t day, struct ent_text *out);
 /* EDTF of an event's date. */
 void event_date_text(const struct ent_record *record, size_t row, struct ent_text *out);
-/* Handles of a party: "RUS, CHN". */
+/* Handles of a party: "GBR, FRA". */
 void party_text(const struct ent_record *record, const uint32_t *party, struct ent_text *out);
 /* JSON of one event, as log and status give it. */
 void event_json(const struct ent_record *record, size_t row, int32_t as_of);
-/* "alleged; denied by RUS on 2020-06-27": nothing for what is confirmed. */
+/* "alleged; denied by FRA on 1905-10-08": nothing for what is confirmed. */
 void hedge_text(const struct ent_record *record, size_t row, int32_t as_of, struct ent_text *out);
-/* "rferl-2003-02-14 B1, tass-1 C3" */
+/* "times-1904-04-09 B1, tass-1 C3" */
 void sources_text(const struct ent_record *record, size_t row, struct ent_text *out);
 
 /* ---- the commands, one file each -------------------------------------- */

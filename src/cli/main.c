@@ -25,9 +25,9 @@ static const struct command commands[] = {
 	 "What a part of an actor did counts for the whole. An empty answer says what was\n"
 	 "searched. ACTION is a verb, a PLOVER type (ASSAULT, COERCE/restrict), a CAMEO code with\n"
 	 "all below it (19), or a quad class (material-conflict).",
-	 "  entente log dossiers/russia-taliban RUS TAL --from 2021\n"
-	 "  entente log dossiers/russia-taliban TAL --action ASSAULT --place RUS\n"
-	 "  entente log dossiers/russia-taliban RUS --format json\n",
+	 "  entente log dossiers/mine GBR FRA --from 1898\n"
+	 "  entente log dossiers/mine FRA --action ASSAULT --place EGY\n"
+	 "  entente log dossiers/mine GBR --format json\n",
 	 OPT_TABULAR | OPT(ACTION) | OPT(PLACE) | OPT(ALL), 1, 3, run_log},
 	{"status", "DOSSIER ACTOR ACTOR",
 	 "what holds between two actors, since when, by which event",
@@ -35,23 +35,23 @@ static const struct command commands[] = {
 	 "ended, or is unknown: its dates are too vague for that day, or it rests on an "
 	 "allegation.\n"
 	 "What no event opened is listed as none recorded.",
-	 "  entente status dossiers/russia-taliban RUS TAL\n"
-	 "  entente status dossiers/russia-taliban RUS TAL --on 2023-06-01\n"
-	 "  entente status dossiers/russia-taliban RUS TAL --on 2020-01-01 --as-of 2020-01-01\n",
+	 "  entente status dossiers/mine GBR FRA\n"
+	 "  entente status dossiers/mine GBR FRA --on 1905-01-01\n"
+	 "  entente status dossiers/mine GBR FRA --on 1905-01-01 --as-of 1905-01-01\n",
 	 OPT(FORMAT) | OPT(ON) | OPT(AS_OF), 3, 3, run_status},
 	{"series", "DOSSIER [NAME]",
 	 "a recorded series with its ranges; without a name, all of them",
 	 "Of several vintages of a figure, the newest known by --as-of counts; --all shows every\n"
 	 "vintage.",
-	 "  entente series dossiers/russia-taliban\n"
-	 "  entente series dossiers/russia-taliban opium-production --from 2015\n"
-	 "  entente series dossiers/russia-taliban opium-production --all --format csv\n",
+	 "  entente series dossiers/mine\n"
+	 "  entente series dossiers/mine battleships --from 1900\n"
+	 "  entente series dossiers/mine battleships --all --format csv\n",
 	 OPT_TABULAR | OPT(ALL), 1, 2, run_series},
 	{"actors", "DOSSIER", "the actors: handle, name, what they are on a day, their other names",
-	 NULL, "  entente actors dossiers/russia-taliban --on 1999-01-01\n", OPT(FORMAT) | OPT(ON),
+	 NULL, "  entente actors dossiers/mine --on 1900-01-01\n", OPT(FORMAT) | OPT(ON),
 	 1, 1, run_actors},
 	{"sources", "DOSSIER", "the sources: how reliable, how often used, where to read them",
-	 NULL, "  entente sources dossiers/russia-taliban --format csv\n", OPT(FORMAT), 1, 1,
+	 NULL, "  entente sources dossiers/mine --format csv\n", OPT(FORMAT), 1, 1,
 	 run_sources},
 	{"verbs", "[DOSSIER]", "the verbs that a journal may use, and what each means", NULL,
 	 "  entente verbs\n"
@@ -60,9 +60,9 @@ static const struct command commands[] = {
 	{"profile", "DOSSIER ACTOR [ACTOR]", "the profile of an actor, or of one towards another",
 	 "What holds and how it came, the chronology by period, the interests with their threats\n"
 	 "and figures, the sources. Every sentence names its evidence.",
-	 "  entente profile dossiers/russia-taliban RUS TAL\n"
-	 "  entente profile dossiers/russia-taliban RUS TAL --format html -o profile.html\n"
-	 "  entente profile dossiers/russia-taliban RUS TAL --on 2023-06-01 --as-of 2023-06-01\n",
+	 "  entente profile dossiers/mine GBR FRA\n"
+	 "  entente profile dossiers/mine GBR FRA --format html -o profile.html\n"
+	 "  entente profile dossiers/mine GBR FRA --on 1905-01-01 --as-of 1905-01-01\n",
 	 OPT_TABULAR | OPT(OUTPUT), 2, 3, run_profile},
 };
 

@@ -50,7 +50,7 @@ void command_help(const struct command *command)
 		printf("  %-18s%s\n", left, option_help(command, (enum option)i));
 	}
 	puts("  --help            this text\n\n"
-	     "Dates are EDTF: 2003-02-14, 2015-12, 2015.\n");
+	     "Dates are EDTF: 1904-04-08, 1904-04, 1904.\n");
 	printf("Examples:\n%s", command->examples);
 }
 
@@ -205,7 +205,7 @@ static int take_times(struct request *request)
 		if (take_date(request, OPT_ON, &span))
 			return MISUSED;
 		if (span.start_lo != span.end_hi)
-			return misuse(request, "--on needs one day, such as 2023-06-01");
+			return misuse(request, "--on needs one day, such as 1904-04-08");
 		request->on = span.start_lo;
 	}
 	if (request->from > request->to)

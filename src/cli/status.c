@@ -72,8 +72,8 @@ static size_t evidence(const struct ent_status *status, uint32_t rows[3])
 {
 	size_t count = 0;
 	rows[count++] = status->opened;
-	if (status->last != status->opened)
-		rows[count++] = status->last;
+	if (status->ranked != status->opened)
+		rows[count++] = status->ranked;
 	if (status->closed != ENT_NONE)
 		rows[count++] = status->closed;
 	return count;
@@ -247,6 +247,10 @@ static void json_status(const struct request *request, const struct ent_status *
 	add_until(record, status, &text);
 	json_or_null("until", ent_text_str(&text));
 	json_or_null("as", ent_record_text(record, status->as));
+	text.len = 0;
+	if (status->as != ENT_NONE)
+		event_date_text(record, status->ranked, &text);
+	json_or_null("as_since", ent_text_str(&text));
 	json_or_null("hedge", ent_str(ent_hedge_name(status->hedge)));
 	text.len = 0;
 	add_sentence(record, status, &text);

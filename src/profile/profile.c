@@ -22,7 +22,7 @@ static struct ent_query query_of(const struct draft *draft)
 	return query;
 }
 
-/* "The Taliban" */
+/* "The Ottoman Empire" */
 static void make_title(struct ent_text *text)
 {
 	if (text->len && text->ptr[0] >= 'a' && text->ptr[0] <= 'z')

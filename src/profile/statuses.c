@@ -27,8 +27,8 @@ static size_t rows_of(const struct ent_status *status, uint32_t rows[3])
 {
 	size_t count = 0;
 	rows[count++] = status->opened;
-	if (status->last != status->opened)
-		rows[count++] = status->last;
+	if (status->ranked != status->opened)
+		rows[count++] = status->ranked;
 	if (status->closed != ENT_NONE)
 		rows[count++] = status->closed;
 	return count;
@@ -64,7 +64,23 @@ static void say_since(const struct ent_status *status, struct ent_text *out)
 	say_bound(status->span.start_lo, status->span.start_hi, out);
 }
 
-/* "Russia lists Taliban as a terrorist organisation, since 14 February 2003." */
+/* ", as ambassador since 20 May 1903" */
+static void say_rank(const struct ent_record *record, const struct ent_status *status,
+		     struct ent_text *out)
+{
+	struct ent_str rank = ent_record_text(record, status->as);
+	if (!rank.len)
+		return;
+	ent_text_printf(out, ", as %.*s", ENT_FMT(rank));
+	if (status->ranked == status->opened)
+		return;
+	struct ent_text date = {0};
+	say_event_date(record, status->ranked, &date);
+	ent_text_printf(out, " since %s", date.ptr);
+	ent_text_free(&date);
+}
+
+/* "France recognises Italy, since 15 June 1862." */
 static void say_stretch(const struct draft *draft, const struct ent_status *status,
 			struct ent_text *out)
 {
@@ -88,6 +104,7 @@ static void say_stretch(const struct draft *draft, const struct ent_status *stat
 		say_bound(status->span.end_lo, status->span.end_hi, out);
 	} else {
 		say_since(status, out);
+		say_rank(draft->record, status, out);
 	}
 }
 

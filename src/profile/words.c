@@ -110,9 +110,6 @@ void say_status(const struct ent_record *record, const struct ent_status *status
 	const struct ent_status_kind *kind = ent_status_kind(record, status->kind);
 	fill_slots(ended ? kind->ended : kind->holds, ent_actor(record, status->from)->in_text,
 		   ent_actor(record, status->to)->in_text, out);
-	struct ent_str rank = ent_record_text(record, status->as);
-	if (rank.len && !ended)
-		ent_text_printf(out, " (%.*s)", ENT_FMT(rank));
 }
 
 /* ---- hedges ----------------------------------------------------------- */

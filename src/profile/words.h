@@ -16,19 +16,19 @@ struct draft {
 void say_day(int32_t day, struct ent_text *out);
 void say_date(const struct ent_record *record, uint32_t date, struct ent_text *out);
 void say_event_date(const struct ent_record *record, uint32_t row, struct ent_text *out);
-/* "Russia, China and Pakistan" */
+/* "France, Italy and Spain" */
 void say_party(const struct ent_record *record, const uint32_t *party, struct ent_text *out);
 void say_subjects(const struct ent_record *record, const struct ent_subject *subjects, size_t count,
 		  struct ent_text *out);
 /* "6200 tonnes (5700 to 6700)" */
 void say_figure(double low, double best, double high, struct ent_str unit, struct ent_text *out);
-/* What a status says, with the names put in and its rank. */
+/* What a status says, with the names put in. */
 void say_status(const struct ent_record *record, const struct ent_status *status, bool ended,
 		struct ent_text *out);
 /* "alleged; denied by X on 3 May 2020 and by Y": empty for what is confirmed and
  * undisputed. */
 void say_hedge(const struct draft *draft, uint32_t row, struct ent_text *out);
-/* "On 14 February 2003 Russia listed as terrorist Taliban: ..." */
+/* "8 April 1904: France signed a treaty with the United Kingdom: ..." */
 void say_event(const struct draft *draft, uint32_t row, struct ent_text *out);
 
 /* Upper case for the first letter, a full stop at the end unless there is one. */

@@ -103,7 +103,7 @@ static struct ent_status opened(const struct ent_record *record, const struct mo
 		.span = move->span,
 		.opened = move->row,
 		.closed = ENT_NONE,
-		.last = move->row,
+		.ranked = move->row,
 		.as = rank_of(record, move->row),
 		.hedge = (enum ent_hedge)record->events.hedge[move->row],
 	};
@@ -128,9 +128,11 @@ static void renew(const struct ent_record *record, struct ent_status *status,
 	if (move->span.start_lo > times.on)
 		return;
 	uint32_t rank = rank_of(record, move->row);
-	if (rank != ENT_NONE)
-		status->as = rank;
-	status->last = move->row;
+	if (rank == ENT_NONE ||
+	    ent_str_eq(ent_record_text(record, rank), ent_record_text(record, status->as)))
+		return;
+	status->as = rank;
+	status->ranked = move->row;
 }
 
 static bool is_weak(const struct ent_record *record, uint32_t row)
