@@ -39,6 +39,13 @@ def write_text(path, text):
         file.write(text)
 
 
+def unescape(text):
+    """What a `bytes` section holds: \\xNN is a byte, a backslash at the end joins lines."""
+    def byte(match):
+        return bytes([int(match.group(1), 16)]).decode("utf-8", "surrogateescape")
+    return re.sub(r"\\x([0-9A-Fa-f]{2})", byte, text.replace("\\\n", ""))
+
+
 def is_text(line):
     return line.strip() and not line.startswith(";")
 
@@ -46,7 +53,7 @@ def is_text(line):
 def parse_case(path):
     lines = read_lines(path)
     files, name, dossier, today, tests = {"dossier.ent": []}, "dossier.ent", None, TODAY, []
-    number, named = 0, False
+    number, named, escaped = 0, False, set()
 
     def wrong(at, text):
         return Wrong("%s:%d: %s" % (os.path.relpath(path, ROOT), at, text))
@@ -63,11 +70,11 @@ def parse_case(path):
         elif tests:
             if is_text(line):
                 raise wrong(number, "after the first test there are only tests and comments")
-        elif word not in ("file", "dossier", "today"):
+        elif word not in ("file", "bytes", "dossier", "today"):
             files[name].append(line)
         elif not rest:
             raise wrong(number, "%s what?" % word)
-        elif word == "file":
+        elif word in ("file", "bytes"):
             if os.path.isabs(rest) or ".." in rest.split("/"):
                 raise wrong(number, "a file of a case lies within its dossier")
             if not named and not any(is_text(line) for line in files[name]):
@@ -76,6 +83,8 @@ def parse_case(path):
             if rest in files:
                 raise wrong(number, "this case has a file %s already" % rest)
             files[rest], name = [], rest
+            if word == "bytes":
+                escaped.add(rest)
         else:
             files[name].append("")      # so that the numbers of lines stay
             if word == "dossier":
@@ -92,6 +101,8 @@ def parse_case(path):
         raise wrong(1, "both a dossier and a journal of its own")
     for key, text in files.items():
         files[key] = "\n".join(text) + "\n"
+        if key in escaped:
+            files[key] = unescape(files[key])
     return tests
 
 

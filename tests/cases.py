@@ -42,8 +42,13 @@ def run(test, entente):
             command = ["bash", "-c", script]
         else:
             command = entente + shlex.split(test.command.replace("$dossier", folder))
+        stdin = b""
+        if not test.shell and command[-2] == "<":
+            with open(os.path.join(folder, command[-1]), "rb") as file:
+                stdin = file.read()
+            command = command[:-2]
         try:
-            done = subprocess.run(command, cwd=folder, env=env, stdin=subprocess.DEVNULL,
+            done = subprocess.run(command, cwd=folder, env=env, input=stdin,
                                   capture_output=True, timeout=300)
         except subprocess.TimeoutExpired:
             return {"": "", "error": "no answer within 300 s\n"}, None

@@ -145,6 +145,8 @@ ENT_API uint32_t ent_status_kind_find(const struct ent_record *record, struct en
 /* Which events an action word means: a verb, a PLOVER type ("ASSAULT",
  * "COERCE/restrict"), a CAMEO code (with all below it) or a quad class. One
  * flag a verb, true where it matches; false when the word means nothing. */
+/* The verb or PLOVER type nearest to the word; empty if none is near. */
+ENT_API struct ent_str ent_action_near(const struct ent_record *record, struct ent_str word);
 ENT_API bool ent_action_match(const struct ent_record *record, struct ent_str word, bool *verbs);
 
 /* ---- events ----------------------------------------------------------- */

@@ -15,18 +15,11 @@ static bool take_action(struct request *request, struct ent_query *query, bool *
 	query->verbs = *verbs;
 	if (ent_action_match(request->record, ent_str(word), *verbs))
 		return true;
-	size_t count = ent_verb_count(request->record);
-	struct ent_str *words = calloc(count + 1, sizeof *words);
-	if (!words)
-		abort();
-	for (uint32_t i = 0; i < count; i++)
-		words[i] = ent_verb(request->record, i)->word;
-	uint32_t near = ent_near(ent_str(word), words, count);
-	if (near != ENT_NONE)
-		failure("no action '%s'; did you mean %.*s?", word, ENT_FMT(words[near]));
+	struct ent_str near = ent_action_near(request->record, ent_str(word));
+	if (near.len)
+		failure("no action '%s'; did you mean %.*s?", word, ENT_FMT(near));
 	else
 		failure("no action '%s'; entente verbs lists them", word);
-	free(words);
 	return false;
 }
 

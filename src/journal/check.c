@@ -80,6 +80,53 @@ void check_nesting(struct reader *r)
 	}
 }
 
+/* Whether going from correction to what it corrects leads back; each entry seen
+ * is marked with the start, so that no path is walked twice. */
+static bool correction_circles(const struct reader *r, uint32_t start, uint32_t entry,
+			       uint32_t *seen)
+{
+	const struct ent_record *record = r->record;
+	for (uint32_t i = record->detail_start.at[entry]; i < record->detail_start.at[entry + 1];
+	     i++) {
+		const struct ent_detail *detail = &record->details.at[i];
+		if ((detail->kind != ENT_DETAIL_SUPERSEDES &&
+		     detail->kind != ENT_DETAIL_RETRACTS) ||
+		    detail->ref == ENT_NONE)
+			continue;
+		if (detail->ref == start)
+			return true;
+		if (seen[detail->ref] == start)
+			continue;
+		seen[detail->ref] = start;
+		if (correction_circles(r, start, detail->ref, seen))
+			return true;
+	}
+	return false;
+}
+
+void check_corrections(struct reader *r)
+{
+	size_t count = r->record->events.count;
+	uint32_t *seen = ent_alloc(NULL, (count + 1) * sizeof *seen);
+	bool *told = ent_alloc(NULL, count + 1);
+	memset(seen, 0xFF, (count + 1) * sizeof *seen);
+	memset(told, 0, count + 1);
+	for (size_t i = 0; i < r->record->links.count; i++) {
+		const struct ent_link *link = &r->record->links.at[i];
+		bool corrects = link->kind == ENT_DETAIL_SUPERSEDES ||
+				link->kind == ENT_DETAIL_RETRACTS;
+		if (!corrects || told[link->from] ||
+		    !correction_circles(r, link->from, link->from, seen))
+			continue;
+		told[link->from] = true;
+		size_t row = ent_event_of_entry(r->record, link->from);
+		complain_block(r, false, r->record->events.where[row],
+			       "this entry corrects itself, by way of others or at once");
+	}
+	ent_alloc(told, 0);
+	ent_alloc(seen, 0);
+}
+
 /* ---- statuses --------------------------------------------------------- */
 
 void check_strays(struct reader *r)

@@ -7,6 +7,8 @@
 
 /* More are counted, not kept: a gigabyte of noise must not become two. */
 #define KEPT_FAULTS 1000
+/* And of one line, each of which means a walk along it. */
+#define KEPT_OF_LINE 20
 
 static struct ent_str line_from(const struct reader *r, uint32_t file, const char *start)
 {
@@ -27,7 +29,11 @@ static void add(struct reader *r, bool warning, uint32_t file, uint32_t line,
 		r->warnings++;
 	else
 		r->errors++;
-	if (r->diags.count >= KEPT_FAULTS)
+	bool same_line = r->last_file == file && r->last_line == line;
+	r->last_file = file;
+	r->last_line = line;
+	r->kept_of_line = same_line ? r->kept_of_line + 1 : 1;
+	if (r->diags.count >= KEPT_FAULTS || r->kept_of_line > KEPT_OF_LINE)
 		return;
 	char message[512];
 	vsnprintf(message, sizeof message, fmt, args);

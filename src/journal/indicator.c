@@ -21,7 +21,7 @@ static bool read_action(struct reader *r, struct ent_indicator *indicator)
 	if (!known)
 		complain(r, indicator->action.ptr, indicator->action.len,
 			 "no verb, PLOVER type or CAMEO code %.*s%.*s", ENT_FMT(indicator->action),
-			 ENT_FMT(hint_of(r, indicator->action, &r->record->verb_words)));
+			 ENT_FMT(hint(r, ent_action_near(r->record, indicator->action))));
 	return known;
 }
 

@@ -171,13 +171,13 @@ void read_issue(struct reader *r)
 	};
 	struct ent_where where = here(r);
 	uint32_t id = declared(r, &r->record->issue_names);
-	struct common common = {.issue = id == ENT_NONE ? NULL : &r->record->issues.at[id]};
-	if (!common.issue || !is_here(common.issue->where, where)) {
-		block_skip(r);
-		return;
+	struct ent_issue refused = {.where = where};
+	struct common common = {.issue = &refused};
+	if (id != ENT_NONE && is_here(r->record->issues.at[id].where, where)) {
+		common.issue = &r->record->issues.at[id];
+		if (read_string(r, "the question at issue", &common.issue->title))
+			expect_end(r);
 	}
-	if (read_string(r, "the question at issue", &common.issue->title))
-		expect_end(r);
 	read_keys(r, keys, sizeof keys / sizeof keys[0], &common, NULL);
 	common.issue->note = common.note;
 }

@@ -204,9 +204,11 @@ bool take_word(struct reader *r, const char *word)
 {
 	if (at_end(r))
 		return false;
-	size_t length = word_length(r);
-	if (!ent_str_is((struct ent_str){r->at, length}, word))
+	size_t length = strlen(word);
+	const char *after = r->at + length;
+	if ((size_t)(r->end - r->at) < length || memcmp(r->at, word, length) != 0 ||
+	    (after < r->end && !is_blank(*after) && *after != ',' && *after != '"'))
 		return false;
-	r->at += length;
+	r->at = after;
 	return true;
 }

@@ -241,6 +241,7 @@ void reader_run(struct reader *r, uint32_t root)
 	resolve_links(r);
 	check_nesting(r);
 	ent_record_seal(r->record);
+	check_corrections(r);
 	if (!r->lost_events)
 		check_strays(r);
 	reader_sort_diags(r);

@@ -31,6 +31,8 @@ struct reader {
 	struct ent_arena arena; /* of diagnostics */
 	ENT_VEC(struct ent_diag) diags;
 	size_t errors, warnings;
+	uint32_t last_file, last_line; /* of the last complaint */
+	size_t kept_of_line;
 	size_t lost_events; /* that had errors: what hangs on them is not checked */
 	ENT_VEC(struct file) files;
 	ENT_VEC(uint32_t) including; /* files being read, innermost last */
@@ -106,6 +108,8 @@ bool read_actors(struct reader *r, ids_t *actors); /* comma-separated, no double
 bool read_place(struct reader *r, uint32_t *place);
 bool read_source(struct reader *r, uint32_t *source);
 bool read_text(struct reader *r, uint32_t *text); /* a string, as a text of the record */
+/* Words of a sentence, in which {A} and {B} stand for names; to the line's end. */
+bool read_slotted(struct reader *r, const char *what, struct ent_str *words);
 bool read_grade(struct reader *r, uint32_t source, char *reliability, char *credibility);
 bool read_hedge(struct reader *r, enum ent_hedge *hedge);
 bool read_known(struct reader *r, int32_t *known);
@@ -160,8 +164,9 @@ struct subjects {
 void read_subjects(struct reader *r, struct subjects *subjects);
 
 void resolve_links(struct reader *r);
-void check_nesting(struct reader *r); /* parts of parts, places in places */
-void check_strays(struct reader *r);  /* statuses closed that were not open */
+void check_nesting(struct reader *r);     /* parts of parts, places in places */
+void check_corrections(struct reader *r); /* entries that supersede themselves */
+void check_strays(struct reader *r);      /* statuses closed that were not open */
 
 struct ent_where here(const struct reader *r);
 bool is_here(struct ent_where a, struct ent_where b);

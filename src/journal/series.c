@@ -151,15 +151,12 @@ void read_series(struct reader *r)
 	};
 	struct ent_where where = here(r);
 	uint32_t id = declared(r, &r->record->series_names);
-	struct series_block block = {
-		.series = id == ENT_NONE ? NULL : &r->record->series.at[id],
-		.cite.source = ENT_NONE,
-	};
-	if (!block.series || !is_here(block.series->where, where)) {
-		block_skip(r);
-		return;
+	struct ent_series refused = {.where = where};
+	struct series_block block = {.series = &refused, .cite.source = ENT_NONE};
+	if (id != ENT_NONE && is_here(r->record->series.at[id].where, where)) {
+		block.series = &r->record->series.at[id];
+		read_series_head(r, block.series);
 	}
-	read_series_head(r, block.series);
 	read_keys(r, keys, sizeof keys / sizeof keys[0], &block, series_row);
 	fill_rows(&block);
 	block.series->rows = keep(r, block.rows.at, block.rows.count, sizeof *block.rows.at);
@@ -300,6 +297,16 @@ static bool read_distribution(struct reader *r, struct ent_assumption *assumptio
 	return true;
 }
 
+static void read_assume_head(struct reader *r, struct ent_assumption *assumption)
+{
+	if (!read_distribution(r, assumption) || at_end(r))
+		return;
+	bool read = next_is(r, '"') ? read_string(r, "a unit", &assumption->unit)
+				    : read_word(r, "a unit", &assumption->unit);
+	if (read)
+		expect_end(r);
+}
+
 void read_assume(struct reader *r)
 {
 	static const struct key keys[] = {
@@ -309,20 +316,13 @@ void read_assume(struct reader *r)
 	};
 	struct ent_where where = here(r);
 	uint32_t id = declared(r, &r->record->assumption_names);
-	struct assume_block block = {.assumption = id == ENT_NONE ? NULL
-								  : &r->record->assumptions.at[id]};
-	if (!block.assumption || !is_here(block.assumption->where, where)) {
-		block_skip(r);
-		return;
+	struct ent_assumption refused = {.where = where}, *assumption = &refused;
+	if (id != ENT_NONE && is_here(r->record->assumptions.at[id].where, where)) {
+		assumption = &r->record->assumptions.at[id];
+		read_assume_head(r, assumption);
 	}
-	struct ent_assumption *assumption = block.assumption;
+	struct assume_block block = {.assumption = assumption};
 	assumption->known = ENT_DAY_MIN;
-	if (read_distribution(r, assumption) && !at_end(r)) {
-		bool read = next_is(r, '"') ? read_string(r, "a unit", &assumption->unit)
-					    : read_word(r, "a unit", &assumption->unit);
-		if (read)
-			expect_end(r);
-	}
 	read_keys(r, keys, sizeof keys / sizeof keys[0], &block, NULL);
 	assumption->cites =
 		keep(r, block.cites.list.at, block.cites.list.count, sizeof *block.cites.list.at);

@@ -102,7 +102,8 @@ static void complain_place(struct reader *r, struct ent_str name, const char *fr
 {
 	size_t length = (size_t)(r->at - from);
 	if (ent_actor_find(r->record, name, r->day) != ENT_NONE)
-		complain(r, from, length, "%.*s is not a state: only a state is a place as it stands",
+		complain(r, from, length,
+			 "%.*s is not a state: only a state is a place as it stands",
 			 ENT_FMT(name));
 	else
 		complain(r, from, length, "no place %.*s%.*s", ENT_FMT(name),
@@ -203,6 +204,10 @@ static bool read_bound(struct reader *r, double *bound)
 		r->at += 2;
 		return true;
 	}
+	if (!at_end(r) && r->end - r->at >= 2 && memcmp(r->at, "?]", 2) == 0) {
+		r->at++;
+		return true;
+	}
 	return read_number(r, "a number or ..", bound);
 }
 
@@ -288,6 +293,22 @@ uint32_t find_status(struct reader *r)
 		complain(r, word.ptr, word.len, "no status %.*s%.*s", ENT_FMT(word),
 			 ENT_FMT(hint_of(r, word, &r->record->status_names)));
 	return kind;
+}
+
+bool read_slotted(struct reader *r, const char *what, struct ent_str *words)
+{
+	skip_blanks(r);
+	const char *from = r->at;
+	if (!read_string(r, what, words))
+		return false;
+	for (size_t i = 0; i < words->len; i++) {
+		struct ent_str slot = {words->ptr + i, words->len - i < 3 ? 0 : 3};
+		if (words->ptr[i] != '{' || ent_str_is(slot, "{A}") || ent_str_is(slot, "{B}"))
+			continue;
+		complain(r, from, (size_t)(r->at - from), "in braces stand {A} and {B} only");
+		return false;
+	}
+	return expect_end(r);
 }
 
 const void *keep(struct reader *r, const void *items, size_t count, size_t size)

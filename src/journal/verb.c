@@ -19,14 +19,12 @@ static void status_tone(struct reader *r, void *thing)
 
 static void status_holds(struct reader *r, void *thing)
 {
-	if (read_string(r, "a sentence", &((struct ent_status_kind *)thing)->holds))
-		expect_end(r);
+	read_slotted(r, "a sentence", &((struct ent_status_kind *)thing)->holds);
 }
 
 static void status_ended(struct reader *r, void *thing)
 {
-	if (read_string(r, "a sentence", &((struct ent_status_kind *)thing)->ended))
-		expect_end(r);
+	read_slotted(r, "a sentence", &((struct ent_status_kind *)thing)->ended);
 }
 
 /* "{A} and {B} have: LABEL", where a dossier gives no sentence. */
@@ -49,13 +47,12 @@ void read_status(struct reader *r)
 	};
 	struct ent_where where = here(r);
 	uint32_t id = declared(r, &r->record->status_names);
-	struct ent_status_kind *status = id == ENT_NONE ? NULL : &r->record->statuses.at[id];
-	if (!status || !is_here(status->where, where)) {
-		block_skip(r);
-		return;
+	struct ent_status_kind refused = {.where = where}, *status = &refused;
+	if (id != ENT_NONE && is_here(r->record->statuses.at[id].where, where)) {
+		status = &r->record->statuses.at[id];
+		if (read_string(r, "what the status is called", &status->label))
+			expect_end(r);
 	}
-	if (read_string(r, "what the status is called", &status->label))
-		expect_end(r);
 	read_keys(r, keys, sizeof keys / sizeof keys[0], status, NULL);
 	if (!status->holds.len)
 		status->holds =
@@ -80,8 +77,7 @@ static void verb_aka(struct reader *r, void *thing)
 
 static void verb_past(struct reader *r, void *thing)
 {
-	if (read_string(r, "the words of a sentence", &((struct verb_block *)thing)->verb->past))
-		expect_end(r);
+	read_slotted(r, "the words of a sentence", &((struct verb_block *)thing)->verb->past);
 }
 
 static void verb_cameo(struct reader *r, void *thing)
@@ -141,7 +137,7 @@ static void verb_target(struct reader *r, void *thing)
 {
 	static const char *const names[] = {"required", "optional", "none"};
 	size_t choice;
-	if (read_choice(r, "whether it takes a target", names, 3, &choice) && expect_end(r))
+	if (read_choice(r, "a rule for the target", names, 3, &choice) && expect_end(r))
 		((struct verb_block *)thing)->verb->target = (enum ent_target_rule)choice;
 }
 
@@ -201,12 +197,12 @@ void read_verb(struct reader *r)
 	struct ent_str line = {r->start, (size_t)(r->end - r->start)};
 	uint32_t word = declared(r, &r->record->verb_words);
 	uint32_t id = word == ENT_NONE ? ENT_NONE : r->record->verb_of_word.at[word];
-	struct verb_block block = {.verb = id == ENT_NONE ? NULL : &r->record->verbs.at[id]};
-	if (!block.verb || !is_here(block.verb->where, where)) {
-		block_skip(r);
-		return;
+	struct ent_verb refused = {.where = where};
+	struct verb_block block = {.verb = &refused};
+	if (id != ENT_NONE && is_here(r->record->verbs.at[id].where, where)) {
+		block.verb = &r->record->verbs.at[id];
+		expect_end(r);
 	}
-	expect_end(r);
 	read_keys(r, keys, sizeof keys / sizeof keys[0], &block, NULL);
 	struct ent_verb *verb = block.verb;
 	verb->opens = keep(r, block.opens.at, block.opens.count, sizeof *block.opens.at);
@@ -216,6 +212,8 @@ void read_verb(struct reader *r)
 	ent_vec_free(&block.opens);
 	ent_vec_free(&block.closes);
 	fill_from_tables(verb);
+	if (verb == &refused)
+		return;
 	if (!verb->past.len)
 		complain_line(r, false, r->file, where.line, line.ptr, line.ptr, 4,
 			      "verb %.*s needs 'past:', the words of a sentence",

@@ -107,9 +107,12 @@ static void read_actor_keys(struct reader *r, struct ent_actor *actor)
 {
 	static const struct key keys[] = {
 		{"aka", actor_aka, true},
-		{"in-text", actor_in_text, false},         {"kind", actor_kind, true},
-		{"part-of", actor_part_of, true}, {"member-of", actor_member_of, true},
-		{"role", actor_role, true},       {"url", actor_url, false},
+		{"in-text", actor_in_text, false},
+		{"kind", actor_kind, true},
+		{"part-of", actor_part_of, true},
+		{"member-of", actor_member_of, true},
+		{"role", actor_role, true},
+		{"url", actor_url, false},
 		{"note", actor_note, false},
 	};
 	struct actor_block block = {.actor = actor};
@@ -125,23 +128,24 @@ void read_actor_block(struct reader *r)
 {
 	struct ent_where where = here(r);
 	uint32_t id = declared(r, &r->record->handles);
-	struct ent_actor *actor = id == ENT_NONE ? NULL : &r->record->actors.at[id];
+	struct ent_actor refused = {.where = where}, *actor = &refused;
 	struct ent_str name;
-	if (!actor || !is_here(actor->where, where) || !actor->name.len) {
-		block_skip(r);
-		return;
+	if (id != ENT_NONE && is_here(r->record->actors.at[id].where, where)) {
+		actor = &r->record->actors.at[id];
+		if (actor->name.len && read_string(r, "the actor's name", &name))
+			expect_end(r);
+		actor->in_text = actor->name;
 	}
-	read_string(r, "the actor's name", &name);
-	expect_end(r);
-	actor->in_text = actor->name;
 	read_actor_keys(r, actor);
 }
 
 /* ---- places ----------------------------------------------------------- */
 
+/* Not the place itself: reading what it lies in can add places and move it. */
 struct place_block {
-	uint32_t place;
 	ids_t inside;
+	double latitude, longitude;
+	struct ent_str note;
 };
 
 static void place_aka(struct reader *r, void *thing)
@@ -174,16 +178,15 @@ static void place_at(struct reader *r, void *thing)
 			 "latitude goes from -90 to 90, longitude from -180 to 180");
 		return;
 	}
-	struct ent_place *place = &r->record->places.at[((struct place_block *)thing)->place];
-	place->latitude = latitude;
-	place->longitude = longitude;
+	struct place_block *block = thing;
+	block->latitude = latitude;
+	block->longitude = longitude;
 }
 
 static void place_note(struct reader *r, void *thing)
 {
-	struct ent_str note;
-	if (read_string(r, "a note", &note) && expect_end(r))
-		r->record->places.at[((struct place_block *)thing)->place].note = note;
+	if (read_string(r, "a note", &((struct place_block *)thing)->note))
+		expect_end(r);
 }
 
 void read_place_block(struct reader *r)
@@ -194,20 +197,25 @@ void read_place_block(struct reader *r)
 		{"at", place_at, false},
 		{"note", place_note, false},
 	};
-	struct ent_str name;
 	struct ent_where where = here(r);
-	struct place_block block = {.place = ENT_NONE};
+	struct place_block block = {.latitude = (double)NAN, .longitude = (double)NAN};
+	struct ent_str name;
+	uint32_t id = ENT_NONE;
 	if (next_is(r, '"') && read_string(r, "a name", &name))
-		block.place = ent_place_find(r->record, name);
-	if (block.place == ENT_NONE || !is_here(r->record->places.at[block.place].where, where)) {
-		block_skip(r);
-		return;
-	}
-	expect_end(r);
+		id = ent_place_find(r->record, name);
+	bool good = id != ENT_NONE && is_here(r->record->places.at[id].where, where);
+	if (good)
+		expect_end(r);
 	read_keys(r, keys, sizeof keys / sizeof keys[0], &block, NULL);
-	struct ent_place *place = &r->record->places.at[block.place];
-	place->inside = keep(r, block.inside.at, block.inside.count, sizeof *block.inside.at);
-	place->inside_count = block.inside.count;
+	if (good) {
+		struct ent_place *place = &r->record->places.at[id];
+		place->inside =
+			keep(r, block.inside.at, block.inside.count, sizeof *block.inside.at);
+		place->inside_count = block.inside.count;
+		place->latitude = block.latitude;
+		place->longitude = block.longitude;
+		place->note = block.note;
+	}
 	ent_vec_free(&block.inside);
 }
 
@@ -263,12 +271,11 @@ void read_source_block(struct reader *r)
 	};
 	struct ent_where where = here(r);
 	uint32_t id = declared(r, &r->record->source_ids);
-	struct ent_source *source = id == ENT_NONE ? NULL : &r->record->sources.at[id];
-	if (!source || !is_here(source->where, where)) {
-		block_skip(r);
-		return;
+	struct ent_source refused = {.where = where}, *source = &refused;
+	if (id != ENT_NONE && is_here(r->record->sources.at[id].where, where)) {
+		source = &r->record->sources.at[id];
+		if (read_string(r, "the source's title", &source->title))
+			expect_end(r);
 	}
-	if (read_string(r, "the source's title", &source->title))
-		expect_end(r);
 	read_keys(r, keys, sizeof keys / sizeof keys[0], source, NULL);
 }
