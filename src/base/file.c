@@ -118,10 +118,8 @@ static bool write_special(const char *path, struct ent_str text, struct ent_err 
 	return done || ent_fail(err, ENT_IO, "%s: %s", path, strerror(errno));
 }
 
-bool ent_file_replace(const char *path, struct ent_str text, struct ent_err *err)
+static bool replace_regular(const char *path, struct ent_str text, struct ent_err *err)
 {
-	if (is_special(path))
-		return write_special(path, text, err);
 	struct ent_text beside = {0};
 	ent_text_printf(&beside, "%s.XXXXXX", path);
 	int fd = mkstemp(beside.ptr);
@@ -142,4 +140,14 @@ bool ent_file_replace(const char *path, struct ent_str text, struct ent_err *err
 	if (!done)
 		return ent_fail(err, ENT_IO, "%s: %s", path, strerror(why));
 	return sync_folder(path) || ent_fail(err, ENT_IO, "%s: %s", path, strerror(errno));
+}
+
+bool ent_file_replace(const char *path, struct ent_str text, struct ent_err *err)
+{
+	if (is_special(path))
+		return write_special(path, text, err);
+	char *real = realpath(path, NULL); /* what a link points to is replaced, not the link */
+	bool done = replace_regular(real ? real : path, text, err);
+	free(real);
+	return done;
 }

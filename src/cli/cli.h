@@ -70,7 +70,7 @@ bool request_actor(struct request *request, const char *name, uint32_t *actor);
 /* ---- out.c ------------------------------------------------------------ */
 
 /* A table that goes out as aligned text, CSV or a JSON list. Cells are copied. */
-enum cell { CELL_TEXT, CELL_NUMBER };
+enum cell { CELL_TEXT, CELL_NUMBER, CELL_LIST };
 
 struct column {
 	const char *name; /* the key in JSON */
@@ -99,7 +99,7 @@ void json_number(double value); /* NaN: null */
 void day_text(int32_t day, struct ent_text *out);
 /* EDTF of an event's date. */
 void event_date_text(const struct ent_record *record, size_t row, struct ent_text *out);
-/* Handles of a party: "GBR, FRA". */
+/* Handles of a party: "FRA, ITA". */
 void party_text(const struct ent_record *record, const uint32_t *party, struct ent_text *out);
 /* JSON of one event, as log and status give it. */
 void event_json(const struct ent_record *record, size_t row, int32_t as_of);

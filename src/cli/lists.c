@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* "government of AFG; part of X; envoy of Y": what holds on the day. */
+/* "government of FRA; part of X; envoy of Y": what holds on the day. */
 static void add_ties(const struct ent_record *record, const struct ent_actor *actor, int32_t day,
 		     struct ent_text *out)
 {
@@ -44,8 +44,8 @@ int run_actors(struct request *request)
 	static const struct column columns[] = {
 		{"handle", CELL_TEXT},
 		{"name", CELL_TEXT},
-		{"is", CELL_TEXT},
-		{"aliases", CELL_TEXT},
+		{"is", CELL_LIST},
+		{"aliases", CELL_LIST},
 	};
 	if (!request_open(request))
 		return FAILED;

@@ -92,6 +92,22 @@ void json_number(double value)
 	ent_text_free(&text);
 }
 
+/* Members that stand apart by "; ". */
+static void json_list(struct ent_str text)
+{
+	putchar('[');
+	for (size_t from = 0, i = 0; i <= text.len; i++) {
+		bool ends = i == text.len ||
+			    (text.ptr[i] == ';' && i + 1 < text.len && text.ptr[i + 1] == ' ');
+		if (!ends)
+			continue;
+		fputs(from ? "," : "", stdout);
+		json_str((struct ent_str){text.ptr + from, i - from});
+		from = i + 2;
+	}
+	putchar(']');
+}
+
 static void json_key(const char *name, bool first)
 {
 	printf("%s\"%s\":", first ? "" : ",", name);
@@ -178,9 +194,11 @@ void table_members(const struct table *table, const char *name)
 			fputs(i ? ",\n{" : "\n{", stdout);
 		json_key(table->columns[c].name, c == 0);
 		if (table->unknown[i])
-			fputs("null", stdout);
+			fputs(table->columns[c].kind == CELL_LIST ? "[]" : "null", stdout);
 		else if (table->columns[c].kind == CELL_NUMBER)
 			put_str(cell_at(table, i));
+		else if (table->columns[c].kind == CELL_LIST)
+			json_list(cell_at(table, i));
 		else
 			json_str(cell_at(table, i));
 		if (c + 1 == table->column_count)
@@ -207,23 +225,26 @@ static void write_text(const struct table *table)
 		if (width > widths[i % columns])
 			widths[i % columns] = width;
 	}
-	size_t column = 0;
+	size_t column = 0, pending = 0; /* blanks are written before the next cell only */
 	for (size_t i = 0; i < table->count; i++) {
 		size_t c = i % columns;
 		struct ent_str cell = cell_at(table, i);
 		size_t blanks = widths[c] - ent_text_width(cell);
+		bool number = table->columns[c].kind == CELL_NUMBER;
 		if (c + 1 == columns) {
+			put_blanks(cell.len ? pending : 0);
 			put_wrapped(cell, column, column);
-			column = 0;
-			continue;
+			column = pending = 0;
+		} else if (widths[c]) { /* else a column of which nothing is known */
+			pending += number ? blanks : 0;
+			if (cell.len) {
+				put_blanks(pending);
+				put_str(cell);
+				pending = 0;
+			}
+			pending += (number ? 0 : blanks) + 2;
+			column += widths[c] + 2;
 		}
-		if (!widths[c])
-			continue; /* a column of which nothing is known */
-		if (table->columns[c].kind == CELL_NUMBER)
-			put_blanks(blanks);
-		put_str(cell);
-		put_blanks((table->columns[c].kind == CELL_NUMBER ? 0 : blanks) + 2);
-		column += widths[c] + 2;
 	}
 	free(widths);
 }

@@ -16,6 +16,11 @@ static void complain_block(struct reader *r, bool warning, struct ent_where wher
 			   const char *message)
 {
 	uint32_t file = file_of(where);
+	if (complaints_full(r)) { /* finding the line would be for nothing */
+		r->warnings += warning;
+		r->errors += !warning;
+		return;
+	}
 	const char *line = line_find(r, file, where.line);
 	const char *stop = r->files.at[file].bytes + r->files.at[file].size;
 	const char *end = memchr(line, '\n', (size_t)(stop - line));
@@ -113,8 +118,8 @@ void check_corrections(struct reader *r)
 	memset(told, 0, count + 1);
 	for (size_t i = 0; i < r->record->links.count; i++) {
 		const struct ent_link *link = &r->record->links.at[i];
-		bool corrects = link->kind == ENT_DETAIL_SUPERSEDES ||
-				link->kind == ENT_DETAIL_RETRACTS;
+		bool corrects =
+			link->kind == ENT_DETAIL_SUPERSEDES || link->kind == ENT_DETAIL_RETRACTS;
 		if (!corrects || told[link->from] ||
 		    !correction_circles(r, link->from, link->from, seen))
 			continue;

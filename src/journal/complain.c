@@ -74,6 +74,11 @@ void complain_line(struct reader *r, bool warning, uint32_t file, uint32_t line,
 	va_end(args);
 }
 
+bool complaints_full(const struct reader *r)
+{
+	return r->diags.count >= KEPT_FAULTS;
+}
+
 const char *line_find(const struct reader *r, uint32_t file, uint32_t line)
 {
 	const struct file *f = &r->files.at[file];

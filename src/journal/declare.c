@@ -40,7 +40,7 @@ static void declare_alias(struct reader *r, uint32_t actor, struct ent_str name,
 			 ENT_FMT(name), ENT_FMT(ent_actor(r->record, old)->handle));
 }
 
-/* "Great Britain", Britain 1801/.. */
+/* "Kingdom of Italy", Italy 1861/.. */
 static bool read_alias(struct reader *r, struct ent_str *name, const char **from, uint32_t *date)
 {
 	*from = r->at;

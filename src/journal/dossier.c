@@ -30,17 +30,19 @@ static bool root_of(const char *path, struct ent_text *root, struct ent_err *err
 			path);
 }
 
-/* The real folder of the root, with its slash. */
-static struct ent_str folder_of_root(struct ent_arena *arena, const char *root)
+/* Where the root really lies: its includes stay within that folder. */
+static void place_root(struct reader *r, const char *root)
 {
 	char *real = realpath(root, NULL);
 	if (!real)
-		return ent_str("");
-	char *slash = strrchr(real, '/');
-	struct ent_str folder =
-		ent_arena_str(arena, (struct ent_str){real, (size_t)(slash + 1 - real)});
+		return;
+	struct ent_str kept = ent_arena_str(&r->record->arena, ent_str(real));
 	free(real);
-	return folder;
+	ent_intern_add(&r->real_paths, kept, NULL);
+	size_t len = kept.len;
+	while (len && kept.ptr[len - 1] != '/')
+		len--;
+	r->folder = (struct ent_str){kept.ptr, len};
 }
 
 static struct ent_str base_name(struct ent_str path)
@@ -51,14 +53,13 @@ static struct ent_str base_name(struct ent_str path)
 	return path;
 }
 
-static struct ent_dossier *dossier_read(const char *path, struct ent_str folder_root, char *bytes,
-					size_t size)
+static struct ent_dossier *dossier_read(const char *path, bool is_file, char *bytes, size_t size)
 {
 	struct ent_dossier *dossier = ent_alloc(NULL, sizeof *dossier);
 	struct reader *r = &dossier->reader;
 	reader_start(r);
-	if (folder_root.len)
-		r->folder = folder_of_root(&r->record->arena, path);
+	if (is_file)
+		place_root(r, path);
 	struct ent_str kept =
 		ent_arena_str(&r->record->arena, (struct ent_str){path, strlen(path) + 1});
 	kept.len--; /* with its NUL beyond the end, for the system */
@@ -74,8 +75,8 @@ struct ent_dossier *ent_dossier_open(const char *path, struct ent_err *err)
 	size_t size;
 	bool standard = strcmp(path, "-") == 0;
 	if (root_of(path, &root, err) && ent_file_read(root.ptr, &bytes, &size, err))
-		dossier = dossier_read(standard ? "(standard input)" : root.ptr,
-				       standard ? ent_str("") : ent_text_str(&root), bytes, size);
+		dossier = dossier_read(standard ? "(standard input)" : root.ptr, !standard, bytes,
+				       size);
 	ent_text_free(&root);
 	return dossier;
 }
@@ -84,7 +85,7 @@ struct ent_dossier *ent_dossier_parse(const char *name, struct ent_str text)
 {
 	char *bytes = ent_alloc(NULL, text.len + 1);
 	memcpy(bytes, text.ptr, text.len);
-	return dossier_read(name, ent_str(""), bytes, text.len);
+	return dossier_read(name, false, bytes, text.len);
 }
 
 void ent_dossier_free(struct ent_dossier *dossier)

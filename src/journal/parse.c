@@ -74,7 +74,7 @@ uint32_t reader_add_file(struct reader *r, struct ent_str path, struct ent_str n
 			 size_t size)
 {
 	uint32_t id = name.len ? ent_add_file(r->record, name) : ENT_NONE;
-	ent_push(&r->files, (struct file){path, bytes, size, id});
+	ent_push(&r->files, (struct file){path, bytes, size, id, false});
 	ent_record_adopt(r->record, bytes);
 	return (uint32_t)r->files.count - 1;
 }
@@ -102,33 +102,12 @@ static bool is_inside(const struct reader *r, const char *real)
 	return strncmp(real, r->folder.ptr, r->folder.len) == 0;
 }
 
-/* The file that was read from there already, or ENT_NONE. */
-static uint32_t file_find(const struct reader *r, const char *real)
-{
-	for (uint32_t i = 0; i < r->files.count; i++) {
-		char *other = r->files.at[i].id == ENT_NONE ? NULL : real_path(r->files.at[i].path);
-		bool same = other && strcmp(other, real) == 0;
-		free(other);
-		if (same)
-			return i;
-	}
-	return ENT_NONE;
-}
-
-static bool is_being_read(const struct reader *r, uint32_t file)
-{
-	for (size_t i = 0; i < r->including.count; i++)
-		if (r->including.at[i] == file)
-			return true;
-	return false;
-}
-
 static void open_include(struct reader *r, struct ent_str path, const char *real,
 			 struct ent_str written)
 {
-	uint32_t known = file_find(r, real);
+	uint32_t known = ent_intern_find(&r->real_paths, ent_str(real));
 	if (known != ENT_NONE) {
-		if (is_being_read(r, known))
+		if (r->files.at[known + 1].is_open)
 			complain(r, written.ptr, written.len,
 				 "%.*s includes itself, by way of this line", ENT_FMT(path));
 		return;
@@ -183,7 +162,7 @@ static void include(struct reader *r)
 static void scan_file(struct reader *r, uint32_t file)
 {
 	check_bytes(r, file);
-	ent_push(&r->including, file);
+	r->files.at[file].is_open = true;
 	lines_start(r, file);
 	while (line_next(r)) {
 		if (r->at == r->end || *r->at < 'a' || *r->at > 'z')
@@ -193,7 +172,7 @@ static void scan_file(struct reader *r, uint32_t file)
 		else
 			declare(r);
 	}
-	r->including.count--;
+	r->files.at[file].is_open = false;
 }
 
 static void read_file(struct reader *r, uint32_t file)
@@ -253,7 +232,7 @@ void reader_free(struct reader *r)
 	ent_arena_free(&r->arena);
 	ent_vec_free(&r->diags);
 	ent_vec_free(&r->files);
-	ent_vec_free(&r->including);
+	ent_intern_free(&r->real_paths);
 	ent_vec_free(&r->states);
 	ent_intern_free(&r->place_words);
 	ent_vec_free(&r->place_of_word);

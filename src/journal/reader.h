@@ -15,7 +15,8 @@ struct file {
 	struct ent_str path; /* for opening and for reports */
 	char *bytes;
 	size_t size;
-	uint32_t id; /* in the record; ENT_NONE: the built-in verbs */
+	uint32_t id;  /* in the record; ENT_NONE: the built-in verbs */
+	bool is_open; /* by the first pass, which follows its includes */
 };
 
 /* A link to an entry by the name that the journal gave it. */
@@ -35,8 +36,8 @@ struct reader {
 	size_t kept_of_line;
 	size_t lost_events; /* that had errors: what hangs on them is not checked */
 	ENT_VEC(struct file) files;
-	ENT_VEC(uint32_t) including; /* files being read, innermost last */
-	struct ent_str folder;       /* the dossier's, real and absolute; empty: no includes */
+	struct ent_intern real_paths; /* of the files after the built-in one, in order */
+	struct ent_str folder;        /* the dossier's, real and absolute; empty: no includes */
 
 	ENT_VEC(bool) states; /* by actor: whether it was ever declared a state */
 
@@ -92,6 +93,7 @@ void complain_here(struct reader *r, const char *fmt, ...) ENT_PRINTF(2, 3);
 void complain_line(struct reader *r, bool warning, uint32_t file, uint32_t line,
 		   const char *line_start, const char *at, size_t length, const char *fmt, ...)
 	ENT_PRINTF(8, 9);
+bool complaints_full(const struct reader *r); /* from now on they are only counted */
 const char *line_find(const struct reader *r, uint32_t file, uint32_t line);
 /* "; did you mean X?" or "". */
 struct ent_str hint(struct reader *r, struct ent_str near);

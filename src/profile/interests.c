@@ -106,9 +106,7 @@ static void say_counted(const struct ent_record *record, const struct ent_indica
 	say_actors(record, " by ", indicator->by, indicator->by_count, out);
 	say_actors(record, " towards ", indicator->on, indicator->on_count, out);
 	for (size_t i = 0; i < indicator->in_count; i++) {
-		ent_text_puts(out, i == 0                            ? " in "
-				   : i + 1 == indicator->in_count ? " and "
-								     : ", ");
+		ent_text_puts(out, i == 0 ? " in " : i + 1 == indicator->in_count ? " and " : ", ");
 		ent_text_add(out, ent_place(record, indicator->in[i])->name);
 	}
 }
@@ -122,7 +120,8 @@ static void write_count(struct draft *draft, const struct ent_indicator *indicat
 	int32_t before = period_start(last - 1, indicator->per);
 	struct ent_text text = {0};
 	say_counted(draft->record, indicator, &text);
-	ent_text_printf(&text, ": %zu in ", count_between(draft, indicator, before, last - 1, rows));
+	ent_text_printf(&text, ": %zu in ",
+			count_between(draft, indicator, before, last - 1, rows));
 	say_period(before, indicator->per, &text);
 	ent_text_printf(&text, ", %zu in ", count_between(draft, indicator, last, now - 1, rows));
 	say_period(last, indicator->per, &text);

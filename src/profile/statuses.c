@@ -84,28 +84,28 @@ static void say_rank(const struct ent_record *record, const struct ent_status *s
 static void say_stretch(const struct draft *draft, const struct ent_status *status,
 			struct ent_text *out)
 {
-	if (status->holds == ENT_PERHAPS && status->hedge >= ENT_ALLEGED)
-		ent_text_puts(out, status->hedge == ENT_DENIED ? "it was claimed, and denied, that "
-							       : "it is alleged that ");
+	bool ended = status->holds == ENT_ENDED, alleged = status->hedge >= ENT_ALLEGED;
+	if (alleged)
+		ent_text_puts(out, "it is alleged that ");
 	else if (status->holds == ENT_PERHAPS)
 		ent_text_puts(out, "the record leaves open whether on this day ");
 	else if (status->hedge == ENT_REPORTED)
 		ent_text_puts(out, "by report, ");
 	else if (status->hedge == ENT_ESTIMATED)
 		ent_text_puts(out, "by estimate, ");
-	say_status(draft->record, status, status->holds == ENT_ENDED, out);
-	if (status->holds == ENT_ENDED) {
-		ent_text_puts(out, "; that had lasted from ");
-		if (status->span.start_lo == ENT_DAY_MIN)
-			ent_text_puts(out, "before the record begins");
-		else
-			say_bound(status->span.start_lo, status->span.start_hi, out);
-		ent_text_puts(out, " to ");
-		say_bound(status->span.end_lo, status->span.end_hi, out);
-	} else {
+	say_status(draft->record, status, ended, out);
+	if (!ended) {
 		say_since(status, out);
 		say_rank(draft->record, status, out);
+		return;
 	}
+	ent_text_puts(out, alleged ? "; that would have lasted from " : "; that had lasted from ");
+	if (status->span.start_lo == ENT_DAY_MIN)
+		ent_text_puts(out, "before the record begins");
+	else
+		say_bound(status->span.start_lo, status->span.start_hi, out);
+	ent_text_puts(out, " to ");
+	say_bound(status->span.end_lo, status->span.end_hi, out);
 }
 
 static void write_group(struct draft *draft, const struct found *found, enum ent_holds holds,

@@ -28,7 +28,7 @@ void say_status(const struct ent_record *record, const struct ent_status *status
 /* "alleged; denied by X on 3 May 2020 and by Y": empty for what is confirmed and
  * undisputed. */
 void say_hedge(const struct draft *draft, uint32_t row, struct ent_text *out);
-/* "8 April 1904: France signed a treaty with the United Kingdom: ..." */
+/* "8 April 1904: France signed a treaty with Italy: ..." */
 void say_event(const struct draft *draft, uint32_t row, struct ent_text *out);
 
 /* Upper case for the first letter, a full stop at the end unless there is one. */

@@ -184,7 +184,7 @@ static void each_whole_pair(const struct ent_record *record, uint32_t a, uint32_
 }
 
 /* The pairs that a row brings together: across its sides; or, when a symmetric
- * verb has no target, within its one side ("GBR, FRA meet"). */
+ * verb has no target, within its one side ("FRA, ITA meet"). */
 static void each_pair(const struct ent_record *record, uint32_t row, pair_fn *take, void *user)
 {
 	size_t s_count, t_count;

@@ -154,6 +154,8 @@ static void mark_parts(struct ent_record *record)
 void ent_record_seal(struct ent_record *record)
 {
 	ent_push(&record->detail_start, (uint32_t)record->details.count);
+	ent_reserve(&record->details, 1); /* an empty list has an address too */
+	ent_reserve(&record->links, 1);
 	mark_parts(record);
 	sort_rows(record);
 	view_columns(record);
