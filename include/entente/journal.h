@@ -29,8 +29,9 @@ ENT_API struct ent_dossier *ent_dossier_parse(const char *name, struct ent_str t
 
 ENT_API void ent_dossier_free(struct ent_dossier *dossier);
 
-/* Sealed; of use only while there are no errors. Lives with the dossier. */
-ENT_API const struct ent_record *ent_dossier_record(const struct ent_dossier *dossier);
+/* Of use only while there are no errors. Lives with the dossier. The first call
+ * builds the indexes; from then on any number of threads may read. */
+ENT_API const struct ent_record *ent_dossier_record(struct ent_dossier *dossier);
 
 /* Adds warnings for what is legal but weak: events without a source, actors
  * never used, allegations whose denial was not looked for, series that are

@@ -4,11 +4,14 @@
 
 #include "base/vec.h"
 
+struct ent_intern_slot {
+	uint32_t hash, id; /* id ENT_NONE: free */
+};
+
 /* Starts as {0}. Names are views: the caller keeps the bytes alive. */
 struct ent_intern {
 	ENT_VEC(struct ent_str) names; /* by id */
-	ENT_VEC(uint32_t) hashes;      /* by id: rehashing and misses touch no name */
-	uint32_t *slots;               /* id + 1, 0 when free; a power of two of them */
+	struct ent_intern_slot *slots; /* a power of two of them */
 	size_t slot_count;
 };
 

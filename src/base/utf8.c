@@ -5,42 +5,58 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* Eight bytes at a time while all is plain: no high bit, nothing below 0x20. */
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+#define HIGH_BITS (EACH_BYTE * 0x80)
+
+/* Whether eight bytes are all printable ASCII or line feeds. Exact in each byte: a
+ * sum of seven bits and 0x60 or 0x7F never carries into the next. */
+static bool is_all_plain(const char *bytes)
+{
+	uint64_t word;
+	memcpy(&word, bytes, sizeof word);
+	uint64_t low = word & ~HIGH_BITS;
+	uint64_t printable = low + EACH_BYTE * 0x60;
+	uint64_t feed = word ^ EACH_BYTE * '\n';
+	uint64_t no_feed = ((feed & ~HIGH_BITS) + EACH_BYTE * 0x7F) | feed;
+	return !(word & HIGH_BITS) && !(~printable & no_feed & HIGH_BITS);
+}
+
 static size_t skip_plain(struct ent_str text, size_t i)
 {
-	for (; i + 8 <= text.len; i += 8) {
-		uint64_t word;
-		memcpy(&word, text.ptr + i, sizeof word);
-		uint64_t low = (word - UINT64_C(0x2020202020202020)) & ~word;
-		if ((low | word) & UINT64_C(0x8080808080808080))
-			break;
-	}
+	while (i + 8 <= text.len && is_all_plain(text.ptr + i))
+		i += 8;
 	return i;
+}
+
+/* The size of the plain character at i, 0 if it is another. */
+static size_t plain_size(struct ent_str text, size_t i)
+{
+	unsigned char c = (unsigned char)text.ptr[i];
+	bool plain = c == '\n' || c == '\t' || (c >= 0x20 && c < 0x80) ||
+		     (c == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n');
+	return plain ? 1 : 0;
 }
 
 size_t ent_utf8_bad(struct ent_str text, size_t from)
 {
-	size_t i = from;
+	size_t i = skip_plain(text, from);
+	size_t retry = i + 8; /* a byte at a time until here, then wide again */
 	while (i < text.len) {
-		i = skip_plain(text, i);
-		if (i >= text.len)
-			break;
-		unsigned char c = (unsigned char)text.ptr[i];
-		if (c == '\n' || c == '\t' || (c >= 0x20 && c < 0x80) ||
-		    (c == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n')) {
-			i++;
+		if (i >= retry) {
+			i = skip_plain(text, i);
+			retry = i + 8;
 			continue;
 		}
-		if (c < 0x20)
-			return i;
 		utf8proc_int32_t point;
-		utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + i,
-							 (utf8proc_ssize_t)(text.len - i), &point);
+		utf8proc_ssize_t size = (utf8proc_ssize_t)plain_size(text, i);
+		if (!size && (unsigned char)text.ptr[i] >= 0x80)
+			size = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + i,
+						(utf8proc_ssize_t)(text.len - i), &point);
 		if (size <= 0)
 			return i;
 		i += (size_t)size;
 	}
-	return i;
+	return text.len;
 }
 
 static bool is_plain_key(struct ent_str text)

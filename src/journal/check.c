@@ -325,6 +325,7 @@ static void check_series(struct reader *r, const struct ent_series *series, int3
 void ent_dossier_check_strict(struct ent_dossier *dossier, int32_t today)
 {
 	struct reader *r = &dossier->reader;
+	ent_record_index(r->record);
 	for (uint32_t row = 0; row < r->record->events.count; row++)
 		check_event(r, row);
 	check_actors(r);

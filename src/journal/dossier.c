@@ -96,8 +96,9 @@ void ent_dossier_free(struct ent_dossier *dossier)
 	ent_alloc(dossier, 0);
 }
 
-const struct ent_record *ent_dossier_record(const struct ent_dossier *dossier)
+const struct ent_record *ent_dossier_record(struct ent_dossier *dossier)
 {
+	ent_record_index(dossier->reader.record);
 	return dossier->reader.record;
 }
 

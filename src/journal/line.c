@@ -77,10 +77,13 @@ void block_skip(struct reader *r)
 		;
 }
 
+/* What ends a word. */
+static const bool ends_word[256] = {[' '] = true, ['\t'] = true, [','] = true, ['"'] = true};
+
 static size_t word_length(const struct reader *r)
 {
 	const char *p = r->at;
-	while (p < r->end && !is_blank(*p) && *p != ',' && *p != '"')
+	while (p < r->end && !ends_word[(unsigned char)*p])
 		p++;
 	return (size_t)(p - r->at);
 }

@@ -136,8 +136,12 @@ struct ent_event_row {
 uint32_t ent_add_event(struct ent_record *record, const struct ent_event_row *row,
 		       const struct ent_detail *details, size_t count);
 
-/* Sorts, indexes, and ends the building. */
+/* Sorts, and ends the building. */
 void ent_record_seal(struct ent_record *record);
+
+/* Indexes by actor and by dyad, once: before anybody asks for events. A mere
+ * check does without. */
+void ent_record_index(struct ent_record *record);
 
 /* The day from which a thing of that span is known, unless told otherwise: the
  * last on which it can have begun. */

@@ -1,4 +1,4 @@
-/* The end of building: rows in order of days, links, indexes. */
+/* The end of building: rows in order of days, links; then the indexes. */
 #include "record/index.h"
 
 #include <stdlib.h>
@@ -163,6 +163,12 @@ void ent_record_seal(struct ent_record *record)
 	if (record->interests.count)
 		qsort(record->interests.at, record->interests.count, sizeof *record->interests.at,
 		      interest_order);
+}
+
+void ent_record_index(struct ent_record *record)
+{
+	if (record->by_actor.start)
+		return;
 	ent_index_actors(record);
 	ent_index_dyads(record);
 }
