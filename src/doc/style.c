@@ -78,7 +78,9 @@ static const char figures[] =
 	".number{min-width:0;text-align:right;white-space:nowrap}\n"
 	".notes{min-width:0;white-space:nowrap}\n"
 	".notes sup{position:static;font-size:inherit;line-height:inherit;margin:0}\n"
-	"svg{display:block;width:100%;min-width:38rem;height:auto;color:var(--ink);"
+	/* On a phone the picture scrolls; it starts at its right end, the newest. */
+	"figure .scroll{direction:rtl}\n"
+	"svg{direction:ltr;display:block;width:100%;min-width:38rem;height:auto;color:var(--ink);"
 	"font:13px var(--sans)}\n"
 	"svg text{fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:4px;"
 	"stroke-linejoin:round}\n"
@@ -135,6 +137,8 @@ static const char back_matter[] =
 	"p,main ul,main ol{max-width:37rem}\n"
 	"nav{grid-column:1;grid-row:1/span 2;position:sticky;top:3.5rem;align-self:start;"
 	"max-height:calc(100vh - 5rem);overflow-y:auto}}\n"
+	"svg .far{display:none}\n"
+	"@media screen and (max-width:42rem){svg .far{display:inline}}\n"
 	"@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}\n";
 
 static const char paper[] =

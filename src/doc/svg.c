@@ -322,16 +322,26 @@ static void draw_axis(struct chart *chart)
 	}
 }
 
-static void draw_lane(struct chart *chart, const struct doc_lane *lane, double top)
+static void draw_lane_name(struct chart *chart, const struct doc_lane *lane, const char *class,
+			   const char *anchor, double x, double top)
 {
 	struct doc_out *out = chart->html->out;
-	draw_line(out, "rule", 0, top, WIDTH, top);
-	doc_puts(out, "<text class=\"lane\"");
-	attribute(out, "x", 0);
+	doc_printf(out, "<text class=\"%s\" text-anchor=\"%s\"", class, anchor);
+	attribute(out, "x", x);
 	attribute(out, "y", top + 17);
 	doc_puts(out, ">");
 	html_text(chart->html, lane->name);
 	doc_puts(out, "</text>\n");
+}
+
+/* Its name stands at the left; and, shown on narrow screens only, where the picture
+ * is scrolled, at the right as well. */
+static void draw_lane(struct chart *chart, const struct doc_lane *lane, double top)
+{
+	struct doc_out *out = chart->html->out;
+	draw_line(out, "rule", 0, top, WIDTH, top);
+	draw_lane_name(chart, lane, "lane", "start", 0, top);
+	draw_lane_name(chart, lane, "lane far", "end", WIDTH, top);
 }
 
 static void draw_head(struct chart *chart)

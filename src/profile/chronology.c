@@ -47,6 +47,13 @@ static int period_order(const void *a, const void *b)
 	return (x->from > y->from) - (x->from < y->from);
 }
 
+/* "armed group" */
+static void say_kind(struct ent_str kind, struct ent_text *out)
+{
+	for (size_t i = 0; i < kind.len; i++)
+		ent_text_putc(out, kind.ptr[i] == '-' ? ' ' : kind.ptr[i]);
+}
+
 static void write_period_title(struct draft *draft, const struct period *period, size_t count,
 			       size_t i)
 {
@@ -68,8 +75,8 @@ static void write_period_title(struct draft *draft, const struct period *period,
 		}
 	}
 	if (period[i].tie && count > 1) {
-		ent_text_printf(&text, ": %.*s as %.*s", ENT_FMT(ent_actor(record, who)->in_text),
-				ENT_FMT(ent_record_text(record, period[i].tie->text)));
+		ent_text_printf(&text, ": %.*s as ", ENT_FMT(ent_actor(record, who)->in_text));
+		say_kind(ent_record_text(record, period[i].tie->text), &text);
 		if (period[i].tie->actor != ENT_NONE)
 			ent_text_printf(&text, " of %.*s",
 					ENT_FMT(ent_actor(record, period[i].tie->actor)->in_text));
