@@ -177,11 +177,11 @@ static void write_csv(const struct table *table)
 {
 	for (size_t c = 0; c < table->column_count; c++)
 		csv_cell(ent_str(table->columns[c].name), c == 0);
-	fputs("\r\n", stdout);
+	putchar('\n');
 	for (size_t i = 0; i < table->count; i++) {
 		csv_cell(cell_at(table, i), i % table->column_count == 0);
 		if ((i + 1) % table->column_count == 0)
-			fputs("\r\n", stdout);
+			putchar('\n');
 	}
 }
 

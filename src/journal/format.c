@@ -19,7 +19,8 @@ struct line {
 	struct ent_str text;     /* without line end and outer blanks */
 	struct ent_str body;     /* the tokens, laid out */
 	struct ent_str comment;  /* with its ';' */
-	struct ent_str cells[4]; /* of a row: date, best, range, the rest */
+	struct ent_str cells[5]; /* of a row: date, best, low, high, the rest */
+	bool ranged;             /* low and high stand in brackets */
 };
 
 typedef ENT_VEC(struct line) lines_t;
@@ -137,28 +138,30 @@ static bool starts_date(struct ent_str text)
 	return (c >= '0' && c <= '9') || c == '-' || c == '/' || c == '.' || c == 'Y';
 }
 
-/* The range's inside, from after '[' to before ']'. */
-static void lay_out_range(struct ent_str text, size_t *i, struct ent_text *out)
+/* [low high]: takes it if it is just that, and leaves it to the rest otherwise. */
+static void take_range(struct line *line, size_t *i)
 {
+	struct ent_str text = line->text;
 	size_t close = *i;
-	while (close < text.len && text.ptr[close] != ']' && text.ptr[close] != ';' &&
-	       text.ptr[close] != '"')
+	while (close < text.len && !strchr("];\"", text.ptr[close]))
 		close++;
 	if (close == text.len || text.ptr[close] != ']')
 		return;
 	struct ent_str inside = {text.ptr + *i + 1, close - *i - 1};
 	size_t k = 0;
-	ent_text_putc(out, '[');
-	for (struct ent_str word = token(inside, &k); word.len; word = token(inside, &k))
-		add_token(out, word);
-	ent_text_putc(out, ']');
+	struct ent_str low = token(inside, &k), high = token(inside, &k);
+	if (!low.len || !high.len || token(inside, &k).len)
+		return;
+	line->cells[2] = low;
+	line->cells[3] = high;
+	line->ranged = true;
 	*i = close + 1;
 }
 
 static void lay_out_row(struct ent_arena *arena, struct line *line)
 {
 	size_t i = 0;
-	struct ent_text range = {0}, rest = {0};
+	struct ent_text rest = {0};
 	line->cells[0] = token(line->text, &i);
 	size_t before = i;
 	line->cells[1] = token(line->text, &i);
@@ -169,11 +172,9 @@ static void lay_out_row(struct ent_arena *arena, struct line *line)
 	while (i < line->text.len && is_blank(line->text.ptr[i]))
 		i++;
 	if (i < line->text.len && line->text.ptr[i] == '[')
-		lay_out_range(line->text, &i, &range);
-	line->cells[2] = ent_arena_str(arena, ent_text_str(&range));
+		take_range(line, &i);
 	line->kind = lay_out(arena, line->text, i, &rest, line) ? LINE_ROW : LINE_OTHER;
-	line->cells[3] = line->body;
-	ent_text_free(&range);
+	line->cells[4] = line->body;
 	ent_text_free(&rest);
 }
 
@@ -243,17 +244,14 @@ static void widen(size_t *width, struct ent_str cell)
 		*width = needs;
 }
 
-/* Rows stand in columns with the other rows of their block. */
-static void row_widths(const lines_t *lines, size_t i, size_t widths[3])
+#define COLUMNS 4
+
+/* Rows stand in columns with the other rows of their block, which starts at `head`. */
+static void row_widths(const lines_t *lines, size_t head, size_t widths[COLUMNS])
 {
-	size_t from = i, to = i;
-	while (from > 0 && lines->at[from - 1].kind != LINE_HEAD)
-		from--;
-	while (to < lines->count && lines->at[to].kind != LINE_HEAD)
-		to++;
-	widths[0] = widths[1] = widths[2] = 0;
-	for (i = from; i < to; i++)
-		for (size_t c = 0; c < 3 && lines->at[i].kind == LINE_ROW; c++)
+	memset(widths, 0, COLUMNS * sizeof *widths);
+	for (size_t i = head + 1; i < lines->count && lines->at[i].kind != LINE_HEAD; i++)
+		for (size_t c = 0; c < COLUMNS && lines->at[i].kind == LINE_ROW; c++)
 			widen(&widths[c], lines->at[i].cells[c]);
 }
 
@@ -269,26 +267,36 @@ static void trim_right(struct ent_text *out, size_t from)
 		out->ptr[--out->len] = '\0';
 }
 
-static void write_row(const struct line *line, const size_t widths[3], struct ent_text *out)
+static void write_right(struct ent_str cell, size_t width, struct ent_text *out)
+{
+	pad(out, width - ent_text_width(cell));
+	ent_text_add(out, cell);
+}
+
+static void write_row(const struct line *line, const size_t widths[COLUMNS], struct ent_text *out)
 {
 	size_t from = out->len;
 	ent_text_puts(out, "  ");
 	ent_text_add(out, line->cells[0]);
-	pad(out, widths[0] - ent_text_width(line->cells[0]) + 2 + widths[1] -
-			 ent_text_width(line->cells[1]));
-	ent_text_add(out, line->cells[1]);
-	if (widths[2]) {
+	pad(out, widths[0] - ent_text_width(line->cells[0]) + 2);
+	write_right(line->cells[1], widths[1], out);
+	if (line->ranged) {
+		ent_text_puts(out, " [");
+		write_right(line->cells[2], widths[2], out);
 		ent_text_putc(out, ' ');
-		ent_text_add(out, line->cells[2]);
-		pad(out, widths[2] - ent_text_width(line->cells[2]));
+		write_right(line->cells[3], widths[3], out);
+		ent_text_putc(out, ']');
+	} else if (widths[2]) {
+		pad(out, widths[2] + widths[3] + 4);
 	}
-	if (line->cells[3].len)
+	if (line->cells[4].len)
 		ent_text_puts(out, "  ");
-	ent_text_add(out, line->cells[3]);
+	ent_text_add(out, line->cells[4]);
 	trim_right(out, from);
 }
 
-static void write_line(const lines_t *lines, size_t i, size_t widths[3], struct ent_text *out)
+static void write_line(const lines_t *lines, size_t i, const size_t widths[COLUMNS],
+		       struct ent_text *out)
 {
 	const struct line *line = &lines->at[i];
 	switch (line->kind) {
@@ -321,7 +329,7 @@ void ent_journal_format(struct ent_str text, struct ent_text *out)
 	lines_t lines = {0};
 	split_lines(&arena, text, &lines);
 	bool had_keys = false, gap = false;
-	size_t widths[3] = {0};
+	size_t widths[COLUMNS] = {0};
 	size_t start = out->len;
 	for (size_t i = 0; i < lines.count; i++) {
 		const struct line *line = &lines.at[i];
@@ -333,7 +341,7 @@ void ent_journal_format(struct ent_str text, struct ent_text *out)
 		if ((gap || (had_keys && !inside)) && out->len > start)
 			ent_text_putc(out, '\n');
 		gap = false;
-		if (line->kind == LINE_ROW && lines.at[i - 1].kind != LINE_ROW)
+		if (line->kind == LINE_HEAD)
 			row_widths(&lines, i, widths);
 		write_line(&lines, i, widths, out);
 		had_keys = inside;

@@ -119,9 +119,10 @@ static void open_include(struct reader *r, struct ent_str path, const char *real
 		complain(r, written.ptr, written.len, "%s", err.text);
 		return;
 	}
-	struct ent_str name = {real + r->folder.len, strlen(real) - r->folder.len};
-	uint32_t file =
-		reader_add_file(r, path, ent_arena_str(&r->record->arena, name), bytes, size);
+	struct ent_str kept = ent_arena_str(&r->record->arena, ent_str(real));
+	struct ent_str name = {kept.ptr + r->folder.len, kept.len - r->folder.len};
+	uint32_t file = reader_add_file(r, path, name, bytes, size);
+	ent_intern_add(&r->real_paths, kept, NULL);
 	struct cursor cursor = cursor_save(r);
 	scan_file(r, file);
 	cursor_restore(r, cursor);
