@@ -68,10 +68,14 @@ ENT_API size_t ent_actor_count(const struct ent_record *record);
 ENT_API const struct ent_actor *ent_actor(const struct ent_record *record, uint32_t actor);
 
 /* By handle, then by name or alias (case, accents and width do not matter). An
- * alias used by several actors at different times finds the one of `day`. */
+ * alias used by several actors at different times finds the one of `day`, or none; one
+ * used by a single actor finds it whatever the day. */
 ENT_API uint32_t ent_actor_find(const struct ent_record *record, struct ent_str name, int32_t day);
 /* The handle or name nearest to what was written; empty if none is near. */
 ENT_API struct ent_str ent_actor_near(const struct ent_record *record, struct ent_str name);
+
+/* Whether it was ever a state, so that its handle is a place too. */
+ENT_API bool ent_actor_is_state(const struct ent_record *record, uint32_t actor);
 
 /* The whole that this actor acts for on that day: up the part-of ties. */
 ENT_API uint32_t ent_actor_principal(const struct ent_record *record, uint32_t actor, int32_t day);
@@ -123,6 +127,7 @@ enum ent_target_rule { ENT_TARGET_REQUIRED, ENT_TARGET_OPTIONAL, ENT_TARGET_NONE
 
 struct ent_verb {
 	struct ent_str word, past;
+	struct ent_str alone;      /* past, where there is no target */
 	struct ent_str cameo;      /* code; empty: none */
 	struct ent_str type, mode; /* PLOVER; empty: none */
 	enum ent_quad quad;
@@ -215,6 +220,10 @@ struct ent_figure {
 ENT_API const struct ent_detail *ent_event_details(const struct ent_record *record, size_t event,
 						   size_t *count);
 ENT_API const struct ent_figure *ent_figure(const struct ent_record *record, uint32_t figure);
+/* The newest vintage, known by the day, of ENT_DETAIL_DEATHS, _INJURED or _AMOUNT; of two
+ * as new the one that the entry tells last; NULL when none is known. */
+ENT_API const struct ent_figure *ent_event_figure(const struct ent_record *record, size_t event,
+						  enum ent_detail_kind kind, int32_t as_of);
 /* The row of an entry. */
 ENT_API size_t ent_event_of_entry(const struct ent_record *record, uint32_t entry);
 /* A name that stays: the journal's id, or "FILE:LINE". */
@@ -228,6 +237,22 @@ struct ent_link {
 };
 ENT_API const struct ent_link *ent_event_links(const struct ent_record *record, size_t event,
 					       size_t *count);
+
+/* Who denied it: within the entry, or in an entry of their own. */
+struct ent_denial {
+	uint32_t actor;
+	uint32_t row;  /* the entry that denies; ENT_NONE: told within */
+	uint32_t date; /* of one told within: date id, or ENT_NONE */
+};
+
+/* The denials known by the day, in order of days; `out` has room for `room`; returns how many
+ * there are. What has an entry of its own is not counted again if told within; that
+ * needs room for all. */
+ENT_API size_t ent_event_denials(const struct ent_record *record, size_t event, int32_t as_of,
+				 struct ent_denial *out, size_t room);
+/* False when nobody knows when. */
+ENT_API bool ent_denial_date(const struct ent_record *record, const struct ent_denial *denial,
+			     struct ent_date *date);
 
 enum ent_standing {
 	ENT_STANDS,
@@ -286,8 +311,9 @@ struct ent_status {
 				    ENT_DAY_MAX while nothing ended it */
 	uint32_t opened, closed; /* rows; closed ENT_NONE: by nothing */
 	uint32_t ranked;         /* row that gave it the rank it has on the day */
+	uint32_t firmed;         /* row that the hedge is taken from */
 	uint32_t as;             /* text: form or rank on the day, or ENT_NONE */
-	enum ent_hedge hedge;    /* of the opening */
+	enum ent_hedge hedge;    /* the firmest of its openings by the day */
 	enum ent_holds holds;    /* on the day asked about */
 };
 
@@ -296,6 +322,18 @@ struct ent_status {
  * there are. Only what was known by as_of; entries retracted by then do not count. */
 ENT_API size_t ent_status_list(const struct ent_record *record, uint32_t a, uint32_t b, int32_t on,
 			       int32_t as_of, struct ent_status *out, size_t room);
+
+/* The rows behind it: what opened it, what made it firmer, what gave it its rank, what
+ * closed it; one to four of them. */
+ENT_API size_t ent_status_evidence(const struct ent_status *status, uint32_t rows[4]);
+
+/* What it says on its day, in words and without a full stop: "A recognises B". */
+ENT_API void ent_status_say(const struct ent_record *record, const struct ent_status *status,
+			    struct ent_text *out);
+
+/* Puts two names in for {A} and {B}; tells whether {B} was there. */
+ENT_API bool ent_fill_slots(struct ent_str words, struct ent_str a, struct ent_str b,
+			    struct ent_text *out);
 
 /* The rows that closed a status which was not open, over the whole record, in
  * order; `kinds` tells which status. Returns how many. */

@@ -18,7 +18,8 @@ static bool is_all_plain(const char *bytes)
 	uint64_t printable = low + EACH_BYTE * 0x60;
 	uint64_t feed = word ^ EACH_BYTE * '\n';
 	uint64_t no_feed = ((feed & ~HIGH_BITS) + EACH_BYTE * 0x7F) | feed;
-	return !(word & HIGH_BITS) && !(~printable & no_feed & HIGH_BITS);
+	uint64_t is_del = low + EACH_BYTE; /* 0x7F alone reaches the high bit */
+	return !((word | is_del) & HIGH_BITS) && !(~printable & no_feed & HIGH_BITS);
 }
 
 static size_t skip_plain(struct ent_str text, size_t i)
@@ -32,7 +33,7 @@ static size_t skip_plain(struct ent_str text, size_t i)
 static size_t plain_size(struct ent_str text, size_t i)
 {
 	unsigned char c = (unsigned char)text.ptr[i];
-	bool plain = c == '\n' || c == '\t' || (c >= 0x20 && c < 0x80) ||
+	bool plain = c == '\n' || c == '\t' || (c >= 0x20 && c < 0x7F) ||
 		     (c == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n');
 	return plain ? 1 : 0;
 }
@@ -47,12 +48,12 @@ size_t ent_utf8_bad(struct ent_str text, size_t from)
 			retry = i + 8;
 			continue;
 		}
-		utf8proc_int32_t point;
+		utf8proc_int32_t point = 0;
 		utf8proc_ssize_t size = (utf8proc_ssize_t)plain_size(text, i);
 		if (!size && (unsigned char)text.ptr[i] >= 0x80)
 			size = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + i,
 						(utf8proc_ssize_t)(text.len - i), &point);
-		if (size <= 0)
+		if (size <= 0 || (size == 2 && point < 0xA0))
 			return i;
 		i += (size_t)size;
 	}

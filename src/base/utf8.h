@@ -5,7 +5,7 @@
 #include "base/arena.h"
 
 /* Offset of the first byte at or after `from` that is not well-formed UTF-8, or is
- * a control character other than tab, LF and CR LF; text.len when there is none. */
+ * a control character (C0, DEL, C1) other than tab, LF and CR LF; text.len when there is none. */
 size_t ent_utf8_bad(struct ent_str text, size_t from);
 
 /* The key under which names compare: NFKC, case-folded, marks stripped, blanks

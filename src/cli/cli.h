@@ -105,6 +105,10 @@ void party_text(const struct ent_record *record, const uint32_t *party, struct e
 void event_json(const struct ent_record *record, size_t row, int32_t as_of);
 /* "alleged; denied by FRA on 1905-10-08": nothing for what is confirmed. */
 void hedge_text(const struct ent_record *record, size_t row, int32_t as_of, struct ent_text *out);
+/* The date from which it counts, where that is another than its own. */
+void effect_text(const struct ent_record *record, size_t row, struct ent_text *out);
+/* "Deaths: 137 [130 140] (source-1 B2). ": the counts of the day. */
+void figures_text(const struct ent_record *record, size_t row, int32_t as_of, struct ent_text *out);
 /* "times-1904-04-09 B1, tass-1 C3" */
 void sources_text(const struct ent_record *record, size_t row, struct ent_text *out);
 

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 void day_text(int32_t day, struct ent_text *out)
 {
@@ -32,51 +33,25 @@ void party_text(const struct ent_record *record, const uint32_t *party, struct e
 
 /* ---- hedges and sources in words -------------------------------------- */
 
-static void add_denier(const struct ent_record *record, uint32_t actor, uint32_t date, bool *any,
-		       struct ent_text *out)
-{
-	ent_text_puts(out, *any ? ", " : "; denied by ");
-	*any = true;
-	ent_text_add(out, ent_actor(record, actor)->handle);
-	const struct ent_date *told = ent_record_date(record, date);
-	if (told) {
-		ent_text_puts(out, " ");
-		ent_date_print(told, out);
-	}
-}
-
-/* A denial told inside an entry counts once its date has come. */
-static bool is_known(const struct ent_record *record, uint32_t date, int32_t as_of)
-{
-	return date == ENT_NONE || ent_record_span(record, date).start_hi <= as_of;
-}
+/* More of them are rare, and counted. */
+#define MOST_DENIALS 16
 
 static void add_denials(const struct ent_record *record, size_t row, int32_t as_of,
 			struct ent_text *out)
 {
-	bool any = false;
-	size_t count;
-	const struct ent_detail *details = ent_event_details(record, row, &count);
-	for (size_t i = 0; i < count; i++)
-		if (details[i].kind == ENT_DETAIL_DENIED_BY && details[i].ref != ENT_NONE &&
-		    is_known(record, details[i].date, as_of))
-			add_denier(record, details[i].ref, details[i].date, &any, out);
-	const struct ent_events *events = ent_record_events(record);
-	const struct ent_link *links = ent_event_links(record, row, &count);
-	for (size_t i = 0; i < count; i++) {
-		size_t from = ent_event_of_entry(record, links[i].from);
-		if (links[i].kind != ENT_DETAIL_DENIES || events->known[from] > as_of)
+	struct ent_denial denials[MOST_DENIALS];
+	size_t count = ent_event_denials(record, row, as_of, denials, MOST_DENIALS);
+	for (size_t i = 0; i < count && i < MOST_DENIALS; i++) {
+		struct ent_date date;
+		ent_text_puts(out, i ? ", " : "; denied by ");
+		ent_text_add(out, ent_actor(record, denials[i].actor)->handle);
+		if (!ent_denial_date(record, &denials[i], &date))
 			continue;
-		size_t members;
-		const uint32_t *actors = ent_party(record, &events->source[from], &members);
-		for (size_t m = 0; m < members; m++) {
-			ent_text_puts(out, any ? ", " : "; denied by ");
-			any = true;
-			ent_text_add(out, ent_actor(record, actors[m])->handle);
-			ent_text_puts(out, " ");
-			event_date_text(record, from, out);
-		}
+		ent_text_putc(out, ' ');
+		ent_date_print(&date, out);
 	}
+	if (count > MOST_DENIALS)
+		ent_text_printf(out, " and %zu others", count - MOST_DENIALS);
 }
 
 void hedge_text(const struct ent_record *record, size_t row, int32_t as_of, struct ent_text *out)
@@ -96,12 +71,52 @@ void hedge_text(const struct ent_record *record, size_t row, int32_t as_of, stru
 	ent_text_free(&denials);
 }
 
-static void add_grade(const struct ent_detail *use, struct ent_text *out)
+static void add_grade(char reliability, char credibility, struct ent_text *out)
 {
-	if (use->reliability)
-		ent_text_putc(out, use->reliability);
-	if (use->credibility)
-		ent_text_putc(out, use->credibility);
+	if (reliability)
+		ent_text_putc(out, reliability);
+	if (credibility)
+		ent_text_putc(out, credibility);
+}
+
+static const char *const figure_names[] = {"deaths", "injured", "amount"};
+
+static void add_bound(double bound, struct ent_text *out)
+{
+	if (!ent_text_number(out, bound))
+		ent_text_puts(out, "..");
+}
+
+void figures_text(const struct ent_record *record, size_t row, int32_t as_of, struct ent_text *out)
+{
+	for (int kind = ENT_DETAIL_DEATHS; kind <= ENT_DETAIL_AMOUNT; kind++) {
+		const struct ent_figure *figure =
+			ent_event_figure(record, row, (enum ent_detail_kind)kind, as_of);
+		if (!figure)
+			continue;
+		const char *name = figure_names[kind - ENT_DETAIL_DEATHS];
+		ent_text_printf(out, "%c%s: ", name[0] - 'a' + 'A', name + 1);
+		if (!ent_text_number(out, figure->best))
+			ent_text_puts(out, "?");
+		if (!isnan(figure->low) || !isnan(figure->high)) {
+			ent_text_puts(out, " [");
+			add_bound(figure->low, out);
+			ent_text_putc(out, ' ');
+			add_bound(figure->high, out);
+			ent_text_putc(out, ']');
+		}
+		if (figure->unit != ENT_NONE)
+			ent_text_printf(out, " %.*s",
+					ENT_FMT(ent_record_text(record, figure->unit)));
+		if (figure->source != ENT_NONE) {
+			ent_text_printf(out, " (%.*s",
+					ENT_FMT(ent_source(record, figure->source)->id));
+			ent_text_puts(out, figure->reliability || figure->credibility ? " " : "");
+			add_grade(figure->reliability, figure->credibility, out);
+			ent_text_putc(out, ')');
+		}
+		ent_text_puts(out, ". ");
+	}
 }
 
 void sources_text(const struct ent_record *record, size_t row, struct ent_text *out)
@@ -117,7 +132,7 @@ void sources_text(const struct ent_record *record, size_t row, struct ent_text *
 		ent_text_add(out, ent_source(record, details[i].ref)->id);
 		if (details[i].reliability || details[i].credibility)
 			ent_text_putc(out, ' ');
-		add_grade(&details[i], out);
+		add_grade(details[i].reliability, details[i].credibility, out);
 		const struct ent_date *other = ent_record_date(record, details[i].date);
 		if (other) {
 			ent_text_puts(out, " (dates it ");
@@ -125,6 +140,15 @@ void sources_text(const struct ent_record *record, size_t row, struct ent_text *
 			ent_text_putc(out, ')');
 		}
 	}
+}
+
+void effect_text(const struct ent_record *record, size_t row, struct ent_text *out)
+{
+	size_t count;
+	const struct ent_detail *details = ent_event_details(record, row, &count);
+	for (size_t i = 0; i < count; i++)
+		if (details[i].kind == ENT_DETAIL_EFFECT)
+			ent_date_print(ent_record_date(record, details[i].date), out);
 }
 
 /* ---- JSON ------------------------------------------------------------- */
@@ -209,7 +233,7 @@ static void json_sources(const struct ent_record *record, size_t row)
 			continue;
 		const struct ent_source *source = ent_source(record, details[i].ref);
 		struct ent_text grade = {0}, dates = {0};
-		add_grade(&details[i], &grade);
+		add_grade(details[i].reliability, details[i].credibility, &grade);
 		if (ent_record_date(record, details[i].date))
 			ent_date_print(ent_record_date(record, details[i].date), &dates);
 		fputs(any ? ",{\"id\":" : "{\"id\":", stdout);
@@ -229,66 +253,47 @@ static void json_sources(const struct ent_record *record, size_t row)
 
 static void json_denials(const struct ent_record *record, size_t row, int32_t as_of)
 {
-	size_t count;
-	const struct ent_detail *details = ent_event_details(record, row, &count);
-	const struct ent_events *events = ent_record_events(record);
-	bool any = false;
+	size_t count = ent_event_denials(record, row, as_of, NULL, 0);
+	struct ent_denial *denials = calloc(count + 1, sizeof *denials);
+	if (!denials)
+		abort();
+	ent_event_denials(record, row, as_of, denials, count);
 	fputs(",\"denied_by\":[", stdout);
 	for (size_t i = 0; i < count; i++) {
-		if (details[i].kind != ENT_DETAIL_DENIED_BY || details[i].ref == ENT_NONE ||
-		    !is_known(record, details[i].date, as_of))
-			continue;
-		fputs(any ? "," : "", stdout);
-		any = true;
-		json_str(ent_actor(record, details[i].ref)->handle);
-	}
-	const struct ent_link *links = ent_event_links(record, row, &count);
-	for (size_t i = 0; i < count; i++) {
-		size_t from = ent_event_of_entry(record, links[i].from);
-		if (links[i].kind != ENT_DETAIL_DENIES || events->known[from] > as_of)
-			continue;
-		size_t members;
-		const uint32_t *actors = ent_party(record, &events->source[from], &members);
-		for (size_t m = 0; m < members; m++) {
-			fputs(any ? "," : "", stdout);
-			any = true;
-			json_str(ent_actor(record, actors[m])->handle);
-		}
+		fputs(i ? "," : "", stdout);
+		json_str(ent_actor(record, denials[i].actor)->handle);
 	}
 	putchar(']');
+	free(denials);
 }
 
-static void json_figures(const struct ent_record *record, size_t row)
+/* Every vintage known by the day: which one counts, `known` tells. */
+static void json_figures(const struct ent_record *record, size_t row, int32_t as_of)
 {
-	static const struct {
-		enum ent_detail_kind kind;
-		const char *name;
-	} kinds[] = {{ENT_DETAIL_DEATHS, "deaths"},
-		     {ENT_DETAIL_INJURED, "injured"},
-		     {ENT_DETAIL_AMOUNT, "amount"}};
 	size_t count;
 	const struct ent_detail *details = ent_event_details(record, row, &count);
 	bool any = false;
 	fputs(",\"figures\":[", stdout);
 	for (size_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < 3; k++) {
-			if (details[i].kind != kinds[k].kind)
-				continue;
-			const struct ent_figure *figure = ent_figure(record, details[i].ref);
-			printf("%s{\"what\":\"%s\",\"low\":", any ? "," : "", kinds[k].name);
-			any = true;
-			json_number(figure->low);
-			fputs(",\"best\":", stdout);
-			json_number(figure->best);
-			fputs(",\"high\":", stdout);
-			json_number(figure->high);
-			json_text("unit", ent_record_text(record, figure->unit));
-			json_day("known", figure->known);
-			json_text("source", figure->source == ENT_NONE
-						    ? ent_str("")
-						    : ent_source(record, figure->source)->id);
-			putchar('}');
-		}
+		if (details[i].kind < ENT_DETAIL_DEATHS || details[i].kind > ENT_DETAIL_AMOUNT)
+			continue;
+		const struct ent_figure *figure = ent_figure(record, details[i].ref);
+		if (figure->known > as_of)
+			continue;
+		printf("%s{\"what\":\"%s\",\"low\":", any ? "," : "",
+		       figure_names[details[i].kind - ENT_DETAIL_DEATHS]);
+		any = true;
+		json_number(figure->low);
+		fputs(",\"best\":", stdout);
+		json_number(figure->best);
+		fputs(",\"high\":", stdout);
+		json_number(figure->high);
+		json_text("unit", ent_record_text(record, figure->unit));
+		json_day("known", figure->known);
+		json_text("source", figure->source == ENT_NONE
+					    ? ent_str("")
+					    : ent_source(record, figure->source)->id);
+		putchar('}');
 	}
 	putchar(']');
 }
@@ -354,8 +359,12 @@ void event_json(const struct ent_record *record, size_t row, int32_t as_of)
 	json_words(record, "as", ENT_DETAIL_AS, row);
 	json_words(record, "dating", ENT_DETAIL_DATING, row);
 	json_words(record, "note", ENT_DETAIL_NOTE, row);
+	struct ent_text effect = {0};
+	effect_text(record, row, &effect);
+	json_text("effect", ent_text_str(&effect));
+	ent_text_free(&effect);
 	json_denials(record, row, as_of);
-	json_figures(record, row);
+	json_figures(record, row, as_of);
 	json_links(record, row);
 	json_sources(record, row);
 	json_text("at", ent_text_str(&at));

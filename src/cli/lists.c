@@ -78,6 +78,14 @@ int run_actors(struct request *request)
 	return DONE;
 }
 
+static bool is_named_before(const struct ent_detail *details, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (details[k].kind == ENT_DETAIL_SOURCE && details[k].ref == details[i].ref)
+			return true;
+	return false;
+}
+
 /* How many entries rest on each source. */
 static double *count_uses(const struct ent_record *record)
 {
@@ -88,7 +96,7 @@ static double *count_uses(const struct ent_record *record)
 		size_t count;
 		const struct ent_detail *details = ent_event_details(record, row, &count);
 		for (size_t i = 0; i < count; i++)
-			if (details[i].kind == ENT_DETAIL_SOURCE)
+			if (details[i].kind == ENT_DETAIL_SOURCE && !is_named_before(details, i))
 				uses[details[i].ref]++;
 	}
 	return uses;

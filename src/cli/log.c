@@ -31,10 +31,15 @@ static bool take_place(struct request *request, struct ent_query *query)
 	query->place = ent_place_find(request->record, ent_str(word));
 	if (query->place != ENT_NONE)
 		return true;
-	if (ent_actor_find(request->record, ent_str(word), request->on) != ENT_NONE) {
+	uint32_t actor = ent_actor_find(request->record, ent_str(word), request->on);
+	if (actor != ENT_NONE && ent_actor_is_state(request->record, actor)) {
 		/* Somewhere that no entry names: past the last place, where nothing lies. */
 		query->place = (uint32_t)ent_place_count(request->record);
 		return true;
+	}
+	if (actor != ENT_NONE) {
+		failure("%s is not a state: only a state is a place as it stands", word);
+		return false;
 	}
 	struct ent_str near = ent_place_near(request->record, ent_str(word));
 	if (near.len)
@@ -76,6 +81,12 @@ static void write_event(const struct request *request, uint32_t row)
 	if (hedge.len)
 		ent_text_printf(&meta, "%s(%s)", meta.len ? " " : "", hedge.ptr);
 	ent_text_puts(&meta, meta.len ? ". " : "");
+	struct ent_text effect = {0};
+	effect_text(record, row, &effect);
+	if (effect.len)
+		ent_text_printf(&meta, "With effect from %s. ", effect.ptr);
+	ent_text_free(&effect);
+	figures_text(record, row, request->as_of, &meta);
 	sources_text(record, row, &meta);
 	ent_text_puts(&meta, meta.len ? " " : "");
 	ent_text_putc(&meta, '[');
@@ -156,12 +167,12 @@ static void write_json(const struct request *request, const uint32_t *rows, size
 static void write_csv(const struct request *request, const uint32_t *rows, size_t count)
 {
 	static const struct column columns[] = {
-		{"id", CELL_TEXT},      {"date", CELL_TEXT},   {"first", CELL_TEXT},
-		{"last", CELL_TEXT},    {"known", CELL_TEXT},  {"source", CELL_TEXT},
-		{"action", CELL_TEXT},  {"target", CELL_TEXT}, {"text", CELL_TEXT},
-		{"place", CELL_TEXT},   {"hedge", CELL_TEXT},  {"plover", CELL_TEXT},
-		{"mode", CELL_TEXT},    {"cameo", CELL_TEXT},  {"intensity", CELL_NUMBER},
-		{"sources", CELL_TEXT},
+		{"id", CELL_TEXT},          {"date", CELL_TEXT},    {"first", CELL_TEXT},
+		{"last", CELL_TEXT},        {"known", CELL_TEXT},   {"effect", CELL_TEXT},
+		{"source", CELL_TEXT},      {"action", CELL_TEXT},  {"target", CELL_TEXT},
+		{"text", CELL_TEXT},        {"place", CELL_TEXT},   {"hedge", CELL_TEXT},
+		{"plover", CELL_TEXT},      {"mode", CELL_TEXT},    {"cameo", CELL_TEXT},
+		{"intensity", CELL_NUMBER}, {"figures", CELL_TEXT}, {"sources", CELL_TEXT},
 	};
 	const struct ent_record *record = request->record;
 	const struct ent_events *events = ent_record_events(record);
@@ -176,6 +187,7 @@ static void write_csv(const struct request *request, const uint32_t *rows, size_
 		CELL(day_text(events->first[row], &text));
 		CELL(day_text(events->last[row], &text));
 		CELL(day_text(events->known[row], &text));
+		CELL(effect_text(record, row, &text));
 		CELL(party_text(record, &events->source[row], &text));
 		table_cell(table, verb->word);
 		CELL(party_text(record, &events->target[row], &text));
@@ -192,6 +204,7 @@ static void write_csv(const struct request *request, const uint32_t *rows, size_
 		table_cell(table, verb->mode);
 		table_cell(table, verb->cameo);
 		table_number(table, verb->intensity);
+		CELL(figures_text(record, row, request->as_of, &text));
 		CELL(sources_text(record, row, &text));
 #undef CELL
 	}

@@ -276,7 +276,8 @@ bool request_open(struct request *request)
 
 bool request_actor(struct request *request, const char *name, uint32_t *actor)
 {
-	*actor = ent_actor_find(request->record, ent_str(name), request->on);
+	int32_t day = request->values[OPT_TO] ? request->to : request->on;
+	*actor = ent_actor_find(request->record, ent_str(name), day);
 	if (*actor != ENT_NONE)
 		return true;
 	struct ent_str near = ent_actor_near(request->record, ent_str(name));

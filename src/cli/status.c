@@ -67,35 +67,11 @@ static void add_until(const struct ent_record *record, const struct ent_status *
 		add_edtf(record, status->opened, true, out);
 }
 
-/* The events behind it: opened, raised to its present rank, closed. */
-static size_t evidence(const struct ent_status *status, uint32_t rows[3])
-{
-	size_t count = 0;
-	rows[count++] = status->opened;
-	if (status->ranked != status->opened)
-		rows[count++] = status->ranked;
-	if (status->closed != ENT_NONE)
-		rows[count++] = status->closed;
-	return count;
-}
-
-/* "{A} recognises {B}" with the names put in. */
+/* Its sentence, and its rank in brackets. */
 static void add_sentence(const struct ent_record *record, const struct ent_status *status,
 			 struct ent_text *out)
 {
-	const struct ent_status_kind *kind = ent_status_kind(record, status->kind);
-	struct ent_str words = status->holds == ENT_ENDED ? kind->ended : kind->holds;
-	for (size_t i = 0; i < words.len; i++) {
-		bool slot = i + 3 <= words.len && words.ptr[i] == '{' && words.ptr[i + 2] == '}';
-		if (slot && words.ptr[i + 1] == 'A')
-			ent_text_add(out, ent_actor(record, status->from)->in_text);
-		else if (slot && words.ptr[i + 1] == 'B')
-			ent_text_add(out, ent_actor(record, status->to)->in_text);
-		else
-			ent_text_putc(out, words.ptr[i]);
-		if (slot && (words.ptr[i + 1] == 'A' || words.ptr[i + 1] == 'B'))
-			i += 2;
-	}
+	ent_status_say(record, status, out);
 	struct ent_str rank = ent_record_text(record, status->as);
 	if (rank.len)
 		ent_text_printf(out, " (%.*s)", ENT_FMT(rank));
@@ -108,7 +84,7 @@ static void write_stretch(const struct request *request, const struct ent_status
 	const struct ent_record *record = request->record;
 	const struct ent_status_kind *kind = ent_status_kind(record, status->kind);
 	struct ent_text line = {0};
-	printf("%-9s%-14.*s", state_names[status->holds], ENT_FMT(kind->name));
+	printf("%-9s%-13.*s ", state_names[status->holds], ENT_FMT(kind->name));
 	ent_text_printf(&line, "%.*s %s %.*s", ENT_FMT(ent_actor(record, status->from)->handle),
 			kind->symmetric ? "-" : ">",
 			ENT_FMT(ent_actor(record, status->to)->handle));
@@ -122,10 +98,10 @@ static void write_stretch(const struct request *request, const struct ent_status
 		ent_text_printf(&line, ", %s", ent_hedge_name(status->hedge));
 	ent_text_puts(&line, ": ");
 	add_sentence(record, status, &line);
-	size_t inset = 9 + (kind->name.len < 14 ? 14 : kind->name.len);
+	size_t inset = 10 + (kind->name.len < 13 ? 13 : kind->name.len);
 	put_wrapped(ent_text_str(&line), inset, 9);
-	uint32_t rows[3];
-	size_t count = evidence(status, rows);
+	uint32_t rows[4];
+	size_t count = ent_status_evidence(status, rows);
 	for (size_t i = 0; i < count; i++) {
 		line.len = 0;
 		ent_text_putc(&line, '[');
@@ -256,8 +232,8 @@ static void json_status(const struct request *request, const struct ent_status *
 	add_sentence(record, status, &text);
 	json_or_null("text", ent_text_str(&text));
 	fputs(",\"evidence\":[", stdout);
-	uint32_t rows[3];
-	size_t count = evidence(status, rows);
+	uint32_t rows[4];
+	size_t count = ent_status_evidence(status, rows);
 	for (size_t i = 0; i < count; i++) {
 		fputs(i ? "," : "", stdout);
 		event_json(record, rows[i], request->as_of);

@@ -123,19 +123,6 @@ static json_t *table_object(const struct ent_doc *doc, const struct doc_block *t
 	return object;
 }
 
-static const char *tone_name(enum ent_doc_tone tone)
-{
-	switch (tone) {
-	case ENT_TONE_WARM:
-		return "warm";
-	case ENT_TONE_COLD:
-		return "cold";
-	case ENT_TONE_PLAIN:
-		break;
-	}
-	return "plain";
-}
-
 static json_t *bar_object(const struct ent_doc *doc, const struct doc_bar *bar)
 {
 	json_t *object = json_object();
@@ -145,7 +132,7 @@ static json_t *bar_object(const struct ent_doc *doc, const struct doc_bar *bar)
 	put(object, "start_hi", day_or_null(bar->it.span.start_hi));
 	put(object, "end_lo", day_or_null(bar->it.span.end_lo));
 	put(object, "end_hi", day_or_null(bar->it.span.end_hi));
-	put(object, "tone", json_string(tone_name(bar->it.tone)));
+	put(object, "tone", json_string(doc_tone_name(bar->it.tone)));
 	put(object, "doubtful", json_boolean(bar->it.doubtful));
 	put(object, "evidence", evidence_ids(doc, bar->refs));
 	return object;

@@ -194,22 +194,9 @@ static void draw_definitions(struct chart *chart)
 	doc_puts(out, "</defs>\n");
 }
 
-static const char *tone_class(enum ent_doc_tone tone)
-{
-	switch (tone) {
-	case ENT_TONE_WARM:
-		return "warm";
-	case ENT_TONE_COLD:
-		return "cold";
-	case ENT_TONE_PLAIN:
-		break;
-	}
-	return "plain";
-}
-
 static void draw_paint(struct chart *chart, const struct doc_bar *bar)
 {
-	const char *tone = tone_class(bar->it.tone);
+	const char *tone = doc_tone_name(bar->it.tone);
 	if (bar->it.doubtful)
 		doc_printf(chart->html->out, " fill=\"url(#t%zu-%s)\"", chart->serial, tone);
 	else
@@ -246,7 +233,7 @@ static void draw_arrow(struct chart *chart, const struct placed *placed, double 
 		doc_puts(out, " ");
 		number(out, ys[i]);
 	}
-	doc_printf(out, "Z\" class=\"%s\"/>\n", tone_class(placed->bar->it.tone));
+	doc_printf(out, "Z\" class=\"%s\"/>\n", doc_tone_name(placed->bar->it.tone));
 }
 
 /* What is too short to be seen as a bar. */

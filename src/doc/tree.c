@@ -493,3 +493,16 @@ struct ent_str doc_fitting(struct ent_str text, size_t columns)
 	}
 	return (struct ent_str){text.ptr, size};
 }
+
+const char *doc_tone_name(enum ent_doc_tone tone)
+{
+	switch (tone) {
+	case ENT_TONE_WARM:
+		return "warm";
+	case ENT_TONE_COLD:
+		return "cold";
+	case ENT_TONE_PLAIN:
+		break;
+	}
+	return "plain";
+}

@@ -145,4 +145,7 @@ void doc_source_say(const struct ent_doc_source *source, struct ent_text *text);
 struct ent_str doc_first(struct ent_str text);
 struct ent_str doc_fitting(struct ent_str text, size_t columns);
 
+/* "warm", "cold", "plain": the same word in every format. */
+const char *doc_tone_name(enum ent_doc_tone tone);
+
 #endif

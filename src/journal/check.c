@@ -134,6 +134,25 @@ void check_corrections(struct reader *r)
 
 /* ---- statuses --------------------------------------------------------- */
 
+static bool opens_one_way(const struct reader *r, const struct ent_verb *verb)
+{
+	bool one_way = false;
+	for (size_t i = 0; i < verb->open_count; i++)
+		one_way |= !r->record->statuses.at[verb->opens[i]].symmetric;
+	return one_way;
+}
+
+/* Who would be from, and who to? */
+void check_verbs(struct reader *r)
+{
+	for (uint32_t i = 0; i < r->record->verbs.count; i++) {
+		const struct ent_verb *verb = &r->record->verbs.at[i];
+		if (verb->symmetric && opens_one_way(r, verb))
+			complain_block(r, false, verb->where,
+				       "a symmetric verb can only open a symmetric status");
+	}
+}
+
 void check_strays(struct reader *r)
 {
 	size_t count = ent_status_strays(r->record, NULL, NULL, 0);

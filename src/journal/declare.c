@@ -69,20 +69,23 @@ static void push_tie(struct ent_actor *actor, struct reader *r, struct ent_tie t
 	actor->ties = ties;
 }
 
-static void declare_aliases(struct reader *r, uint32_t actor)
+/* A key without a value is the second pass's to tell of. */
+static bool alias_key(struct reader *r)
 {
-	do {
-		struct ent_str name;
-		const char *from;
-		uint32_t date;
-		if (!read_alias(r, &name, &from, &date))
-			return;
-		declare_alias(r, actor, name, from, date);
-		push_tie(&r->record->actors.at[actor], r,
-			 (struct ent_tie){ENT_TIE_NAME, ent_add_text(r->record, name), ENT_NONE,
-					  date});
-	} while (read_comma(r));
-	expect_end(r);
+	return block_key(r, "aka") && !at_end(r);
+}
+
+static bool declare_alias_item(struct reader *r, void *thing)
+{
+	uint32_t actor = *(uint32_t *)thing, date;
+	struct ent_str name;
+	const char *from;
+	if (!read_alias(r, &name, &from, &date))
+		return false;
+	declare_alias(r, actor, name, from, date);
+	push_tie(&r->record->actors.at[actor], r,
+		 (struct ent_tie){ENT_TIE_NAME, ent_add_text(r->record, name), ENT_NONE, date});
+	return true;
 }
 
 static void declare_actor(struct reader *r)
@@ -106,8 +109,8 @@ static void declare_actor(struct reader *r)
 	r->record->actors.at[actor].name = name;
 	declare_alias(r, actor, name, from, ENT_NONE);
 	while (block_line(r)) {
-		if (block_key(r, "aka"))
-			declare_aliases(r, actor);
+		if (alias_key(r))
+			read_list(r, declare_alias_item, &actor);
 		else if (block_key(r, "kind") && take_word(r, "state"))
 			r->states.at[actor] = true;
 	}
@@ -122,6 +125,21 @@ static void declare_place_name(struct reader *r, uint32_t place, struct ent_str 
 			 ENT_FMT(name));
 }
 
+static bool declare_place_alias(struct reader *r, void *thing)
+{
+	struct ent_str name;
+	skip_blanks(r);
+	const char *from = r->at;
+	bool good =
+		next_is(r, '"') ? read_string(r, "a name", &name) : read_word(r, "a name", &name);
+	if (good)
+		declare_place_name(r, *(uint32_t *)thing, name, from);
+	if (!good || at_end(r) || next_is(r, ','))
+		return good;
+	complain_here(r, "the names of a place have no dates: expected a comma or the line's end");
+	return false;
+}
+
 static void declare_place(struct reader *r)
 {
 	struct ent_str name;
@@ -131,23 +149,30 @@ static void declare_place(struct reader *r)
 		return;
 	uint32_t old, place = ent_add_place(r->record, name, &old);
 	if (place == ENT_NONE) {
+		struct ent_where where = r->record->places.at[old].where;
 		complain(r, from, (size_t)(r->at - from), "%.*s is declared already, at %.*s:%u",
-			 ENT_FMT(name),
-			 ENT_FMT(ent_record_file(r->record, r->record->places.at[old].where.file)),
-			 r->record->places.at[old].where.line);
+			 ENT_FMT(name), ENT_FMT(ent_record_file(r->record, where.file)),
+			 where.line);
 		return;
 	}
 	r->record->places.at[place].where = here(r);
-	while (block_line(r)) {
-		if (!block_key(r, "aka"))
-			continue;
-		do {
-			uint32_t date;
-			if (!read_alias(r, &name, &from, &date))
-				break;
-			declare_place_name(r, place, name, from);
-		} while (read_comma(r));
-	}
+	while (block_line(r))
+		if (alias_key(r))
+			read_list(r, declare_place_alias, &place);
+}
+
+static bool declare_verb_word(struct reader *r, void *thing)
+{
+	uint32_t old;
+	struct ent_str word;
+	if (!read_handle(r, "a verb", &word))
+		return false;
+	if (!ent_add_verb_word(r->record, *(uint32_t *)thing, word, &old))
+		complain_taken(r, word, r->record->verbs.at[old].where);
+	if (at_end(r) || next_is(r, ','))
+		return true;
+	complain_here(r, "a verb is one word: expected a comma or the line's end");
+	return false;
 }
 
 static void declare_verb(struct reader *r)
@@ -162,15 +187,9 @@ static void declare_verb(struct reader *r)
 		return;
 	}
 	r->record->verbs.at[verb].where = where;
-	while (block_line(r)) {
-		if (!block_key(r, "aka"))
-			continue;
-		do {
-			if (read_handle(r, "a verb", &word) &&
-			    !ent_add_verb_word(r->record, verb, word, &old))
-				complain_taken(r, word, r->record->verbs.at[old].where);
-		} while (read_comma(r));
-	}
+	while (block_line(r))
+		if (alias_key(r))
+			read_list(r, declare_verb_word, &verb);
 }
 
 /* Those whose block holds no other names. */

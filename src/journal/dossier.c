@@ -16,6 +16,8 @@ static bool is_folder(const char *path)
 /* The journal to start with. */
 static bool root_of(const char *path, struct ent_text *root, struct ent_err *err)
 {
+	if (!path[0])
+		return ent_fail(err, ENT_MISUSE, "no dossier is named: its path is empty");
 	ent_text_puts(root, path);
 	if (!is_folder(path))
 		return true;

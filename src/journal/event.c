@@ -100,6 +100,8 @@ static bool read_head(struct reader *r, struct event_block *event)
 	if (!read_event_date(r, event))
 		return false;
 	bool good = read_actors(r, &event->sources);
+	if (!good && at_end(r))
+		return false; /* told already */
 	skip_blanks(r);
 	const char *verb_at = r->at;
 	if (!read_verb_word(r, &event->row.verb))
@@ -133,66 +135,72 @@ static void event_id(struct reader *r, void *thing)
 	add_detail(r, ENT_DETAIL_ID)->text = ent_add_text(r->record, name);
 }
 
-/* Actors, or texts where `kind` is who acted. */
-static void read_people(struct reader *r, enum ent_detail_kind kind)
+static bool read_person(struct reader *r, enum ent_detail_kind kind)
 {
-	do {
-		if (kind == ENT_DETAIL_BY && next_is(r, '"')) {
-			struct ent_str name;
-			if (!read_string(r, "who acted", &name))
-				return;
-			uint32_t actor = ent_actor_find(r->record, name, r->day);
-			struct ent_detail *detail = add_detail(r, kind);
-			detail->ref = actor;
-			if (actor == ENT_NONE)
-				detail->text = ent_add_text(r->record, name);
-			continue;
-		}
-		uint32_t actor;
-		if (!read_actor(r, &actor))
-			return;
-		add_detail(r, kind)->ref = actor;
-	} while (read_comma(r));
-	expect_end(r);
+	uint32_t actor;
+	if (!read_actor(r, &actor))
+		return false;
+	add_detail(r, kind)->ref = actor;
+	return true;
+}
+
+/* Who acted may be a name in quotes that no actor bears. */
+static bool read_agent(struct reader *r, void *thing)
+{
+	struct ent_str name;
+	if (!next_is(r, '"'))
+		return read_person(r, ENT_DETAIL_BY);
+	(void)thing;
+	if (!read_string(r, "who acted", &name))
+		return false;
+	uint32_t actor = ent_actor_find(r->record, name, r->day);
+	struct ent_detail *detail = add_detail(r, ENT_DETAIL_BY);
+	detail->ref = actor;
+	if (actor == ENT_NONE)
+		detail->text = ent_add_text(r->record, name);
+	return true;
+}
+
+static bool read_other(struct reader *r, void *thing)
+{
+	(void)thing;
+	return read_person(r, ENT_DETAIL_WITH);
+}
+
+static bool read_suspect(struct reader *r, void *thing)
+{
+	(void)thing;
+	return read_person(r, ENT_DETAIL_SUSPECTED);
 }
 
 static void event_by(struct reader *r, void *thing)
 {
-	(void)thing;
-	read_people(r, ENT_DETAIL_BY);
+	read_list(r, read_agent, thing);
 }
 
 static void event_with(struct reader *r, void *thing)
 {
-	(void)thing;
-	read_people(r, ENT_DETAIL_WITH);
+	read_list(r, read_other, thing);
 }
 
 static void event_suspected(struct reader *r, void *thing)
 {
-	(void)thing;
-	read_people(r, ENT_DETAIL_SUSPECTED);
+	read_list(r, read_suspect, thing);
 }
 
 static void event_place(struct reader *r, void *thing)
 {
 	struct event_block *event = thing;
 	ids_t places = {0};
-	do {
-		uint32_t place;
-		if (!read_place(r, &place))
-			goto done;
-		ent_push(&places, place);
-	} while (read_comma(r));
-	if (expect_end(r))
+	if (read_list(r, read_place_item, &places))
 		event->row.place = ent_add_party(r->record, places.at, places.count);
-done:
 	ent_vec_free(&places);
 }
 
-static bool read_use(struct reader *r)
+static bool read_use(struct reader *r, void *thing)
 {
 	uint32_t source;
+	(void)thing;
 	if (!read_source(r, &source))
 		return false;
 	struct ent_detail use = {ENT_DETAIL_SOURCE, 0, 0, source, ENT_NONE, ENT_NONE};
@@ -209,12 +217,7 @@ static bool read_use(struct reader *r)
 
 static void event_source(struct reader *r, void *thing)
 {
-	(void)thing;
-	do {
-		if (!read_use(r))
-			return;
-	} while (read_comma(r));
-	expect_end(r);
+	read_list(r, read_use, thing);
 }
 
 static void read_words(struct reader *r, enum ent_detail_kind kind)
@@ -249,23 +252,26 @@ static void event_hedge(struct reader *r, void *thing)
 		event->hedged = true;
 }
 
+static bool read_denier(struct reader *r, void *thing)
+{
+	uint32_t actor, date = ENT_NONE;
+	struct ent_span span;
+	(void)thing;
+	if (!read_actor(r, &actor) || (next_is_date(r) && !read_date(r, &date, &span)))
+		return false;
+	struct ent_detail *denial = add_detail(r, ENT_DETAIL_DENIED_BY);
+	denial->ref = actor;
+	denial->date = date;
+	return true;
+}
+
 static void event_denied_by(struct reader *r, void *thing)
 {
-	(void)thing;
-	if (take_word(r, "none")) {
-		add_detail(r, ENT_DETAIL_DENIED_BY);
-		expect_end(r);
+	if (!take_word(r, "none")) {
+		read_list(r, read_denier, thing);
 		return;
 	}
-	do {
-		uint32_t actor, date = ENT_NONE;
-		struct ent_span span;
-		if (!read_actor(r, &actor) || (next_is_date(r) && !read_date(r, &date, &span)))
-			return;
-		struct ent_detail *denial = add_detail(r, ENT_DETAIL_DENIED_BY);
-		denial->ref = actor;
-		denial->date = date;
-	} while (read_comma(r));
+	add_detail(r, ENT_DETAIL_DENIED_BY);
 	expect_end(r);
 }
 
@@ -287,23 +293,22 @@ static void event_effect(struct reader *r, void *thing)
 
 /* The entry may come later: its name is looked up when all are read. Until then
  * the detail holds the index of what is pending. */
-static void read_link(struct reader *r, enum ent_detail_kind kind)
+static bool read_link(struct reader *r, void *thing)
 {
-	do {
-		struct ent_str name;
-		if (!read_word(r, "the id of an entry", &name))
-			return;
-		add_detail(r, kind)->ref = (uint32_t)r->pending.count;
-		ent_push(&r->pending, (struct pending){ENT_NONE, name, r->file, r->line, r->start});
-	} while (read_comma(r));
-	expect_end(r);
+	struct ent_str name;
+	if (!read_word(r, "the id of an entry", &name))
+		return false;
+	add_detail(r, *(enum ent_detail_kind *)thing)->ref = (uint32_t)r->pending.count;
+	ent_push(&r->pending, (struct pending){ENT_NONE, name, r->file, r->line, r->start});
+	return true;
 }
 
 #define LINK(function, kind)                                                                       \
 	static void function(struct reader *r, void *thing)                                        \
 	{                                                                                          \
+		enum ent_detail_kind link = kind;                                                  \
 		(void)thing;                                                                       \
-		read_link(r, kind);                                                                \
+		read_list(r, read_link, &link);                                                    \
 	}
 
 LINK(event_denies, ENT_DETAIL_DENIES)
@@ -417,7 +422,7 @@ void read_event(struct reader *r)
 		{"deaths", event_deaths, true},
 		{"injured", event_injured, true},
 		{"amount", event_amount, true},
-		{"note", event_note, true},
+		{"note", event_note, false},
 	};
 	struct event_block event = {.row = {.target = ENT_NONE,
 					    .place = ENT_NONE,

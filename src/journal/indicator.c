@@ -39,12 +39,9 @@ static bool read_place_list(struct reader *r, const uint32_t **list, size_t *cou
 {
 	ids_t ids = {0};
 	bool good = true;
-	do {
-		uint32_t place;
-		good = read_place(r, &place);
-		if (good)
-			ent_push(&ids, place);
-	} while (good && read_comma(r));
+	do
+		good &= read_place_item(r, &ids);
+	while (read_comma(r));
 	*list = keep(r, ids.at, ids.count, sizeof *ids.at);
 	*count = ids.count;
 	ent_vec_free(&ids);

@@ -193,6 +193,27 @@ bool read_comma(struct reader *r)
 	return true;
 }
 
+static void skip_item(struct reader *r)
+{
+	while (!at_end(r) && *r->at != ',') {
+		bool escaped;
+		const char *close = *r->at == '"' ? string_close(r->at, r->end, &escaped) : r->at;
+		r->at = close ? close + 1 : r->end;
+	}
+}
+
+bool read_list(struct reader *r, bool (*item)(struct reader *r, void *thing), void *thing)
+{
+	bool good = true;
+	do {
+		if (item(r, thing))
+			continue;
+		good = false;
+		skip_item(r);
+	} while (read_comma(r));
+	return good && expect_end(r);
+}
+
 bool next_is_date(struct reader *r)
 {
 	if (at_end(r))

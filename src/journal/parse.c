@@ -17,8 +17,10 @@ static void complain_byte(struct reader *r, const char *at)
 		complain(r, at, 1, "a NUL byte: is this a text file?");
 	else if (c == '\r')
 		complain(r, at, 1, "a carriage return within a line; lines end in LF or CR LF");
-	else if (c < 0x20)
+	else if (c < 0x20 || c == 0x7F)
 		complain(r, at, 1, "a control character, U+%04X", c);
+	else if (c == 0xC2 && at + 1 < r->stop && (unsigned char)at[1] < 0xA0)
+		complain(r, at, 2, "a control character, U+%04X", (unsigned char)at[1]);
 	else
 		complain(r, at, 1, "not UTF-8: byte %02X", c);
 }
@@ -102,6 +104,19 @@ static bool is_inside(const struct reader *r, const char *real)
 	return strncmp(real, r->folder.ptr, r->folder.len) == 0;
 }
 
+/* The shortest way to write where it is: from the root's folder on. */
+static struct ent_str shown_path(struct reader *r, struct ent_str name)
+{
+	struct ent_text path = {0};
+	ent_text_add(&path, folder_of(r->files.at[1].path));
+	ent_text_add(&path, name);
+	struct ent_str kept =
+		ent_arena_str(&r->record->arena, (struct ent_str){path.ptr, path.len + 1});
+	kept.len--; /* its NUL is kept beyond the end, for the system */
+	ent_text_free(&path);
+	return kept;
+}
+
 static void open_include(struct reader *r, struct ent_str path, const char *real,
 			 struct ent_str written)
 {
@@ -121,7 +136,7 @@ static void open_include(struct reader *r, struct ent_str path, const char *real
 	}
 	struct ent_str kept = ent_arena_str(&r->record->arena, ent_str(real));
 	struct ent_str name = {kept.ptr + r->folder.len, kept.len - r->folder.len};
-	uint32_t file = reader_add_file(r, path, name, bytes, size);
+	uint32_t file = reader_add_file(r, shown_path(r, name), name, bytes, size);
 	ent_intern_add(&r->real_paths, kept, NULL);
 	struct cursor cursor = cursor_save(r);
 	scan_file(r, file);
@@ -220,6 +235,7 @@ void reader_run(struct reader *r, uint32_t root)
 		read_file(r, i);
 	resolve_links(r);
 	check_nesting(r);
+	check_verbs(r);
 	ent_record_seal(r->record);
 	check_corrections(r);
 	if (!r->lost_events)

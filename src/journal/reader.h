@@ -83,6 +83,9 @@ const char *string_close(const char *open, const char *end, bool *escaped);
 bool read_string(struct reader *r, const char *what, struct ent_str *text);
 bool read_number(struct reader *r, const char *what, double *value);
 bool read_comma(struct reader *r); /* quietly: is there one more? */
+/* A comma-separated list to the end of the line. `item` reads one and complains of a
+ * bad one, which is passed over, so that the rest is read too. */
+bool read_list(struct reader *r, bool (*item)(struct reader *r, void *thing), void *thing);
 bool next_is(struct reader *r, char c);
 bool next_is_date(struct reader *r);
 bool take_word(struct reader *r, const char *word); /* quietly: this word, if it is next */
@@ -112,6 +115,7 @@ bool read_date(struct reader *r, uint32_t *date, struct ent_span *span); /* kept
 bool read_actor(struct reader *r, uint32_t *actor);
 bool read_actors(struct reader *r, ids_t *actors); /* comma-separated, no doubles */
 bool read_place(struct reader *r, uint32_t *place);
+bool read_place_item(struct reader *r, void *places); /* an item of a list, to an ids_t */
 bool read_source(struct reader *r, uint32_t *source);
 bool read_text(struct reader *r, uint32_t *text); /* a string, as a text of the record */
 /* Words of a sentence, in which {A} and {B} stand for names; to the line's end. */
@@ -172,6 +176,7 @@ void read_subjects(struct reader *r, struct subjects *subjects);
 void resolve_links(struct reader *r);
 void check_nesting(struct reader *r);     /* parts of parts, places in places */
 void check_corrections(struct reader *r); /* entries that supersede themselves */
+void check_verbs(struct reader *r);       /* symmetric ones open symmetric statuses */
 void check_strays(struct reader *r);      /* statuses closed that were not open */
 
 struct ent_where here(const struct reader *r);

@@ -263,7 +263,10 @@ static bool read_parameter(struct reader *r, double *value)
 /* NAME(x, y, z) */
 static bool read_distribution(struct reader *r, struct ent_assumption *assumption)
 {
-	skip_blanks(r);
+	if (at_end(r)) {
+		complain_here(r, "expected a distribution");
+		return false;
+	}
 	const char *from = r->at;
 	while (r->at < r->end && *r->at >= 'a' && *r->at <= 'z')
 		r->at++;
@@ -279,8 +282,10 @@ static bool read_distribution(struct reader *r, struct ent_assumption *assumptio
 	r->at++;
 	do {
 		double *value = &assumption->parameters[assumption->parameter_count];
-		if (assumption->parameter_count == 3 || !read_parameter(r, value))
+		if (assumption->parameter_count == 3)
 			break;
+		if (!read_parameter(r, value))
+			return false;
 		assumption->parameter_count++;
 	} while (read_comma(r));
 	if (!next_is(r, ')') || assumption->parameter_count != family->parameters) {

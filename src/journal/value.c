@@ -99,15 +99,14 @@ bool read_actors(struct reader *r, ids_t *actors)
 	return good;
 }
 
-static uint32_t place_named(struct reader *r, struct ent_str name)
+/* By its own name, which holds at all times and so is remembered. */
+static uint32_t place_by_name(struct reader *r, struct ent_str name)
 {
-	uint32_t place = ent_place_find(r->record, name);
-	if (place != ENT_NONE)
-		return place;
-	uint32_t actor = ent_actor_find(r->record, name, r->day);
-	if (actor == ENT_NONE || !r->states.at[actor])
-		return ENT_NONE;
-	return ent_add_territory(r->record, actor);
+	bool fresh;
+	uint32_t word = ent_intern_add(&r->place_words, name, &fresh);
+	if (fresh)
+		ent_push(&r->place_of_word, ent_place_by_name(r->record, name));
+	return r->place_of_word.at[word];
 }
 
 static void complain_place(struct reader *r, struct ent_str name, const char *from)
@@ -128,15 +127,25 @@ bool read_place(struct reader *r, uint32_t *place)
 	const char *from;
 	if (!read_name(r, "a place", &name, &from))
 		return false;
-	bool fresh;
-	uint32_t word = ent_intern_add(&r->place_words, name, &fresh);
-	if (fresh)
-		ent_push(&r->place_of_word, place_named(r, name));
-	*place = r->place_of_word.at[word];
+	*place = place_by_name(r, name);
 	if (*place != ENT_NONE)
 		return true;
-	complain_place(r, name, from);
-	return false;
+	uint32_t actor = ent_actor_find(r->record, name, r->day);
+	if (actor == ENT_NONE || !r->states.at[actor]) {
+		complain_place(r, name, from);
+		return false;
+	}
+	*place = ent_add_territory(r->record, actor);
+	return true;
+}
+
+bool read_place_item(struct reader *r, void *thing)
+{
+	uint32_t place;
+	if (!read_place(r, &place))
+		return false;
+	ent_push((ids_t *)thing, place);
+	return true;
 }
 
 bool read_source(struct reader *r, uint32_t *source)
@@ -230,6 +239,7 @@ static bool in_order(double low, double best, double high)
 
 bool read_range(struct reader *r, double *low, double *best, double *high)
 {
+	skip_blanks(r);
 	const char *from = r->at;
 	*low = *high = (double)NAN;
 	if (next_is(r, '['))
@@ -337,17 +347,20 @@ static bool read_where(struct reader *r, uint32_t *where)
 	return !take_word(r, "at") || read_text(r, where);
 }
 
+static bool read_cite(struct reader *r, void *thing)
+{
+	struct ent_cite cite;
+	if (!read_source(r, &cite.source) ||
+	    !read_grade(r, cite.source, &cite.reliability, &cite.credibility) ||
+	    !read_where(r, &cite.where))
+		return false;
+	ent_push(&((struct cites *)thing)->list, cite);
+	return true;
+}
+
 void read_cites(struct reader *r, struct cites *cites)
 {
-	do {
-		struct ent_cite cite;
-		if (!read_source(r, &cite.source) ||
-		    !read_grade(r, cite.source, &cite.reliability, &cite.credibility) ||
-		    !read_where(r, &cite.where))
-			return;
-		ent_push(&cites->list, cite);
-	} while (read_comma(r));
-	expect_end(r);
+	read_list(r, read_cite, cites);
 }
 
 /* A name in quotes that nobody bears is words: "the drug trade". */
@@ -379,15 +392,18 @@ static bool read_subject(struct reader *r, struct ent_subject *subject)
 	return false;
 }
 
+static bool read_subject_item(struct reader *r, void *thing)
+{
+	struct ent_subject subject;
+	if (!read_subject(r, &subject))
+		return false;
+	ent_push(&((struct subjects *)thing)->list, subject);
+	return true;
+}
+
 void read_subjects(struct reader *r, struct subjects *subjects)
 {
-	do {
-		struct ent_subject subject;
-		if (!read_subject(r, &subject))
-			return;
-		ent_push(&subjects->list, subject);
-	} while (read_comma(r));
-	expect_end(r);
+	read_list(r, read_subject_item, subjects);
 }
 
 struct ent_where here(const struct reader *r)

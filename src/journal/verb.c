@@ -67,6 +67,7 @@ void read_status(struct reader *r)
 struct verb_block {
 	struct ent_verb *verb;
 	ids_t opens, closes;
+	bool is_classed; /* a CAMEO code or PLOVER type was given, be it a bad one */
 };
 
 static void verb_aka(struct reader *r, void *thing)
@@ -80,9 +81,16 @@ static void verb_past(struct reader *r, void *thing)
 	read_slotted(r, "the words of a sentence", &((struct verb_block *)thing)->verb->past);
 }
 
+static void verb_alone(struct reader *r, void *thing)
+{
+	if (read_string(r, "the words of a sentence", &((struct verb_block *)thing)->verb->alone))
+		expect_end(r);
+}
+
 static void verb_cameo(struct reader *r, void *thing)
 {
 	struct ent_str code;
+	((struct verb_block *)thing)->is_classed = true;
 	if (!read_word(r, "a CAMEO code", &code))
 		return;
 	if (!ent_cameo_find(code))
@@ -98,6 +106,7 @@ static void verb_plover(struct reader *r, void *thing)
 {
 	struct ent_verb *verb = ((struct verb_block *)thing)->verb;
 	struct ent_str type, mode = {"", 0};
+	((struct verb_block *)thing)->is_classed = true;
 	if (!read_word(r, "a PLOVER type", &type))
 		return;
 	if (!at_end(r) && !read_word(r, "a PLOVER mode", &mode))
@@ -141,25 +150,23 @@ static void verb_target(struct reader *r, void *thing)
 		((struct verb_block *)thing)->verb->target = (enum ent_target_rule)choice;
 }
 
-static void read_statuses(struct reader *r, ids_t *kinds)
+static bool read_status_item(struct reader *r, void *thing)
 {
-	do {
-		uint32_t kind = find_status(r);
-		if (kind == ENT_NONE)
-			return;
-		ent_push(kinds, kind);
-	} while (read_comma(r));
-	expect_end(r);
+	uint32_t kind = find_status(r);
+	if (kind == ENT_NONE)
+		return false;
+	ent_push((ids_t *)thing, kind);
+	return true;
 }
 
 static void verb_opens(struct reader *r, void *thing)
 {
-	read_statuses(r, &((struct verb_block *)thing)->opens);
+	read_list(r, read_status_item, &((struct verb_block *)thing)->opens);
 }
 
 static void verb_closes(struct reader *r, void *thing)
 {
-	read_statuses(r, &((struct verb_block *)thing)->closes);
+	read_list(r, read_status_item, &((struct verb_block *)thing)->closes);
 }
 
 /* What the block leaves out, the tables say: type and mode by the crosswalk,
@@ -185,6 +192,7 @@ void read_verb(struct reader *r)
 	static const struct key keys[] = {
 		{"aka", verb_aka, true},
 		{"past", verb_past, false},
+		{"alone", verb_alone, false},
 		{"cameo", verb_cameo, false},
 		{"plover", verb_plover, false},
 		{"intensity", verb_intensity, false},
@@ -212,13 +220,15 @@ void read_verb(struct reader *r)
 	ent_vec_free(&block.opens);
 	ent_vec_free(&block.closes);
 	fill_from_tables(verb);
+	if (!verb->alone.len)
+		verb->alone = verb->past;
 	if (verb == &refused)
 		return;
 	if (!verb->past.len)
 		complain_line(r, false, r->file, where.line, line.ptr, line.ptr, 4,
 			      "verb %.*s needs 'past:', the words of a sentence",
 			      ENT_FMT(verb->word));
-	if (!verb->cameo.len && !verb->type.len)
+	if (!block.is_classed)
 		complain_line(r, false, r->file, where.line, line.ptr, line.ptr, 4,
 			      "verb %.*s needs 'cameo:' or 'plover:', what kind of action it is",
 			      ENT_FMT(verb->word));

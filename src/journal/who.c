@@ -16,13 +16,23 @@ static const char *const kinds[] = {
 	"media", "company",    "coalition", "forum",       "person",       "people",
 };
 
+static bool read_tie_date(struct reader *r, struct ent_tie *tie)
+{
+	struct ent_span span;
+	if (at_end(r) || next_is(r, ','))
+		return true;
+	if (next_is_date(r))
+		return read_date(r, &tie->date, &span);
+	complain_here(r, "expected a date, a comma or the line's end");
+	return false;
+}
+
 /* [of ACTOR] [DATE] */
 static bool read_tie_tail(struct reader *r, struct ent_tie *tie)
 {
-	struct ent_span span;
 	if (take_word(r, "of") && !read_actor(r, &tie->actor))
 		return false;
-	return at_end(r) || next_is(r, ',') || read_date(r, &tie->date, &span);
+	return read_tie_date(r, tie);
 }
 
 static void actor_aka(struct reader *r, void *thing)
@@ -44,25 +54,33 @@ static void actor_kind(struct reader *r, void *thing)
 	ent_push(&block->ties, tie);
 }
 
-static void read_wholes(struct reader *r, struct actor_block *block, enum ent_tie_kind kind)
+static bool read_whole(struct reader *r, struct actor_block *block, enum ent_tie_kind kind)
 {
-	do {
-		struct ent_tie tie = {kind, ENT_NONE, ENT_NONE, ENT_NONE};
-		if (!read_actor(r, &tie.actor) || !read_tie_tail(r, &tie))
-			return;
-		ent_push(&block->ties, tie);
-	} while (read_comma(r));
-	expect_end(r);
+	struct ent_tie tie = {kind, ENT_NONE, ENT_NONE, ENT_NONE};
+	if (!read_actor(r, &tie.actor) || !read_tie_date(r, &tie))
+		return false;
+	ent_push(&block->ties, tie);
+	return true;
+}
+
+static bool read_part_of(struct reader *r, void *thing)
+{
+	return read_whole(r, thing, ENT_TIE_PART_OF);
+}
+
+static bool read_member_of(struct reader *r, void *thing)
+{
+	return read_whole(r, thing, ENT_TIE_MEMBER_OF);
 }
 
 static void actor_part_of(struct reader *r, void *thing)
 {
-	read_wholes(r, thing, ENT_TIE_PART_OF);
+	read_list(r, read_part_of, thing);
 }
 
 static void actor_member_of(struct reader *r, void *thing)
 {
-	read_wholes(r, thing, ENT_TIE_MEMBER_OF);
+	read_list(r, read_member_of, thing);
 }
 
 static void actor_role(struct reader *r, void *thing)
@@ -156,14 +174,7 @@ static void place_aka(struct reader *r, void *thing)
 
 static void place_in(struct reader *r, void *thing)
 {
-	struct place_block *block = thing;
-	do {
-		uint32_t whole;
-		if (!read_place(r, &whole))
-			return;
-		ent_push(&block->inside, whole);
-	} while (read_comma(r));
-	expect_end(r);
+	read_list(r, read_place_item, &((struct place_block *)thing)->inside);
 }
 
 static void place_at(struct reader *r, void *thing)
@@ -202,7 +213,7 @@ void read_place_block(struct reader *r)
 	struct ent_str name;
 	uint32_t id = ENT_NONE;
 	if (next_is(r, '"') && read_string(r, "a name", &name))
-		id = ent_place_find(r->record, name);
+		id = ent_place_by_name(r->record, name);
 	bool good = id != ENT_NONE && is_here(r->record->places.at[id].where, where);
 	if (good)
 		expect_end(r);

@@ -159,7 +159,7 @@ static void write_status_of(struct draft *draft, const struct ent_indicator *ind
 				ENT_FMT(ent_actor(record, indicator->b)->in_text),
 				ENT_FMT(ent_actor(record, indicator->a)->in_text));
 	} else {
-		say_status(record, newest, newest->holds == ENT_ENDED, &text);
+		ent_status_say(record, newest, &text);
 		numbers[cited++] = evidence_of_row(draft, newest->opened);
 		if (newest->closed != ENT_NONE)
 			numbers[cited++] = evidence_of_row(draft, newest->closed);
@@ -265,6 +265,9 @@ static void write_interest(struct draft *draft, const struct ent_interest *inter
 	}
 	write_subjects(draft, "Threats: ", interest->threats, interest->threat_count, evidence);
 	write_subjects(draft, "It concerns ", interest->about, interest->about_count, evidence);
+	if (!interest->goal_count && !interest->threat_count && !interest->about_count)
+		ent_doc_sentence(draft->doc, ent_str("Nothing more is recorded of it."), &evidence,
+				 1);
 	if (interest->indicator_count) {
 		ent_doc_list(draft->doc, false);
 		for (size_t i = 0; i < interest->indicator_count; i++)
@@ -328,6 +331,11 @@ static void write_stance(struct draft *draft, const struct ent_issue *issue,
 	say_date(draft->record, stance->date, &date);
 	ent_text_puts(&text, strncmp(date.ptr, "since", 5) == 0 ? "" : "from ");
 	ent_text_add(&text, ent_text_str(&date));
+	if (!isnan(stance->salience)) {
+		ent_text_puts(&text, ", salience ");
+		ent_text_number(&text, stance->salience);
+		ent_text_puts(&text, " of 100");
+	}
 	if (stance->hedge != ENT_CONFIRMED)
 		ent_text_printf(&text, " [%s]", ent_hedge_name(stance->hedge));
 	make_sentence(&text);

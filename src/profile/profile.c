@@ -49,7 +49,9 @@ static void write_title(struct draft *draft)
 	all.a = all.b = ENT_NONE;
 	struct ent_searched searched = ent_events_searched(record, &all);
 	text.len = 0;
-	ent_text_printf(&text, "%zu events from %zu sources", searched.events, searched.sources);
+	ent_text_printf(&text, "%zu event%s from %zu source%s", searched.events,
+			searched.events == 1 ? "" : "s", searched.sources,
+			searched.sources == 1 ? "" : "s");
 	ent_doc_meta(draft->doc, ent_str("Record"), ent_text_str(&text));
 	ent_text_free(&text);
 }

@@ -23,20 +23,9 @@ static struct found statuses_of(const struct draft *draft)
 	return found;
 }
 
-static size_t rows_of(const struct ent_status *status, uint32_t rows[3])
+static size_t cite_rows(struct draft *draft, const struct ent_status *status, uint32_t numbers[4])
 {
-	size_t count = 0;
-	rows[count++] = status->opened;
-	if (status->ranked != status->opened)
-		rows[count++] = status->ranked;
-	if (status->closed != ENT_NONE)
-		rows[count++] = status->closed;
-	return count;
-}
-
-static size_t cite_rows(struct draft *draft, const struct ent_status *status, uint32_t numbers[3])
-{
-	size_t count = rows_of(status, numbers);
+	size_t count = ent_status_evidence(status, numbers);
 	for (size_t i = 0; i < count; i++)
 		numbers[i] = evidence_of_row(draft, numbers[i]);
 	return count;
@@ -93,7 +82,7 @@ static void say_stretch(const struct draft *draft, const struct ent_status *stat
 		ent_text_puts(out, "by report, ");
 	else if (status->hedge == ENT_ESTIMATED)
 		ent_text_puts(out, "by estimate, ");
-	say_status(draft->record, status, ended, out);
+	ent_status_say(draft->record, status, out);
 	if (!ended) {
 		say_since(status, out);
 		say_rank(draft->record, status, out);
@@ -124,7 +113,7 @@ static void write_group(struct draft *draft, const struct found *found, enum ent
 		text.len = 0;
 		say_stretch(draft, &found->list[i], &text);
 		make_sentence(&text);
-		uint32_t numbers[3];
+		uint32_t numbers[4];
 		size_t count = cite_rows(draft, &found->list[i], numbers);
 		ent_doc_item(draft->doc);
 		ent_doc_sentence(draft->doc, ent_text_str(&text), numbers, count);
@@ -160,7 +149,7 @@ static void write_picture(struct draft *draft, const struct found *found)
 							 : ENT_TONE_PLAIN,
 			.doubtful = status->hedge >= ENT_ALLEGED,
 		};
-		uint32_t numbers[3];
+		uint32_t numbers[4];
 		size_t count = cite_rows(draft, status, numbers);
 		ent_doc_bar(draft->doc, &bar, numbers, count);
 		ent_text_free(&text);
@@ -202,10 +191,10 @@ static void write_ways(struct draft *draft, const struct found *found)
 {
 	if (!found->count)
 		return;
-	uint32_t *rows = ent_alloc(NULL, found->count * 3 * sizeof *rows);
+	uint32_t *rows = ent_alloc(NULL, found->count * 4 * sizeof *rows);
 	size_t count = 0;
 	for (size_t i = 0; i < found->count; i++)
-		count += rows_of(&found->list[i], rows + count);
+		count += ent_status_evidence(&found->list[i], rows + count);
 	qsort(rows, count, sizeof *rows, row_order);
 	ent_doc_section(draft->doc, 2, ent_str("How it came"));
 	ent_doc_list(draft->doc, false);

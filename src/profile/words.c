@@ -85,74 +85,25 @@ void say_figure(double low, double best, double high, struct ent_str unit, struc
 	}
 }
 
-/* Puts the names in for {A} and {B}; tells whether {B} was there. */
-static bool fill_slots(struct ent_str words, struct ent_str a, struct ent_str b,
-		       struct ent_text *out)
-{
-	bool has_b = false;
-	for (size_t i = 0; i < words.len; i++) {
-		struct ent_str slot = {words.ptr + i, words.len - i < 3 ? 0 : 3};
-		bool is_b = ent_str_is(slot, "{B}");
-		if (!is_b && !ent_str_is(slot, "{A}")) {
-			ent_text_putc(out, words.ptr[i]);
-			continue;
-		}
-		ent_text_add(out, is_b ? b : a);
-		has_b |= is_b;
-		i += 2;
-	}
-	return has_b;
-}
-
-void say_status(const struct ent_record *record, const struct ent_status *status, bool ended,
-		struct ent_text *out)
-{
-	const struct ent_status_kind *kind = ent_status_kind(record, status->kind);
-	fill_slots(ended ? kind->ended : kind->holds, ent_actor(record, status->from)->in_text,
-		   ent_actor(record, status->to)->in_text, out);
-}
-
 /* ---- hedges ----------------------------------------------------------- */
-
-static void say_denier(const struct ent_record *record, uint32_t actor, size_t *said,
-		       struct ent_text *out)
-{
-	ent_text_puts(out, (*said)++ ? ", by " : "denied by ");
-	ent_text_add(out, ent_actor(record, actor)->in_text);
-}
 
 static void say_denials(const struct draft *draft, uint32_t row, struct ent_text *out)
 {
-	const struct ent_record *record = draft->record;
-	const struct ent_events *events = ent_record_events(record);
-	size_t said = 0, count;
-	const struct ent_detail *details = ent_event_details(record, row, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (details[i].kind != ENT_DETAIL_DENIED_BY || details[i].ref == ENT_NONE)
+	struct ent_denial denials[16];
+	size_t count = ent_event_denials(draft->record, row, draft->opts->as_of, denials,
+					 sizeof denials / sizeof denials[0]);
+	for (size_t i = 0; i < count && i < sizeof denials / sizeof denials[0]; i++) {
+		struct ent_date date;
+		ent_text_puts(out, i ? ", by " : "denied by ");
+		ent_text_add(out, ent_actor(draft->record, denials[i].actor)->in_text);
+		if (!ent_denial_date(draft->record, &denials[i], &date))
 			continue;
-		if (details[i].date != ENT_NONE &&
-		    ent_record_span(record, details[i].date).start_hi > draft->opts->as_of)
-			continue;
-		say_denier(record, details[i].ref, &said, out);
-		if (details[i].date != ENT_NONE) {
-			ent_text_puts(out, " (");
-			say_date(record, details[i].date, out);
-			ent_text_puts(out, ")");
-		}
-	}
-	const struct ent_link *links = ent_event_links(record, row, &count);
-	for (size_t i = 0; i < count; i++) {
-		uint32_t from = (uint32_t)ent_event_of_entry(record, links[i].from);
-		if (links[i].kind != ENT_DETAIL_DENIES || events->known[from] > draft->opts->as_of)
-			continue;
-		size_t members;
-		const uint32_t *actors = ent_party(record, &events->source[from], &members);
-		for (size_t m = 0; m < members; m++)
-			say_denier(record, actors[m], &said, out);
 		ent_text_puts(out, " (");
-		say_event_date(record, from, out);
+		ent_date_say(&date, out);
 		ent_text_puts(out, ")");
 	}
+	if (count > sizeof denials / sizeof denials[0])
+		ent_text_puts(out, " and others");
 }
 
 void say_hedge(const struct draft *draft, uint32_t row, struct ent_text *out)
@@ -188,13 +139,28 @@ static void say_detail_actors(const struct ent_record *record, uint32_t row,
 	}
 }
 
-void say_event(const struct draft *draft, uint32_t row, struct ent_text *out)
+/* "; 137 dead (130 to 140)": the counts of the day. */
+static void say_figures(const struct draft *draft, uint32_t row, struct ent_text *out)
+{
+	static const char *const units[] = {"dead", "injured"};
+	for (int kind = ENT_DETAIL_DEATHS; kind <= ENT_DETAIL_AMOUNT; kind++) {
+		const struct ent_figure *figure = ent_event_figure(
+			draft->record, row, (enum ent_detail_kind)kind, draft->opts->as_of);
+		if (!figure)
+			continue;
+		ent_text_puts(out, "; ");
+		say_figure(figure->low, figure->best, figure->high,
+			   kind == ENT_DETAIL_AMOUNT ? ent_record_text(draft->record, figure->unit)
+						     : ent_str(units[kind - ENT_DETAIL_DEATHS]),
+			   out);
+	}
+}
+
+void say_deed(const struct draft *draft, uint32_t row, struct ent_text *out)
 {
 	const struct ent_record *record = draft->record;
 	const struct ent_events *events = ent_record_events(record);
-	struct ent_text aside = {0}, hedge = {0};
-	say_event_date(record, row, out);
-	ent_text_puts(out, ": ");
+	struct ent_text aside = {0};
 	say_party(record, &events->source[row], out);
 	say_detail_actors(record, row, ENT_DETAIL_BY, &aside);
 	if (aside.len)
@@ -205,9 +171,13 @@ void say_event(const struct draft *draft, uint32_t row, struct ent_text *out)
 		ent_text_printf(out, " (suspected: %s)", aside.ptr);
 	ent_text_puts(out, " ");
 	struct ent_text target = {0};
+	const struct ent_verb *verb = ent_verb(record, events->verb[row]);
 	say_party(record, &events->target[row], &target);
-	struct ent_str past = ent_verb(record, events->verb[row])->past;
-	if (!fill_slots(past, ent_str(""), ent_text_str(&target), out) && target.len)
+	if (!target.len && verb->symmetric)
+		ent_text_puts(&target, "one another");
+	if (!target.len)
+		ent_text_add(out, verb->alone);
+	else if (!ent_fill_slots(verb->past, ent_str(""), ent_text_str(&target), out))
 		ent_text_printf(out, " %s", target.ptr);
 	ent_text_free(&target);
 	struct ent_str text = ent_record_text(record, events->text[row]);
@@ -215,10 +185,19 @@ void say_event(const struct draft *draft, uint32_t row, struct ent_text *out)
 		ent_text_printf(out, ": %.*s", ENT_FMT(text));
 	while (out->len && out->ptr[out->len - 1] == '.')
 		out->ptr[--out->len] = '\0';
+	say_figures(draft, row, out);
+	ent_text_free(&aside);
+}
+
+void say_event(const struct draft *draft, uint32_t row, struct ent_text *out)
+{
+	struct ent_text hedge = {0};
+	say_event_date(draft->record, row, out);
+	ent_text_puts(out, ": ");
+	say_deed(draft, row, out);
 	say_hedge(draft, row, &hedge);
 	if (hedge.len)
 		ent_text_printf(out, " [%s]", hedge.ptr);
-	ent_text_free(&aside);
 	ent_text_free(&hedge);
 }
 
@@ -310,10 +289,12 @@ uint32_t evidence_of_row(struct draft *draft, uint32_t row)
 	struct cite_list cites = {.count = 0};
 	ent_event_id(record, row, &id);
 	say_event_date(record, row, &date);
-	say_event(draft, row, &text);
+	say_deed(draft, row, &text);
 	make_sentence(&text);
 	say_hedge(draft, row, &hedge);
 	say_where(record, ent_record_events(record)->where[row], &at);
+	if (ent_str_eq(ent_text_str(&id), ent_text_str(&at)))
+		at.len = 0; /* the place is its name */
 	size_t count;
 	const struct ent_detail *details = ent_event_details(record, row, &count);
 	for (size_t i = 0; i < count; i++)
@@ -352,7 +333,6 @@ uint32_t evidence_of_entry(struct draft *draft, struct ent_where where, struct e
 		.id = ent_text_str(&at),
 		.text = text,
 		.hedge = ent_str(hedge == ENT_CONFIRMED ? "" : ent_hedge_name(hedge)),
-		.at = ent_text_str(&at),
 		.cites = list.at,
 		.cite_count = list.count,
 	};

@@ -22,14 +22,13 @@ void say_subjects(const struct ent_record *record, const struct ent_subject *sub
 		  struct ent_text *out);
 /* "6200 tonnes (5700 to 6700)" */
 void say_figure(double low, double best, double high, struct ent_str unit, struct ent_text *out);
-/* What a status says, with the names put in. */
-void say_status(const struct ent_record *record, const struct ent_status *status, bool ended,
-		struct ent_text *out);
 /* "alleged; denied by X on 3 May 2020 and by Y": empty for what is confirmed and
  * undisputed. */
 void say_hedge(const struct draft *draft, uint32_t row, struct ent_text *out);
 /* "8 April 1904: France signed a treaty with Italy: ..." */
 void say_event(const struct draft *draft, uint32_t row, struct ent_text *out);
+/* The same without its date and its hedge. */
+void say_deed(const struct draft *draft, uint32_t row, struct ent_text *out);
 
 /* Upper case for the first letter, a full stop at the end unless there is one. */
 void make_sentence(struct ent_text *text);

@@ -74,7 +74,8 @@ uint32_t ent_actor_find(const struct ent_record *record, struct ent_str name, in
 		if (ent_span_maybe(ent_record_span(record, claim->date), day))
 			return claim->actor;
 	}
-	return first == ENT_NONE ? ENT_NONE : record->claims.at[first].actor;
+	bool one = first != ENT_NONE && record->claims.at[first].next == ENT_NONE;
+	return one ? record->claims.at[first].actor : ENT_NONE;
 }
 
 struct ent_str ent_actor_near(const struct ent_record *record, struct ent_str name)
@@ -122,4 +123,14 @@ uint32_t ent_actor_principal(const struct ent_record *record, uint32_t actor, in
 {
 	uint32_t wholes[ENT_WHOLES];
 	return wholes[ent_actor_wholes(record, actor, day, wholes, ENT_WHOLES) - 1];
+}
+
+bool ent_actor_is_state(const struct ent_record *record, uint32_t actor)
+{
+	const struct ent_actor *a = &record->actors.at[actor];
+	for (size_t i = 0; i < a->tie_count; i++)
+		if (a->ties[i].kind == ENT_TIE_KIND &&
+		    ent_str_is(ent_record_text(record, a->ties[i].text), "state"))
+			return true;
+	return false;
 }

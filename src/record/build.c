@@ -146,15 +146,14 @@ bool ent_action_match(const struct ent_record *record, struct ent_str word, bool
 struct ent_str ent_action_near(const struct ent_record *record, struct ent_str word)
 {
 	const struct ent_intern *words = &record->verb_words;
-	uint32_t near = ent_near(word, words->names.at, words->names.count);
-	if (near != ENT_NONE)
-		return words->names.at[near];
-	size_t count;
-	const struct ent_plover *rows = ent_plover_rows(&count);
-	struct ent_str *types = ent_alloc(NULL, count * sizeof *types);
-	for (size_t i = 0; i < count; i++)
-		types[i] = ent_str(rows[i].type);
-	near = ent_near(word, types, count);
-	ent_alloc(types, 0);
-	return near == ENT_NONE ? ent_str("") : ent_str(rows[near].type);
+	size_t types, count = words->names.count;
+	const struct ent_plover *rows = ent_plover_rows(&types);
+	struct ent_str *all = ent_alloc(NULL, (count + types) * sizeof *all);
+	memcpy(all, words->names.at, count * sizeof *all);
+	for (size_t i = 0; i < types; i++)
+		all[count + i] = ent_str(rows[i].type);
+	uint32_t near = ent_near(word, all, count + types);
+	struct ent_str found = near == ENT_NONE ? ent_str("") : all[near];
+	ent_alloc(all, 0);
+	return found;
 }

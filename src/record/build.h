@@ -119,6 +119,9 @@ bool ent_add_place_name(struct ent_record *record, uint32_t place, struct ent_st
 bool ent_add_actor_name(struct ent_record *record, uint32_t actor, struct ent_str name,
 			uint32_t date, uint32_t *old);
 
+/* By its own names only, not as a state's territory. */
+uint32_t ent_place_by_name(const struct ent_record *record, struct ent_str name);
+
 /* The territory of a state as a place, made on first use. */
 uint32_t ent_add_territory(struct ent_record *record, uint32_t actor);
 

@@ -102,3 +102,110 @@ enum ent_standing ent_event_standing(const struct ent_record *record, size_t eve
 	}
 	return standing;
 }
+
+/* A denial told within an entry is known once its date has come. */
+static bool is_known_by(const struct ent_record *record, const struct ent_detail *detail,
+			int32_t as_of)
+{
+	return detail->date == ENT_NONE || ent_record_span(record, detail->date).start_hi <= as_of;
+}
+
+struct denials {
+	struct ent_denial *out;
+	size_t room, count;
+};
+
+static void add_denial(struct denials *denials, struct ent_denial denial)
+{
+	if (denials->count < denials->room)
+		denials->out[denials->count] = denial;
+	denials->count++;
+}
+
+/* What has an entry of its own need not be told within as well. */
+static bool is_told(const struct denials *denials, uint32_t actor)
+{
+	for (size_t i = 0; i < denials->count && i < denials->room; i++)
+		if (denials->out[i].actor == actor)
+			return true;
+	return false;
+}
+
+static void add_denying_entries(const struct ent_record *record, size_t event, int32_t as_of,
+				struct denials *denials)
+{
+	size_t count, members;
+	const struct ent_link *links = ent_event_links(record, event, &count);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t row = (uint32_t)ent_event_of_entry(record, links[i].from);
+		if (links[i].kind != ENT_DETAIL_DENIES || record->events.known[row] > as_of)
+			continue;
+		const uint32_t *actors = ent_party(record, &record->events.source[row], &members);
+		for (size_t m = 0; m < members; m++)
+			add_denial(denials, (struct ent_denial){actors[m], row, ENT_NONE});
+	}
+}
+
+static int32_t day_of_denial(const struct ent_record *record, const struct ent_denial *denial)
+{
+	struct ent_date date;
+	return ent_denial_date(record, denial, &date) ? ent_date_span(&date).start_lo : ENT_DAY_MAX;
+}
+
+/* By day, those of no known day last; there are few, so by insertion. */
+static void sort_denials(const struct ent_record *record, struct denials *denials)
+{
+	for (size_t i = 1; i < denials->count && i < denials->room; i++) {
+		struct ent_denial denial = denials->out[i];
+		int32_t day = day_of_denial(record, &denial);
+		size_t k = i;
+		for (; k > 0 && day_of_denial(record, &denials->out[k - 1]) > day; k--)
+			denials->out[k] = denials->out[k - 1];
+		denials->out[k] = denial;
+	}
+}
+
+size_t ent_event_denials(const struct ent_record *record, size_t event, int32_t as_of,
+			 struct ent_denial *out, size_t room)
+{
+	struct denials denials = {out, room, 0};
+	add_denying_entries(record, event, as_of, &denials);
+	size_t count;
+	const struct ent_detail *details = ent_event_details(record, event, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct ent_detail *detail = &details[i];
+		if (detail->kind == ENT_DETAIL_DENIED_BY && detail->ref != ENT_NONE &&
+		    is_known_by(record, detail, as_of) && !is_told(&denials, detail->ref))
+			add_denial(&denials,
+				   (struct ent_denial){detail->ref, ENT_NONE, detail->date});
+	}
+	sort_denials(record, &denials);
+	return denials.count;
+}
+
+bool ent_denial_date(const struct ent_record *record, const struct ent_denial *denial,
+		     struct ent_date *date)
+{
+	const struct ent_date *told = ent_record_date(record, denial->date);
+	if (denial->row != ENT_NONE)
+		ent_event_date(record, denial->row, date);
+	else if (told)
+		*date = *told;
+	return told || denial->row != ENT_NONE;
+}
+
+const struct ent_figure *ent_event_figure(const struct ent_record *record, size_t event,
+					  enum ent_detail_kind kind, int32_t as_of)
+{
+	const struct ent_figure *newest = NULL;
+	size_t count;
+	const struct ent_detail *details = ent_event_details(record, event, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (details[i].kind != kind)
+			continue;
+		const struct ent_figure *figure = ent_figure(record, details[i].ref);
+		if (figure->known <= as_of && (!newest || figure->known >= newest->known))
+			newest = figure;
+	}
+	return newest;
+}

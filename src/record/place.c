@@ -54,18 +54,22 @@ const struct ent_place *ent_place(const struct ent_record *record, uint32_t plac
 	return &record->places.at[place];
 }
 
-uint32_t ent_place_find(const struct ent_record *record, struct ent_str name)
+uint32_t ent_place_by_name(const struct ent_record *record, struct ent_str name)
 {
 	struct ent_arena scratch = {0};
 	uint32_t id = ent_intern_find(&record->place_names, ent_utf8_fold(&scratch, name));
 	ent_arena_free(&scratch);
-	if (id != ENT_NONE)
-		return record->place_of_name.at[id];
-	uint32_t actor = ent_actor_find(record, name, ENT_DAY_MAX);
+	return id == ENT_NONE ? ENT_NONE : record->place_of_name.at[id];
+}
+
+uint32_t ent_place_find(const struct ent_record *record, struct ent_str name)
+{
+	uint32_t place = ent_place_by_name(record, name);
+	uint32_t actor = place == ENT_NONE ? ent_actor_find(record, name, ENT_DAY_MAX) : ENT_NONE;
 	for (uint32_t i = 0; actor != ENT_NONE && i < record->places.count; i++)
 		if (record->places.at[i].actor == actor)
 			return i;
-	return ENT_NONE;
+	return place;
 }
 
 struct ent_str ent_place_near(const struct ent_record *record, struct ent_str name)

@@ -14,40 +14,43 @@ struct move {
 	uint32_t kind, from, to, row;
 	int32_t day; /* sort key */
 	struct ent_span span;
-	bool opens;
+	bool opens, ends; /* ends: dated as an interval, with an end of its own */
 };
 
 typedef ENT_VEC(struct move) moves_t;
 
-static struct ent_span effective_span(const struct ent_record *record, uint32_t row)
+/* The date from which it counts: of effect, or else the entry's own. */
+static struct ent_date effective_date(const struct ent_record *record, uint32_t row)
 {
+	struct ent_date date;
 	size_t count;
 	const struct ent_detail *details = ent_event_details(record, row, &count);
+	ent_event_date(record, row, &date);
 	for (size_t i = 0; i < count; i++)
 		if (details[i].kind == ENT_DETAIL_EFFECT)
-			return ent_record_span(record, details[i].date);
-	if (record->events.date[row] != ENT_NONE)
-		return ent_record_span(record, record->events.date[row]);
-	int32_t day = record->events.first[row];
-	return (struct ent_span){day, day, day, day};
+			date = *ent_record_date(record, details[i].date);
+	return date;
 }
 
 static void add_moves(const struct ent_record *record, uint32_t row, uint32_t from, uint32_t to,
 		      moves_t *moves)
 {
 	const struct ent_verb *verb = &record->verbs.at[record->events.verb[row]];
-	struct ent_span span = effective_span(record, row);
+	struct ent_date date = effective_date(record, row);
+	struct ent_span span = ent_date_span(&date);
 	for (size_t i = 0; i < verb->open_count + verb->close_count; i++) {
 		bool opens = i < verb->open_count;
 		uint32_t kind = opens ? verb->opens[i] : verb->closes[i - verb->open_count];
 		bool swap = record->statuses.at[kind].symmetric && from > to;
-		ent_push(moves, (struct move){.kind = kind,
-					      .from = swap ? to : from,
-					      .to = swap ? from : to,
-					      .row = row,
-					      .day = opens ? span.start_lo : span.start_hi,
-					      .span = span,
-					      .opens = opens});
+		ent_push(moves,
+			 (struct move){.kind = kind,
+				       .from = swap ? to : from,
+				       .to = swap ? from : to,
+				       .row = row,
+				       .day = opens ? span.start_lo : span.start_hi,
+				       .span = span,
+				       .opens = opens,
+				       .ends = date.interval && date.end.kind != ENT_POINT_OPEN});
 	}
 }
 
@@ -83,11 +86,6 @@ static uint32_t rank_of(const struct ent_record *record, uint32_t row)
 	return ENT_NONE;
 }
 
-static bool is_dated_end(struct ent_span span)
-{
-	return span.end_lo != span.start_lo || span.end_hi != span.start_hi;
-}
-
 /* What the folding goes by besides the moves. */
 struct times {
 	int32_t on, as_of;
@@ -104,13 +102,20 @@ static struct ent_status opened(const struct ent_record *record, const struct mo
 		.opened = move->row,
 		.closed = ENT_NONE,
 		.ranked = move->row,
+		.firmed = move->row,
 		.as = rank_of(record, move->row),
 		.hedge = (enum ent_hedge)record->events.hedge[move->row],
 	};
-	/* An end that lay ahead could not be known. */
-	if (!is_dated_end(move->span) || move->span.end_hi > times.as_of)
+	/* An end that surely lay ahead could not be known. */
+	if (!move->ends || move->span.end_lo > times.as_of)
 		status.span.end_lo = status.span.end_hi = ENT_DAY_MAX;
 	return status;
+}
+
+static void firm_up(const struct ent_record *record, struct ent_status *status, uint32_t row)
+{
+	status->hedge = (enum ent_hedge)record->events.hedge[row];
+	status->firmed = row;
 }
 
 /* Opened again while open: a new rank from that day on; a later dated end. A
@@ -118,13 +123,13 @@ static struct ent_status opened(const struct ent_record *record, const struct mo
 static void renew(const struct ent_record *record, struct ent_status *status,
 		  const struct move *move, struct times times)
 {
-	if (is_dated_end(move->span) && move->span.end_hi > status->span.end_hi) {
+	if (move->ends && move->span.end_hi > status->span.end_hi) {
 		status->span.end_lo = move->span.end_lo;
 		status->span.end_hi = move->span.end_hi;
 	}
 	if ((enum ent_hedge)record->events.hedge[move->row] < status->hedge &&
 	    move->span.start_hi <= times.on)
-		status->hedge = (enum ent_hedge)record->events.hedge[move->row];
+		firm_up(record, status, move->row);
 	if (move->span.start_lo > times.on)
 		return;
 	uint32_t rank = rank_of(record, move->row);
@@ -163,6 +168,14 @@ static bool has_run_out(const struct ent_status *status, const struct move *move
 	return status->span.end_hi != ENT_DAY_MAX && move->span.start_lo > status->span.end_hi;
 }
 
+/* What was only alleged and is then told firmly holds since what is told firmly. */
+static bool makes_firm(const struct ent_record *record, const struct ent_status *status,
+		       const struct move *move, struct times times)
+{
+	return move->opens && status->hedge >= ENT_ALLEGED && !is_weak(record, move->row) &&
+	       move->span.start_hi <= times.on;
+}
+
 typedef void status_fn(void *user, const struct ent_status *status);
 typedef void stray_fn(void *user, const struct move *move);
 
@@ -183,7 +196,9 @@ static void fold(const struct ent_record *record, const moves_t *moves, struct t
 			stretch(user, &open);
 			is_open = false;
 		}
-		if (move->opens && is_open) {
+		if (is_open && makes_firm(record, &open, move, times)) {
+			open = opened(record, move, times);
+		} else if (move->opens && is_open) {
 			renew(record, &open, move, times);
 		} else if (move->opens) {
 			open = opened(record, move, times);
@@ -321,4 +336,43 @@ size_t ent_status_strays(const struct ent_record *record, uint32_t *rows, uint32
 	     &strays);
 	ent_vec_free(&moves);
 	return strays.count;
+}
+
+size_t ent_status_evidence(const struct ent_status *status, uint32_t rows[4])
+{
+	size_t count = 0;
+	rows[count++] = status->opened;
+	if (status->firmed != status->opened)
+		rows[count++] = status->firmed;
+	if (status->ranked != status->opened && status->ranked != status->firmed)
+		rows[count++] = status->ranked;
+	if (status->closed != ENT_NONE)
+		rows[count++] = status->closed;
+	return count;
+}
+
+bool ent_fill_slots(struct ent_str words, struct ent_str a, struct ent_str b, struct ent_text *out)
+{
+	bool has_b = false;
+	for (size_t i = 0; i < words.len; i++) {
+		struct ent_str slot = {words.ptr + i, words.len - i < 3 ? 0 : 3};
+		bool is_b = ent_str_is(slot, "{B}");
+		if (!is_b && !ent_str_is(slot, "{A}")) {
+			ent_text_putc(out, words.ptr[i]);
+			continue;
+		}
+		ent_text_add(out, is_b ? b : a);
+		has_b |= is_b;
+		i += 2;
+	}
+	return has_b;
+}
+
+void ent_status_say(const struct ent_record *record, const struct ent_status *status,
+		    struct ent_text *out)
+{
+	const struct ent_status_kind *kind = ent_status_kind(record, status->kind);
+	ent_fill_slots(status->holds == ENT_ENDED ? kind->ended : kind->holds,
+		       ent_actor(record, status->from)->in_text,
+		       ent_actor(record, status->to)->in_text, out);
 }

@@ -75,14 +75,26 @@ def check_commands(entente):
         failed.append("OPTIONS: an item that is no option")
 
 
+def keys_of(text):
+    """The key tables of a source, by the word in the name of their function."""
+    tables, name, table = {}, None, None
+    for line in text.splitlines():
+        function = re.match(r"\w.*\bread_([a-z]+)\w*\(", line)
+        if function:
+            name = function.group(1)
+        if "struct key keys[] = {" in line:
+            table = tables.setdefault(name, set())
+        if table is not None:
+            table.update(re.findall(r'\{"([a-z-]+)",', line))
+            if "};" in line:
+                table = None
+    return tables
+
+
 def check_language(entente):
     program = {}
     for path in glob.glob(os.path.join(ROOT, "src", "journal", "*.c")):
-        for name, table in re.findall(r"^\w+ \w*\s?\w*read_([a-z]+)\w*\([^)]*\)\n\{\n"
-                                      r"(?:(?!^\}).*\n)*?"
-                                      r"\tstatic const struct key keys\[\] = \{(.*?)\};",
-                                      read(path), re.M | re.S):
-            program[name] = set(re.findall(r'\{"([a-z-]+)",', table))
+        program.update(keys_of(read(path)))
     page = read("docs", "man", "entente-journal.5")
     told = {}
     for part in re.split(r"^\.Ss ", section(page, "DIRECTIVES"), flags=re.M)[1:]:
@@ -100,8 +112,9 @@ def check_language(entente):
 def check_mdoc():
     """mandoc is no must; where it is, it has nothing to say."""
     if shutil.which("mandoc"):
-        pages = sorted(glob.glob(os.path.join(ROOT, "docs", "man", "*.[15]")))
-        said = subprocess.run(["mandoc", "-Tlint", *pages], capture_output=True, text=True)
+        folder = os.path.join(ROOT, "docs", "man")     # where it finds what they refer to
+        pages = sorted(os.listdir(folder))
+        said = subprocess.run(["mandoc", "-Tlint", *pages], cwd=folder, capture_output=True, text=True)
         if said.stdout:
             failed.append(said.stdout)
     else:
