@@ -726,12 +726,13 @@ static struct course course_of(int status, int from, int to, int32_t as_of)
 	return course;
 }
 
-/* Whether the course is one of which we know that the answer is disputed; see the
- * tests of these by hand. A weak closing leaves it open whether the next closes
- * anything; a weak opening without end, whether it outlasts an interval. */
+/* Courses of which what the library answers and what follows are known to differ:
+ * a mere allegation that a status ended leaves that stretch unknown even beyond a
+ * firm closing, and a mere allegation that it began, made firm by an interval,
+ * counts as firm beyond the interval. */
 static bool is_disputed(const struct course *course)
 {
-	bool weakly_closed = false, weakly_open = false;
+	bool opened = false, weakly_closed = false, weakly_open = false;
 
 	for (int i = 0; i < course->count; i++) {
 		const struct entry *move = course->moves[i];
@@ -740,7 +741,8 @@ static bool is_disputed(const struct course *course)
 			return true;
 		if (move->opens && course->ends_known[i] && weakly_open)
 			return true;
-		weakly_closed = !move->opens && move->hedge == ENT_ALLEGED;
+		weakly_closed |= opened && !move->opens && move->hedge == ENT_ALLEGED;
+		opened |= move->opens;
 		if (!move->opens)
 			weakly_open = false;
 		else if (!course->ends_known[i])
