@@ -327,7 +327,8 @@ ENT_API size_t ent_status_list(const struct ent_record *record, uint32_t a, uint
  * closed it; one to four of them. */
 ENT_API size_t ent_status_evidence(const struct ent_status *status, uint32_t rows[4]);
 
-/* What it says on its day, in words and without a full stop: "A recognises B". */
+/* What it says on its day, in words and without a full stop: "A recognises B"; "it is
+ * alleged that A arms B". */
 ENT_API void ent_status_say(const struct ent_record *record, const struct ent_status *status,
 			    struct ent_text *out);
 

@@ -18,7 +18,7 @@ static void write_table(const struct ent_dossier *dossier, enum format format)
 		table_cell(table, ent_str(fault.warning ? "warning" : "error"));
 		table_cell(table, fault.message);
 	}
-	table_write(table, format, "faults");
+	table_write(table, format, "faults", false);
 	table_free(table);
 }
 

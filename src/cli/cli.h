@@ -81,7 +81,8 @@ struct table;
 struct table *table_new(const struct column *columns, size_t count);
 void table_cell(struct table *table, struct ent_str text); /* left to right, row by row */
 void table_number(struct table *table, double value);      /* NaN: unknown */
-void table_write(const struct table *table, enum format format, const char *name);
+/* As text, with the names of the columns above them or without. */
+void table_write(const struct table *table, enum format format, const char *name, bool with_head);
 /* As a member of a JSON object: "name":[...], without the braces. */
 void table_members(const struct table *table, const char *name);
 void table_free(struct table *table);

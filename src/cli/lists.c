@@ -71,7 +71,7 @@ int run_actors(struct request *request)
 		table_cell(table, ent_text_str(&is));
 		table_cell(table, ent_text_str(&names));
 	}
-	table_write(table, request->format, "actors");
+	table_write(table, request->format, "actors", false);
 	table_free(table);
 	ent_text_free(&is);
 	ent_text_free(&names);
@@ -136,7 +136,7 @@ int run_sources(struct request *request)
 		table_cell(table, source->title);
 		table_cell(table, source->url);
 	}
-	table_write(table, request->format, "sources");
+	table_write(table, request->format, "sources", false);
 	table_free(table);
 	ent_text_free(&line);
 	free(uses);
@@ -187,7 +187,7 @@ int run_verbs(struct request *request)
 		table_cell(table, ent_text_str(&plover));
 		table_cell(table, ent_text_str(&statuses));
 	}
-	table_write(table, request->format, "verbs");
+	table_write(table, request->format, "verbs", false);
 	table_free(table);
 	ent_text_free(&plover);
 	ent_text_free(&statuses);

@@ -208,7 +208,7 @@ static void write_csv(const struct request *request, const uint32_t *rows, size_
 		CELL(sources_text(record, row, &text));
 #undef CELL
 	}
-	table_write(table, FORMAT_CSV, "events");
+	table_write(table, FORMAT_CSV, "events", false);
 	table_free(table);
 	ent_text_free(&text);
 }

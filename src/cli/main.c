@@ -95,13 +95,16 @@ static const struct command *command_find(const char *name)
 
 static int unknown_command(const char *name)
 {
-	struct ent_str names[COMMANDS];
+	static const char *const others[] = {"--help", "--version", "help"};
+	struct ent_str names[COMMANDS + 3];
 	for (size_t i = 0; i < COMMANDS; i++)
 		names[i] = ent_str(commands[i].name);
-	uint32_t near = ent_near(ent_str(name), names, COMMANDS);
+	for (size_t i = 0; i < 3; i++)
+		names[COMMANDS + i] = ent_str(others[i]);
+	uint32_t near = ent_near(ent_str(name), names, COMMANDS + 3);
 	fprintf(stderr, "entente: no command '%s'", name);
 	if (near != ENT_NONE)
-		fprintf(stderr, "; did you mean %s?", commands[near].name);
+		fprintf(stderr, "; did you mean %.*s?", ENT_FMT(names[near]));
 	fputs("\nentente --help lists the commands\n", stderr);
 	return MISUSED;
 }
@@ -113,7 +116,9 @@ static int run(int argc, char **argv)
 		return MISUSED;
 	}
 	bool asks_help = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0;
-	if (asks_help && argc > 2 && command_find(argv[2])) {
+	if (asks_help && argc > 2) {
+		if (!command_find(argv[2]))
+			return unknown_command(argv[2]);
 		command_help(command_find(argv[2]));
 		return DONE;
 	}

@@ -28,6 +28,8 @@ static const char *option_help(const struct command *command, enum option option
 {
 	if (option == OPT_FORMAT && command->run == run_profile)
 		return "text (the default), markdown, html or json";
+	if (option == OPT_ON && (command->run == run_log || command->run == run_series))
+		return "only what can have been on that day";
 	return option_table[option].help;
 }
 
@@ -257,7 +259,7 @@ bool request_open(struct request *request)
 	struct ent_err err;
 	request->dossier = ent_dossier_open(request->operands[0], &err);
 	if (!request->dossier) {
-		failure("%s", err.text);
+		failure("%s (the first operand names the dossier)", err.text);
 		return false;
 	}
 	if (ent_dossier_errors(request->dossier)) {

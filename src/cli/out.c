@@ -214,7 +214,32 @@ static void write_json(const struct table *table, const char *name)
 	fputs("}\n", stdout);
 }
 
-static void write_text(const struct table *table)
+/* Blanks are owed until the next cell: a line does not end in them. */
+struct text_row {
+	size_t column, owed;
+};
+
+static void put_cell(struct text_row *row, struct ent_str cell, size_t width, enum cell kind)
+{
+	size_t blanks = width - ent_text_width(cell);
+	row->owed += kind == CELL_NUMBER ? blanks : 0;
+	if (cell.len) {
+		put_blanks(row->owed);
+		put_str(cell);
+		row->owed = 0;
+	}
+	row->owed += (kind == CELL_NUMBER ? 0 : blanks) + 2;
+	row->column += width + 2;
+}
+
+static void put_last(struct text_row *row, struct ent_str cell)
+{
+	put_blanks(cell.len ? row->owed : 0);
+	put_wrapped(cell, row->column, row->column);
+	*row = (struct text_row){0};
+}
+
+static void write_text(const struct table *table, bool with_head)
 {
 	size_t columns = table->column_count;
 	size_t *widths = calloc(columns, sizeof *widths);
@@ -225,36 +250,34 @@ static void write_text(const struct table *table)
 		if (width > widths[i % columns])
 			widths[i % columns] = width;
 	}
-	size_t column = 0, pending = 0; /* blanks are written before the next cell only */
+	/* A column of which nothing is known is left out. */
+	for (size_t c = 0; c < columns && with_head; c++)
+		if (widths[c] && strlen(table->columns[c].name) > widths[c])
+			widths[c] = strlen(table->columns[c].name);
+	struct text_row row = {0};
+	for (size_t c = 0; c < columns && with_head && table->count; c++) {
+		struct ent_str name = ent_str(widths[c] ? table->columns[c].name : "");
+		if (c + 1 == columns)
+			put_last(&row, name);
+		else if (widths[c])
+			put_cell(&row, name, widths[c], table->columns[c].kind);
+	}
 	for (size_t i = 0; i < table->count; i++) {
 		size_t c = i % columns;
-		struct ent_str cell = cell_at(table, i);
-		size_t blanks = widths[c] - ent_text_width(cell);
-		bool number = table->columns[c].kind == CELL_NUMBER;
-		if (c + 1 == columns) {
-			put_blanks(cell.len ? pending : 0);
-			put_wrapped(cell, column, column);
-			column = pending = 0;
-		} else if (widths[c]) { /* else a column of which nothing is known */
-			pending += number ? blanks : 0;
-			if (cell.len) {
-				put_blanks(pending);
-				put_str(cell);
-				pending = 0;
-			}
-			pending += (number ? 0 : blanks) + 2;
-			column += widths[c] + 2;
-		}
+		if (c + 1 == columns)
+			put_last(&row, cell_at(table, i));
+		else if (widths[c])
+			put_cell(&row, cell_at(table, i), widths[c], table->columns[c].kind);
 	}
 	free(widths);
 }
 
-void table_write(const struct table *table, enum format format, const char *name)
+void table_write(const struct table *table, enum format format, const char *name, bool with_head)
 {
 	if (format == FORMAT_CSV)
 		write_csv(table);
 	else if (format == FORMAT_JSON)
 		write_json(table, name);
 	else
-		write_text(table);
+		write_text(table, with_head);
 }

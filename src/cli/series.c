@@ -26,7 +26,7 @@ static void list_all(const struct request *request)
 		table_number(table, (double)series->count);
 		table_cell(table, series->title);
 	}
-	table_write(table, request->format, "series");
+	table_write(table, request->format, "series", false);
 	table_free(table);
 }
 
@@ -85,7 +85,6 @@ static void write_head(const struct request *request, const struct ent_series *s
 	put_wrapped(ent_text_str(&head), 0, 0);
 	if (series->note.len)
 		put_wrapped(series->note, 0, 0);
-	puts("date, low, best, high, known, hedge, grade, source, note:");
 	ent_text_free(&head);
 }
 
@@ -124,7 +123,7 @@ static int write_one(const struct request *request, const struct ent_series *ser
 		if (request->format == FORMAT_TEXT && !count)
 			printf("none recorded then; the series has %zu figures in all\n",
 			       series->count);
-		table_write(table, request->format, "observations");
+		table_write(table, request->format, "observations", true);
 	}
 	table_free(table);
 	return DONE;

@@ -15,7 +15,23 @@ static const char *const state_names[] = {
 struct answer {
 	struct ent_status *list;
 	size_t count;
+	size_t searched; /* entries between the two, known by then */
 };
+
+static size_t count_between(const struct request *request, uint32_t a, uint32_t b)
+{
+	struct ent_query query = ent_query_all();
+	uint32_t *rows = calloc(ent_record_events(request->record)->count + 1, sizeof *rows);
+	if (!rows)
+		abort();
+	query.a = a;
+	query.b = b;
+	query.to = request->on;
+	query.as_of = request->as_of;
+	size_t count = ent_events_find(request->record, &query, rows);
+	free(rows);
+	return count;
+}
 
 /* What had begun by the day; what opens only later is not part of the answer. */
 static struct answer ask(const struct request *request, uint32_t a, uint32_t b)
@@ -30,6 +46,7 @@ static struct answer ask(const struct request *request, uint32_t a, uint32_t b)
 	for (size_t i = 0; i < count; i++)
 		if (answer.list[i].holds != ENT_NOT_YET)
 			answer.list[answer.count++] = answer.list[i];
+	answer.searched = count_between(request, a, b);
 	return answer;
 }
 
@@ -94,7 +111,7 @@ static void write_stretch(const struct request *request, const struct ent_status
 	add_until(record, status, &until);
 	if (until.len)
 		ent_text_printf(&line, ", until %s", until.ptr);
-	if (status->hedge != ENT_CONFIRMED)
+	if (status->hedge == ENT_REPORTED || status->hedge == ENT_ESTIMATED)
 		ent_text_printf(&line, ", %s", ent_hedge_name(status->hedge));
 	ent_text_puts(&line, ": ");
 	add_sentence(record, status, &line);
@@ -146,7 +163,9 @@ static void write_text(const struct request *request, const struct answer *answe
 			if (answer->list[i].holds == order[o])
 				write_stretch(request, &answer->list[i]);
 	line.len = 0;
-	ent_text_puts(&line, "none recorded: ");
+	ent_text_printf(&line,
+			"none recorded, in %zu entr%s between the two by then: ", answer->searched,
+			answer->searched == 1 ? "y" : "ies");
 	bool any = false;
 	for (uint32_t kind = 0; kind < ent_status_kind_count(record); kind++) {
 		if (is_listed(answer, kind))
@@ -194,7 +213,7 @@ static void write_csv(const struct request *request, const struct answer *answer
 			ent_event_id(record, status->closed, &text);
 		table_cell(table, ent_text_str(&text));
 	}
-	table_write(table, FORMAT_CSV, "statuses");
+	table_write(table, FORMAT_CSV, "statuses", false);
 	table_free(table);
 	ent_text_free(&text);
 }
@@ -268,7 +287,7 @@ static void write_json(const struct request *request, const struct answer *answe
 		any = true;
 		json_str(ent_status_kind(record, kind)->name);
 	}
-	fputs("]}\n", stdout);
+	printf("],\n\"searched\":{\"events\":%zu}}\n", answer->searched);
 	ent_text_free(&on);
 	ent_text_free(&as_of);
 }
@@ -279,6 +298,8 @@ int run_status(struct request *request)
 	if (!request_open(request) || !request_actor(request, request->operands[1], &a) ||
 	    !request_actor(request, request->operands[2], &b))
 		return FAILED;
+	if (a == b)
+		return failure("what holds is asked between two different actors");
 	struct answer answer = ask(request, a, b);
 	if (request->format == FORMAT_JSON)
 		write_json(request, &answer, a, b);

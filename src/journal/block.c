@@ -44,9 +44,8 @@ void read_keys(struct reader *r, const struct key *keys, size_t count, void *thi
 		}
 		if (!name.len) {
 			complain_here(r,
-				      row ? "expected a key such as '%s:', or a date"
-					  : "expected a key such as '%s:'",
-				      keys[0].name);
+				      "expected a key in lower case and a colon, such as '%s:'%s",
+				      keys[0].name, row ? ", or a date" : "");
 			continue;
 		}
 		size_t i = key_find(keys, count, name);
@@ -88,8 +87,13 @@ static void unknown_directive(struct reader *r, struct ent_str word)
 		names[i] = ent_str(directives[i].word);
 	uint32_t near = ent_near(word, names, DIRECTIVES);
 	struct ent_str guess = near == ENT_NONE ? ent_str("") : names[near];
-	complain(r, word.ptr, word.len ? word.len : 1,
-		 "expected a directive or the date of an event%.*s", ENT_FMT(hint(r, guess)));
+	if (word.len && word.ptr[word.len - 1] == ':')
+		complain(r, word.ptr, word.len,
+			 "a key is indented, under the directive that it belongs to");
+	else
+		complain(r, word.ptr, word.len ? word.len : 1,
+			 "expected a directive or the date of an event%.*s",
+			 ENT_FMT(hint(r, guess)));
 	block_skip(r);
 }
 

@@ -56,8 +56,11 @@ static bool read_verb_word(struct reader *r, uint32_t *verb)
 	*verb = ent_verb_find(r->record, word);
 	if (*verb != ENT_NONE)
 		return true;
-	complain(r, word.ptr, word.len, "no verb %.*s%.*s", ENT_FMT(word),
-		 ENT_FMT(hint_of(r, word, &r->record->verb_words)));
+	if (ent_actor_find(r->record, word, r->day) != ENT_NONE)
+		complain(r, word.ptr, word.len, "expected a verb before %.*s", ENT_FMT(word));
+	else
+		complain(r, word.ptr, word.len, "no verb %.*s%.*s", ENT_FMT(word),
+			 ENT_FMT(hint_of(r, word, &r->record->verb_words)));
 	return false;
 }
 

@@ -147,7 +147,8 @@ const char *string_close(const char *open, const char *end, bool *escaped)
 bool read_string(struct reader *r, const char *what, struct ent_str *text)
 {
 	if (at_end(r) || *r->at != '"') {
-		complain_here(r, "expected %s in double quotes", what);
+		bool curly = r->end - r->at >= 3 && memcmp(r->at, "\xE2\x80", 2) == 0;
+		complain_here(r, "expected %s in %sdouble quotes", what, curly ? "straight " : "");
 		return false;
 	}
 	const char *open = r->at;

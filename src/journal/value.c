@@ -63,8 +63,11 @@ bool read_actor(struct reader *r, uint32_t *actor)
 		*actor = ent_actor_find(r->record, name, r->day);
 	if (*actor != ENT_NONE)
 		return true;
+	struct ent_str guess = hint(r, ent_actor_near(r->record, name));
+	if (*from == '"' && !guess.len && at_end(r))
+		guess = ent_str("; a text follows without a comma");
 	complain(r, from, (size_t)(r->at - from), "no actor %.*s%.*s", ENT_FMT(name),
-		 ENT_FMT(hint(r, ent_actor_near(r->record, name))));
+		 ENT_FMT(guess));
 	return false;
 }
 
@@ -156,8 +159,10 @@ bool read_source(struct reader *r, uint32_t *source)
 	*source = ent_source_find(r->record, id);
 	if (*source != ENT_NONE)
 		return true;
-	complain(r, id.ptr, id.len, "no source %.*s%.*s", ENT_FMT(id),
-		 ENT_FMT(hint_of(r, id, &r->record->source_ids)));
+	struct ent_str guess = hint_of(r, id, &r->record->source_ids);
+	if (id.len <= 2 && ent_credibility_name(id.ptr[id.len - 1]))
+		guess = ent_str("; a grade follows its source without a comma");
+	complain(r, id.ptr, id.len, "no source %.*s%.*s", ENT_FMT(id), ENT_FMT(guess));
 	return false;
 }
 

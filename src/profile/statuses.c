@@ -74,9 +74,7 @@ static void say_stretch(const struct draft *draft, const struct ent_status *stat
 			struct ent_text *out)
 {
 	bool ended = status->holds == ENT_ENDED, alleged = status->hedge >= ENT_ALLEGED;
-	if (alleged)
-		ent_text_puts(out, "it is alleged that ");
-	else if (status->holds == ENT_PERHAPS)
+	if (!alleged && status->holds == ENT_PERHAPS)
 		ent_text_puts(out, "the record leaves open whether on this day ");
 	else if (status->hedge == ENT_REPORTED)
 		ent_text_puts(out, "by report, ");

@@ -372,7 +372,10 @@ void ent_status_say(const struct ent_record *record, const struct ent_status *st
 		    struct ent_text *out)
 {
 	const struct ent_status_kind *kind = ent_status_kind(record, status->kind);
-	ent_fill_slots(status->holds == ENT_ENDED ? kind->ended : kind->holds,
+	bool alleged = status->hedge >= ENT_ALLEGED, ended = status->holds == ENT_ENDED;
+	if (alleged)
+		ent_text_printf(out, "it %s alleged that ", ended ? "was" : "is");
+	ent_fill_slots(ended && !alleged ? kind->ended : kind->holds,
 		       ent_actor(record, status->from)->in_text,
 		       ent_actor(record, status->to)->in_text, out);
 }
