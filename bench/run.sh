@@ -42,6 +42,10 @@ add 'entente check' "$work/one.ent" "$entente check $work/one.ent"
 add 'entente check, in 12 files' "$work/one.ent" "$entente check $work/many"
 add 'entente profile, HTML' "$work/one.ent" \
 	"$entente profile $work/one.ent $pair --format html -o $work/profile.html"
+cat dossiers/russia-taliban/*.ent dossiers/russia-taliban/*/*.ent >"$work/dossier.ent"
+add 'entente check, the example' "$work/dossier.ent" "$entente check dossiers/russia-taliban"
+add 'entente profile, HTML, the example' "$work/dossier.ent" \
+	"$entente profile dossiers/russia-taliban RUS TAL --format html -o $work/example.html"
 add 'ledger source' "$work/one.dat" "ledger --args-only -f $work/one.dat source"
 add 'ledger --strict source' "$work/one.dat" "ledger --args-only --strict -f $work/one.dat source"
 add 'hledger check' "$work/one.dat" "hledger -f $work/one.dat check"
@@ -57,6 +61,7 @@ json=() peaks=()
 for i in "${!commands[@]}"; do
 	# One run of the slow ones says enough: they take minutes.
 	count=$runs
+	case ${names[i]} in *example) count=50 ;; esac
 	case ${names[i]} in hledger*) count=$((runs > 2 ? 2 : runs)) ;; esac
 	hyperfine --style basic --warmup "$((count > 2))" --runs "$count" -N \
 		--export-json "$work/$i.json" "${commands[i]}" >&2
@@ -81,8 +86,9 @@ name, mine, base, data, peak, events = sys.argv[1:]
 run = json.load(open(mine))["results"][0]
 first = json.load(open(base))["results"][0]["mean"]
 size = os.path.getsize(data) / 1e6
-print("| `%s` | %.1f | %.3f ± %.3f | %.1f | %.0f | %s | %.1f |" % (
+print("| `%s` | %.1f | %.4f ± %.4f | %.1f | %s | %s | %.3g |" % (
     name, size, run["mean"], run["stddev"] or 0, size / run["mean"],
-    int(events) / run["mean"], peak, run["mean"] / first))
+    "-" if "example" in name else "%.0f" % (int(events) / run["mean"]), peak,
+    run["mean"] / first))
 END
 done
