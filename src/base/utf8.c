@@ -60,14 +60,17 @@ size_t ent_utf8_bad(struct ent_str text, size_t from)
 	return text.len;
 }
 
+/* Printable ASCII with single blanks between words: folding only lowers letters. */
 static bool is_plain_key(struct ent_str text)
 {
+	bool after_blank = true;
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];
-		if (c >= 0x80 || c <= ' ')
+		if (c >= 0x7F || c < ' ' || (c == ' ' && after_blank))
 			return false;
+		after_blank = c == ' ';
 	}
-	return true;
+	return !after_blank;
 }
 
 static struct ent_str fold_plain(struct ent_arena *arena, struct ent_str text)

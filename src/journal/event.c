@@ -28,7 +28,6 @@ static struct ent_detail *add_detail(struct reader *r, enum ent_detail_kind kind
 /* Most events have a plain day, which needs no entry among the dates. */
 static bool read_event_date(struct reader *r, struct event_block *event)
 {
-	const char *from = r->at;
 	struct ent_date date;
 	if (!parse_date(r, &date))
 		return false;
@@ -43,8 +42,7 @@ static bool read_event_date(struct reader *r, struct event_block *event)
 		plain = ent_date_eq(&date, &day);
 	}
 	if (!plain)
-		event->row.date =
-			keep_date(r, (struct ent_str){from, (size_t)(r->at - from)}, &date);
+		event->row.date = ent_add_date(r->record, &date);
 	return true;
 }
 

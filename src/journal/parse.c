@@ -251,8 +251,6 @@ void reader_free(struct reader *r)
 	ent_vec_free(&r->files);
 	ent_intern_free(&r->real_paths);
 	ent_vec_free(&r->states);
-	ent_intern_free(&r->date_words);
-	ent_vec_free(&r->date_of_word);
 	ent_intern_free(&r->place_words);
 	ent_vec_free(&r->place_of_word);
 	ent_intern_free(&r->event_ids);

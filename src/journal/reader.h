@@ -41,9 +41,6 @@ struct reader {
 
 	ENT_VEC(bool) states; /* by actor: whether it was ever declared a state */
 
-	struct ent_intern
-		date_words; /* dates as written so far, but for the plain days of events */
-	ENT_VEC(uint32_t) date_of_word;
 	struct ent_intern place_words; /* places as written so far: folding a name is dear */
 	ENT_VEC(uint32_t) place_of_word;
 
@@ -110,7 +107,6 @@ struct ent_str hint_of(struct reader *r, struct ent_str word, const struct ent_i
 typedef ENT_VEC(uint32_t) ids_t;
 
 bool parse_date(struct reader *r, struct ent_date *date);
-uint32_t keep_date(struct reader *r, struct ent_str written, const struct ent_date *date);
 bool read_date(struct reader *r, uint32_t *date, struct ent_span *span); /* kept in the record */
 bool read_actor(struct reader *r, uint32_t *actor);
 bool read_actors(struct reader *r, ids_t *actors); /* comma-separated, no doubles */

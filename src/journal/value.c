@@ -17,24 +17,12 @@ bool parse_date(struct reader *r, struct ent_date *date)
 	return false;
 }
 
-/* Printing a date to find its id is dear: once for each way of writing it. */
-uint32_t keep_date(struct reader *r, struct ent_str written, const struct ent_date *date)
-{
-	bool fresh;
-	uint32_t word = ent_intern_add(&r->date_words, written, &fresh);
-	if (fresh)
-		ent_push(&r->date_of_word, ent_add_date(r->record, date));
-	return r->date_of_word.at[word];
-}
-
 bool read_date(struct reader *r, uint32_t *date, struct ent_span *span)
 {
-	skip_blanks(r);
-	const char *from = r->at;
 	struct ent_date parsed;
 	if (!parse_date(r, &parsed))
 		return false;
-	*date = keep_date(r, (struct ent_str){from, (size_t)(r->at - from)}, &parsed);
+	*date = ent_add_date(r->record, &parsed);
 	*span = ent_record_span(r->record, *date);
 	return true;
 }

@@ -39,7 +39,7 @@ struct ent_record {
 
 	ENT_VEC(struct ent_date) dates;
 	ENT_VEC(struct ent_span) spans;
-	struct ent_intern date_texts;
+	struct ent_intern date_keys;
 
 	struct ent_intern handles; /* id: actor */
 	ENT_VEC(struct ent_actor) actors;

@@ -1,6 +1,8 @@
 /* The record itself: its birth, its end, and what is stored once. */
 #include "record/build.h"
 
+#include <string.h>
+
 struct ent_record *ent_record_new(void)
 {
 	struct ent_record *record = ent_alloc(NULL, sizeof *record);
@@ -36,7 +38,7 @@ static void postings_free(struct ent_postings *postings)
 static void tables_free(struct ent_record *record)
 {
 	struct ent_intern *const tables[] = {
-		&record->date_texts,
+		&record->date_keys,
 		&record->handles,
 		&record->names,
 		&record->place_names,
@@ -123,18 +125,36 @@ struct ent_str ent_record_text(const struct ent_record *record, uint32_t text)
 	return text < record->texts.count ? record->texts.at[text] : ent_str("");
 }
 
+#define POINT_KEY 14
+#define DATE_KEY  (2 * POINT_KEY + 1)
+
+/* Field by field: a struct has holes between its fields. */
+static void point_key(const struct ent_point *point, unsigned char key[POINT_KEY])
+{
+	memcpy(key, &point->year, 4);
+	key[4] = point->month;
+	key[5] = point->day;
+	key[6] = (unsigned char)(point->precision << 4 | point->kind);
+	key[7] = (unsigned char)(point->uncertain | point->approximate << 1 |
+				 point->month_unspecified << 2 | point->day_unspecified << 3 |
+				 point->long_year << 4);
+	memcpy(key + 8, &point->second_of_day, 4);
+	memcpy(key + 12, &point->zone_minutes, 2);
+}
+
 uint32_t ent_add_date(struct ent_record *record, const struct ent_date *date)
 {
-	struct ent_text canonical = {0};
-	ent_date_print(date, &canonical);
-	uint32_t id = ent_intern_find(&record->date_texts, ent_text_str(&canonical));
+	unsigned char bytes[DATE_KEY] = {date->interval};
+	point_key(&date->start, bytes + 1);
+	if (date->interval)
+		point_key(&date->end, bytes + 1 + POINT_KEY);
+	struct ent_str key = {(const char *)bytes, sizeof bytes};
+	uint32_t id = ent_intern_find(&record->date_keys, key);
 	if (id == ENT_NONE) {
-		id = ent_intern_add(&record->date_texts,
-				    ent_arena_str(&record->arena, ent_text_str(&canonical)), NULL);
+		id = ent_intern_add(&record->date_keys, ent_arena_str(&record->arena, key), NULL);
 		ent_push(&record->dates, *date);
 		ent_push(&record->spans, ent_date_span(date));
 	}
-	ent_text_free(&canonical);
 	return id;
 }
 
