@@ -137,37 +137,49 @@ static void write_count(struct draft *draft, const struct ent_indicator *indicat
 	ent_alloc(rows, 0);
 }
 
+/* The newest stretch that has begun, of the indicator's status and in its direction. */
+static bool newest_stretch(const struct draft *draft, const struct ent_indicator *indicator,
+			   struct ent_status *newest)
+{
+	const struct ent_record *record = draft->record;
+	int32_t on = draft->opts->on, as_of = draft->opts->as_of;
+	bool symmetric = ent_status_kind(record, indicator->ref)->symmetric, any = false;
+	size_t count = ent_status_list(record, indicator->a, indicator->b, on, as_of, NULL, 0);
+	struct ent_status *list = ent_alloc(NULL, (count + 1) * sizeof *list);
+	ent_status_list(record, indicator->a, indicator->b, on, as_of, list, count);
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].kind != indicator->ref || list[i].holds == ENT_NOT_YET ||
+		    (!symmetric && list[i].from != indicator->a))
+			continue;
+		*newest = list[i];
+		any = true;
+	}
+	ent_alloc(list, 0);
+	return any;
+}
+
 static void write_status_of(struct draft *draft, const struct ent_indicator *indicator)
 {
 	const struct ent_record *record = draft->record;
-	const struct ent_profile_opts *opts = draft->opts;
-	size_t count =
-		ent_status_list(record, indicator->a, indicator->b, opts->on, opts->as_of, NULL, 0);
-	struct ent_status *list = ent_alloc(NULL, (count + 1) * sizeof *list);
-	ent_status_list(record, indicator->a, indicator->b, opts->on, opts->as_of, list, count);
+	const struct ent_status_kind *kind = ent_status_kind(record, indicator->ref);
 	struct ent_text text = {0};
-	uint32_t numbers[2];
+	struct ent_status newest;
+	uint32_t numbers[4];
 	size_t cited = 0;
-	const struct ent_status *newest = NULL;
-	for (size_t i = 0; i < count; i++)
-		if (list[i].kind == indicator->ref && list[i].from == indicator->a &&
-		    list[i].holds != ENT_NOT_YET)
-			newest = &list[i];
-	if (!newest) {
-		ent_text_printf(&text, "%.*s of %.*s by %.*s: none recorded",
-				ENT_FMT(ent_status_kind(record, indicator->ref)->label),
-				ENT_FMT(ent_actor(record, indicator->b)->in_text),
-				ENT_FMT(ent_actor(record, indicator->a)->in_text));
+	if (newest_stretch(draft, indicator, &newest)) {
+		ent_status_say(record, &newest, &text);
+		cited = ent_status_evidence(&newest, numbers);
+		for (size_t i = 0; i < cited; i++)
+			numbers[i] = evidence_of_row(draft, numbers[i]);
 	} else {
-		ent_status_say(record, newest, &text);
-		numbers[cited++] = evidence_of_row(draft, newest->opened);
-		if (newest->closed != ENT_NONE)
-			numbers[cited++] = evidence_of_row(draft, newest->closed);
+		ent_text_printf(&text, "%.*s, %.*s %s %.*s: none recorded", ENT_FMT(kind->label),
+				ENT_FMT(ent_actor(record, indicator->a)->in_text),
+				kind->symmetric ? "with" : "to",
+				ENT_FMT(ent_actor(record, indicator->b)->in_text));
 	}
 	make_sentence(&text);
 	ent_doc_sentence(draft->doc, ent_text_str(&text), numbers, cited);
 	ent_text_free(&text);
-	ent_alloc(list, 0);
 }
 
 static void write_series_of(struct draft *draft, const struct ent_indicator *indicator)

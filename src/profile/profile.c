@@ -68,8 +68,7 @@ struct ent_doc *ent_profile(const struct ent_record *record, const struct ent_pr
 	struct ent_query query = query_of(&draft);
 	size_t count = ent_events_find(record, &query, rows);
 	write_title(&draft);
-	if (opts->b != ENT_NONE)
-		write_statuses(&draft);
+	write_statuses(&draft);
 	write_claims(&draft, rows, count);
 	write_interests(&draft);
 	write_stances(&draft);

@@ -8,18 +8,42 @@ struct found {
 	size_t count;
 };
 
-/* Stretches that have begun by the day. */
-static struct found statuses_of(const struct draft *draft)
+/* Stretches between a and b that have begun by the day. */
+static void add_stretches(const struct draft *draft, uint32_t b, struct found *found)
 {
 	const struct ent_profile_opts *opts = draft->opts;
-	struct found found = {0};
-	size_t count =
-		ent_status_list(draft->record, opts->a, opts->b, opts->on, opts->as_of, NULL, 0);
-	found.list = ent_alloc(NULL, (count + 1) * sizeof *found.list);
-	ent_status_list(draft->record, opts->a, opts->b, opts->on, opts->as_of, found.list, count);
+	size_t count = ent_status_list(draft->record, opts->a, b, opts->on, opts->as_of, NULL, 0);
+	if (!count)
+		return;
+	found->list = ent_alloc(found->list, (found->count + count) * sizeof *found->list);
+	struct ent_status *new = found->list + found->count;
+	ent_status_list(draft->record, opts->a, b, opts->on, opts->as_of, new, count);
 	for (size_t i = 0; i < count; i++)
-		if (found.list[i].holds != ENT_NOT_YET)
-			found.list[found.count++] = found.list[i];
+		if (new[i].holds != ENT_NOT_YET)
+			found->list[found->count++] = new[i];
+}
+
+static int status_order(const void *a, const void *b)
+{
+	const struct ent_status *x = a, *y = b;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return (x->opened > y->opened) - (x->opened < y->opened);
+}
+
+/* With the other actor; or, where there is none, with everybody. */
+static struct found statuses_of(const struct draft *draft)
+{
+	struct found found = {0};
+	if (draft->opts->b != ENT_NONE) {
+		add_stretches(draft, draft->opts->b, &found);
+		return found;
+	}
+	for (uint32_t b = 0; b < ent_actor_count(draft->record); b++)
+		if (b != draft->opts->a)
+			add_stretches(draft, b, &found);
+	if (found.count)
+		qsort(found.list, found.count, sizeof *found.list, status_order);
 	return found;
 }
 
@@ -31,16 +55,38 @@ static size_t cite_rows(struct draft *draft, const struct ent_status *status, ui
 	return count;
 }
 
+/* "1992" or "April 1992" where the days are just those of a year or a month. */
+static bool say_whole(int32_t lo, int32_t hi, struct ent_text *out)
+{
+	int64_t year, next_year;
+	int month, day, next_month, next_day;
+	ent_day_to_civil(lo, &year, &month, &day);
+	ent_day_to_civil(hi + 1, &next_year, &next_month, &next_day);
+	bool whole_year = month == 1 && next_month == 1 && next_year == year + 1;
+	bool whole_month = (next_year - year) * 12 + next_month - month == 1;
+	if (day != 1 || next_day != 1 || !(whole_year || whole_month))
+		return false;
+	struct ent_date date = ent_date_of_day(lo);
+	date.start.precision = whole_year ? ENT_PRECISION_YEAR : ENT_PRECISION_MONTH;
+	date.start.day = 0;
+	if (whole_year)
+		date.start.month = 0;
+	ent_date_say(&date, out);
+	return true;
+}
+
 static void say_bound(int32_t lo, int32_t hi, struct ent_text *out)
 {
 	if (lo == hi) {
 		say_day(lo, out);
-		return;
+	} else if (lo == ENT_DAY_MIN || hi == ENT_DAY_MAX) {
+		ent_text_puts(out, "a day that is not known");
+	} else if (!say_whole(lo, hi, out)) {
+		ent_text_puts(out, "some day between ");
+		say_day(lo, out);
+		ent_text_puts(out, " and ");
+		say_day(hi, out);
 	}
-	ent_text_puts(out, "some day between ");
-	say_day(lo, out);
-	ent_text_puts(out, " and ");
-	say_day(hi, out);
 }
 
 static void say_since(const struct ent_status *status, struct ent_text *out)
@@ -49,7 +95,7 @@ static void say_since(const struct ent_status *status, struct ent_text *out)
 		ent_text_puts(out, " as far back as the record goes");
 		return;
 	}
-	ent_text_puts(out, status->span.start_lo == status->span.start_hi ? " since " : ", since ");
+	ent_text_puts(out, " since ");
 	say_bound(status->span.start_lo, status->span.start_hi, out);
 }
 
@@ -128,8 +174,7 @@ static void write_picture(struct draft *draft, const struct found *found)
 			from = found->list[i].span.start_lo;
 	if (from >= draft->opts->on)
 		return;
-	ent_doc_timeline(draft->doc, ent_str("What held between them, and when"), from,
-			 draft->opts->on);
+	ent_doc_timeline(draft->doc, ent_str("What held, and when"), from, draft->opts->on);
 	for (size_t i = 0; i < found->count; i++) {
 		const struct ent_status *status = &found->list[i];
 		const struct ent_status_kind *kind = ent_status_kind(draft->record, status->kind);
@@ -214,13 +259,17 @@ static void write_ways(struct draft *draft, const struct found *found)
 void write_statuses(struct draft *draft)
 {
 	struct found found = statuses_of(draft);
-	ent_doc_section(draft->doc, 1, ent_str("Where they stand"));
+	bool pair = draft->opts->b != ENT_NONE;
+	if (!pair && !found.count)
+		return;
+	ent_doc_section(draft->doc, 1, ent_str(pair ? "Where they stand" : "Where it stands"));
 	if (found.count)
 		write_picture(draft, &found);
 	write_group(draft, &found, ENT_HOLDS, "What holds");
 	write_group(draft, &found, ENT_PERHAPS, "What may hold");
 	write_group(draft, &found, ENT_ENDED, "What has ended");
 	write_ways(draft, &found);
-	write_none(draft, &found);
+	if (pair)
+		write_none(draft, &found);
 	ent_alloc(found.list, 0);
 }
