@@ -47,6 +47,9 @@ static void check_bytes(struct reader *r, uint32_t file)
 	}
 }
 
+/* One file after another on the stack. */
+#define DEEPEST_INCLUDE 200
+
 /* ---- files ------------------------------------------------------------ */
 
 struct cursor {
@@ -139,7 +142,9 @@ static void open_include(struct reader *r, struct ent_str path, const char *real
 	uint32_t file = reader_add_file(r, shown_path(r, name), name, bytes, size);
 	ent_intern_add(&r->real_paths, kept, NULL);
 	struct cursor cursor = cursor_save(r);
+	r->depth++;
 	scan_file(r, file);
+	r->depth--;
 	cursor_restore(r, cursor);
 }
 
@@ -165,7 +170,10 @@ static void include(struct reader *r)
 	kept.len--; /* its NUL is kept beyond the end, for the system */
 	ent_text_free(&path);
 	char *real = real_path(kept);
-	if (!real)
+	if (r->depth == DEEPEST_INCLUDE)
+		complain(r, written.ptr, written.len, "includes go no deeper than %d files",
+			 DEEPEST_INCLUDE);
+	else if (!real)
 		complain(r, written.ptr, written.len, "no file %.*s", ENT_FMT(kept));
 	else if (!is_inside(r, real))
 		complain(r, written.ptr, written.len, "outside the dossier's folder");

@@ -37,6 +37,7 @@ struct reader {
 	size_t lost_events; /* that had errors: what hangs on them is not checked */
 	ENT_VEC(struct file) files;
 	struct ent_intern real_paths; /* of the files after the built-in one, in order */
+	int depth;                    /* of includes within includes */
 	struct ent_str folder;        /* the dossier's, real and absolute; empty: no includes */
 
 	ENT_VEC(bool) states; /* by actor: whether it was ever declared a state */

@@ -67,12 +67,14 @@ static int32_t civil(int year, int month, int mday)
 	return ent_day_from_civil(year, month, mday);
 }
 
-/* A day, a month or a year between 2000 and 2007. */
+/* A day, a month or a year, mostly between 2000 and 2007. */
 static struct when random_point(void)
 {
 	int year = random_between(2000, 2006), month = random_between(1, 12);
 	struct when when;
 
+	if (one_in(12))
+		year = random_between(1700, 2300);
 	switch (random_below(8)) {
 	case 0:
 		snprintf(when.text, sizeof(when.text), "%d%s", year, one_in(3) ? "~" : "");
@@ -208,7 +210,7 @@ static bool lies_in(int place, int whole)
 
 static const char *handle(int actor)
 {
-	static char names[4][8];
+	static char names[4][16];
 	static int next;
 	char *name = names[next++ % 4];
 

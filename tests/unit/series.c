@@ -60,7 +60,7 @@ static struct ent_dossier *must_parse(const char *rows)
 	return dossier;
 }
 
-static const struct ent_series *series_of(const struct ent_dossier *dossier, const char *name)
+static const struct ent_series *series_of(struct ent_dossier *dossier, const char *name)
 {
 	const struct ent_record *record = ent_dossier_record(dossier);
 	uint32_t id = ent_series_find(record, ent_str(name));

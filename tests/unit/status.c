@@ -331,11 +331,15 @@ static void test_hedges(void **state)
 	      {"1905-12-31", "", "arms NOR>SOR holds 1-2"},
 	      {"1906-01-01", "", "arms NOR>SOR perhaps 1-2"},
 	      {"1999-01-01", "", "arms NOR>SOR perhaps 1-2"});
-	/* Alleged, and later told by a firmer source. */
+	/* Alleged, and later told by a firmer source: it holds since what that tells. */
 	ASKED("1905-06-07 NOR arms SOR\n  hedge: alleged\n1906-05-06 NOR arms SOR\n",
 	      {"1906-05-05", "", "arms NOR>SOR perhaps 1"},
-	      {"1906-05-06", "", "arms NOR>SOR holds 1"},
+	      {"1906-05-06", "", "arms NOR>SOR holds 3"},
 	      {"1906-05-06", "1906-05-05", "arms NOR>SOR perhaps 1"});
+	/* Alleged again is no firmer. */
+	ASKED("1905-06-07 NOR arms SOR\n  hedge: alleged\n1906-05-06 NOR arms SOR\n"
+	      "  hedge: alleged\n",
+	      {"1907-01-01", "", "arms NOR>SOR perhaps 1"});
 	ASKED("1905-06-07 NOR arms SOR\n1906-05-06 NOR arms SOR\n  hedge: alleged\n",
 	      {"1906-05-06", "", "arms NOR>SOR holds 1"});
 	ASKED("1905-06-07 NOR arms SOR\n  hedge: alleged\n1906-01-01 NOR stops-arming SOR\n",
@@ -460,6 +464,10 @@ static void test_strays(void **state)
 		      "3 sanctioned");
 	assert_strays("1905-03-04/1906 NOR occupies SOR\n1905-07 NOR evacuates SOR\n", "");
 	assert_strays("1905-03-04/1906 NOR occupies SOR\n1908 NOR evacuates SOR\n", "2 occupies");
+	assert_strays(
+		"1904-01-02 NOR, SOR, COL ally-with\n1904-03-04 NOR ends-alliance-with COL\n"
+		"1904-05-06 SOR ends-alliance-with NOR\n1904-07-08 COL ends-alliance-with SOR\n",
+		"");
 	/* Parts act for their wholes while they are parts of them. */
 	assert_strays("1905-04 DEP sanctions COL\n1906 NOR lifts-sanctions-on SOR\n", "");
 	assert_strays("1904-04 DEP sanctions COL\n1906 NOR lifts-sanctions-on SOR\n",
@@ -672,7 +680,7 @@ static bool stands(int number, int32_t as_of)
 struct course {
 	const struct entry *moves[ENTRIES];
 	int count;
-	bool ends_known[ENTRIES]; /* an end that lies ahead is not */
+	bool ends_known[ENTRIES]; /* an end that surely lies ahead is not */
 };
 
 static bool is_move(const struct entry *entry, int status, int from, int to)
@@ -722,14 +730,14 @@ static struct course course_of(int status, int from, int to, int32_t as_of)
 	qsort(course.moves, (size_t)course.count, sizeof(course.moves[0]), course_order);
 	for (int i = 0; i < course.count; i++)
 		course.ends_known[i] =
-			course.moves[i]->interval && course.moves[i]->end_hi <= as_of;
+			course.moves[i]->interval && course.moves[i]->end_lo <= as_of;
 	return course;
 }
 
 /* Courses of which what the library answers and what follows are known to differ:
  * a mere allegation that a status ended leaves that stretch unknown even beyond a
- * firm closing, and a mere allegation that it began, made firm by an interval,
- * counts as firm beyond the interval. */
+ * firm closing, and of a mere allegation that it began nothing is left once an
+ * interval was told firmly. */
 static bool is_disputed(const struct course *course)
 {
 	bool opened = false, weakly_closed = false, weakly_open = false;
