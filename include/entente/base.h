@@ -36,8 +36,9 @@ ENT_API bool ent_str_is(struct ent_str a, const char *b);
 ENT_API int ent_str_order(struct ent_str a, struct ent_str b); /* bytewise; <0, 0, >0 */
 
 /* The candidate nearest to `word`, or ENT_NONE when none is near enough to be
- * what was meant (optimal string alignment distance at most a third of the
- * word's length, rounded up; ties go to the earlier candidate). */
+ * what was meant: optimal string alignment distance, letters' case free, at most a
+ * third of the word's length, rounded up, and less than the candidate's length; words
+ * of more than 64 bytes are near nothing. Ties go to the earlier candidate. */
 ENT_API uint32_t ent_near(struct ent_str word, const struct ent_str *candidates, size_t count);
 
 /* ---- errors ----------------------------------------------------------- */
@@ -74,11 +75,13 @@ ENT_API void ent_text_putc(struct ent_text *text, char c);
 ENT_API void ent_text_printf(struct ent_text *text, const char *fmt, ...) ENT_PRINTF(2, 3);
 ENT_API struct ent_str ent_text_str(const struct ent_text *text);
 
-/* Shortest decimal that reads back as the same double, '.' in every locale;
- * NaN adds nothing and returns false (the caller says what unknown looks like). */
+/* A decimal that reads back as the same double, of 15 digits where they do, else of 16
+ * or 17; '.' in every locale. What is not finite adds nothing and returns false (the
+ * caller says what unknown looks like). */
 ENT_API bool ent_text_number(struct ent_text *text, double value);
 
-/* Decimal number, whole string, '.' in every locale; no hex, inf or nan. */
+/* Decimal number, whole string of at most 63 bytes, '.' in every locale; no hex, inf or
+ * nan. */
 ENT_API bool ent_number_parse(struct ent_str text, double *value);
 
 /* Columns that a terminal needs for UTF-8 text (wide characters count two). */

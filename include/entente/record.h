@@ -77,7 +77,7 @@ ENT_API struct ent_str ent_actor_near(const struct ent_record *record, struct en
 /* Whether it was ever a state, so that its handle is a place too. */
 ENT_API bool ent_actor_is_state(const struct ent_record *record, uint32_t actor);
 
-/* The whole that this actor acts for on that day: up the part-of ties. */
+/* The whole that this actor can have acted for on that day: up the part-of ties. */
 ENT_API uint32_t ent_actor_principal(const struct ent_record *record, uint32_t actor, int32_t day);
 
 /* ---- places ----------------------------------------------------------- */
@@ -230,7 +230,7 @@ ENT_API size_t ent_event_of_entry(const struct ent_record *record, uint32_t entr
 ENT_API void ent_event_id(const struct ent_record *record, size_t event, struct ent_text *out);
 ENT_API void ent_event_date(const struct ent_record *record, size_t event, struct ent_date *date);
 
-/* Links that point at an event, from rows known by `as_of`. */
+/* A link from one entry to another, and all those that point at an event. */
 struct ent_link {
 	uint32_t to, from; /* entries */
 	uint8_t kind;      /* ENT_DETAIL_DENIES ... ENT_DETAIL_CONCERNS */
@@ -280,9 +280,7 @@ struct ent_query {
 
 ENT_API struct ent_query ent_query_all(void);
 
-/* Appends the matching rows in order to `rows` (room for all events) and returns
- * how many. `searched`, if not NULL, gets one more number: how many rows were
- * looked through, that is known by as_of and within from and to. */
+/* The matching rows in order, to `rows` (room for all events); returns how many. */
 ENT_API size_t ent_events_find(const struct ent_record *record, const struct ent_query *query,
 			       uint32_t *rows);
 
@@ -314,6 +312,8 @@ struct ent_status {
 	uint32_t firmed;         /* row that the hedge is taken from */
 	uint32_t as;             /* text: form or rank on the day, or ENT_NONE */
 	enum ent_hedge hedge;    /* the firmest of its openings by the day */
+	bool unsure;             /* it may not have begun at all: its only opening may lie
+				  * before the closing of the stretch before it */
 	enum ent_holds holds;    /* on the day asked about */
 };
 

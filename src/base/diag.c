@@ -47,10 +47,10 @@ void ent_diag_place(struct ent_diag *diag, struct ent_arena *arena, struct ent_s
 		at = line.len;
 	diag->column = (uint32_t)characters((struct ent_str){line.ptr, at}) + 1;
 	size_t from = at > EXCERPT_BEFORE && line.len > EXCERPT_TOTAL ? at - EXCERPT_BEFORE : 0;
-	while (from && is_continuation(line.ptr[from]))
+	for (int i = 0; i < 3 && from && is_continuation(line.ptr[from]); i++)
 		from--;
 	size_t to = line.len - from > EXCERPT_TOTAL ? from + EXCERPT_TOTAL : line.len;
-	while (to < line.len && is_continuation(line.ptr[to]))
+	for (int i = 0; i < 3 && to < line.len && is_continuation(line.ptr[to]); i++)
 		to++;
 	struct ent_text shown = {0};
 	if (from)
@@ -83,9 +83,12 @@ void ent_diag_print(const struct ent_diag *diag, struct ent_str path, struct ent
 	ent_text_putc(out, '\n');
 	if (!diag->line)
 		return;
-	ent_text_printf(out, "%5u | ", diag->line);
+	size_t start = out->len;
+	ent_text_printf(out, "%5u", diag->line);
+	int margin = (int)(out->len - start);
+	ent_text_puts(out, " | ");
 	ent_text_add(out, diag->excerpt);
-	ent_text_puts(out, "\n      | ");
+	ent_text_printf(out, "\n%*s | ", margin, "");
 	struct ent_str before = {diag->excerpt.ptr, diag->caret};
 	for (size_t i = ent_text_width(before); i > 0; i--)
 		ent_text_putc(out, ' ');

@@ -39,50 +39,70 @@ static bool can_meet(struct ent_span *span, struct ent_span other)
 	return span->start_lo <= span->end_hi;
 }
 
-/* Whether going up from `at` at some one time leads back to `start`, or too far. */
+/* Whether going up from `at`, at some one time, leads back to `start`. Ties that form no
+ * circle at any time are many ways up and none back, so the steps are counted, and who
+ * takes too many is in too great a tangle. */
 static bool part_circles(const struct reader *r, uint32_t start, uint32_t at, struct ent_span span,
-			 int depth)
+			 int *steps)
 {
-	if (depth == ENT_WHOLES / 2)
-		return true;
 	const struct ent_actor *actor = &r->record->actors.at[at];
 	for (size_t i = 0; i < actor->tie_count; i++) {
 		const struct ent_tie *tie = &actor->ties[i];
 		struct ent_span common = span;
-		if (tie->kind == ENT_TIE_PART_OF &&
-		    can_meet(&common, ent_record_span(r->record, tie->date)) &&
-		    (tie->actor == start || part_circles(r, start, tie->actor, common, depth + 1)))
+		if (tie->kind != ENT_TIE_PART_OF)
+			continue;
+		if (--*steps < 0)
+			return true;
+		if (can_meet(&common, ent_record_span(r->record, tie->date)) &&
+		    (tie->actor == start || part_circles(r, start, tie->actor, common, steps)))
 			return true;
 	}
 	return false;
 }
 
-static bool place_circles(const struct reader *r, uint32_t start, uint32_t at, int depth)
+#define MOST_STEPS 2000
+
+static void check_parts(struct reader *r)
 {
-	if (depth == ENT_WHOLES)
-		return true;
-	const struct ent_place *place = &r->record->places.at[at];
-	for (size_t i = 0; i < place->inside_count; i++)
-		if (place->inside[i] == start ||
-		    place_circles(r, start, place->inside[i], depth + 1))
-			return true;
+	struct ent_span always = ent_record_span(r->record, ENT_NONE);
+	uint32_t wholes[ENT_WHOLES];
+	for (uint32_t i = 1; i < r->record->actors.count; i++) {
+		int steps = MOST_STEPS;
+		size_t count = ent_actor_wholes(r->record, i, ENT_DAY_MIN, ENT_DAY_MAX, wholes,
+						ENT_WHOLES);
+		if (count == ENT_WHOLES || part_circles(r, i, i, always, &steps))
+			complain_block(r, false, r->record->actors.at[i].where,
+				       "this actor is part of itself, or of too many others");
+	}
+}
+
+/* Back to itself by way of a place in which it lies. */
+static bool place_circles(const struct reader *r, const uint32_t *wholes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct ent_place *whole = &r->record->places.at[wholes[i]];
+		for (size_t k = 0; k < whole->inside_count; k++)
+			if (whole->inside[k] == wholes[0])
+				return true;
+	}
 	return false;
+}
+
+static void check_places(struct reader *r)
+{
+	uint32_t wholes[ENT_PLACES];
+	for (uint32_t i = 0; i < r->record->places.count; i++) {
+		size_t count = ent_place_wholes(r->record, i, wholes, ENT_PLACES);
+		if (count == ENT_PLACES || place_circles(r, wholes, count))
+			complain_block(r, false, r->record->places.at[i].where,
+				       "this place lies in itself, or in too many others");
+	}
 }
 
 void check_nesting(struct reader *r)
 {
-	struct ent_span always = ent_record_span(r->record, ENT_NONE);
-	for (uint32_t i = 1; i < r->record->actors.count; i++)
-		if (part_circles(r, i, i, always, 0))
-			complain_block(r, false, r->record->actors.at[i].where,
-				       "this actor is part of itself, or of too long a chain");
-	for (uint32_t i = 0; i < r->record->places.count; i++) {
-		if (!place_circles(r, i, i, 0))
-			continue;
-		complain_block(r, false, r->record->places.at[i].where,
-			       "this place lies in itself, or in too long a chain");
-		r->record->places.at[i].inside_count = 0;
-	}
+	check_parts(r);
+	check_places(r);
 }
 
 /* Whether going from correction to what it corrects leads back; each entry seen

@@ -242,9 +242,9 @@ void reader_run(struct reader *r, uint32_t root)
 	for (uint32_t i = 0; i < r->files.count; i++)
 		read_file(r, i);
 	resolve_links(r);
-	check_nesting(r);
 	check_verbs(r);
 	ent_record_seal(r->record);
+	check_nesting(r);
 	check_corrections(r);
 	if (!r->lost_events)
 		check_strays(r);

@@ -96,8 +96,10 @@ static int row_order(const void *a, const void *b)
 		return x->span.start_lo < y->span.start_lo ? -1 : 1;
 	if (x->span.end_hi != y->span.end_hi)
 		return x->span.end_hi < y->span.end_hi ? -1 : 1;
-	if (x->date != y->date)
-		return x->date < y->date ? -1 : 1;
+	if (x->span.start_hi != y->span.start_hi)
+		return x->span.start_hi < y->span.start_hi ? -1 : 1;
+	if (x->span.end_lo != y->span.end_lo)
+		return x->span.end_lo < y->span.end_lo ? -1 : 1;
 	if (x->figure.known != y->figure.known)
 		return x->figure.known < y->figure.known ? -1 : 1;
 	if (x->where.file != y->where.file)

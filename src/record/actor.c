@@ -74,8 +74,10 @@ uint32_t ent_actor_find(const struct ent_record *record, struct ent_str name, in
 		if (ent_span_maybe(ent_record_span(record, claim->date), day))
 			return claim->actor;
 	}
-	bool one = first != ENT_NONE && record->claims.at[first].next == ENT_NONE;
-	return one ? record->claims.at[first].actor : ENT_NONE;
+	for (uint32_t i = first; i != ENT_NONE; i = record->claims.at[i].next)
+		if (record->claims.at[i].actor != record->claims.at[first].actor)
+			return ENT_NONE;
+	return first == ENT_NONE ? ENT_NONE : record->claims.at[first].actor;
 }
 
 struct ent_str ent_actor_near(const struct ent_record *record, struct ent_str name)
@@ -89,8 +91,16 @@ struct ent_str ent_actor_near(const struct ent_record *record, struct ent_str na
 	return ent_actor(record, record->claims.at[record->name_claim.at[id]].actor)->handle;
 }
 
-size_t ent_actor_wholes(const struct ent_record *record, uint32_t actor, int32_t day, uint32_t *out,
-			size_t room)
+static bool is_listed(const uint32_t *list, size_t count, uint32_t actor)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i] == actor)
+			return true;
+	return false;
+}
+
+size_t ent_actor_wholes(const struct ent_record *record, uint32_t actor, int32_t from, int32_t to,
+			uint32_t *out, size_t room)
 {
 	size_t count = 0;
 	out[count++] = actor;
@@ -100,8 +110,9 @@ size_t ent_actor_wholes(const struct ent_record *record, uint32_t actor, int32_t
 		const struct ent_actor *part = &record->actors.at[out[i]];
 		for (size_t t = 0; t < part->tie_count && count < room; t++) {
 			const struct ent_tie *tie = &part->ties[t];
-			if (tie->kind == ENT_TIE_PART_OF &&
-			    ent_span_maybe(ent_record_span(record, tie->date), day))
+			struct ent_span span = ent_record_span(record, tie->date);
+			if (tie->kind == ENT_TIE_PART_OF && span.start_lo <= to &&
+			    span.end_hi >= from && !is_listed(out, count, tie->actor))
 				out[count++] = tie->actor;
 		}
 	}
@@ -109,20 +120,17 @@ size_t ent_actor_wholes(const struct ent_record *record, uint32_t actor, int32_t
 }
 
 bool ent_actor_acts_for(const struct ent_record *record, uint32_t actor, uint32_t whole,
-			int32_t day)
+			int32_t from, int32_t to)
 {
 	uint32_t wholes[ENT_WHOLES];
-	size_t count = ent_actor_wholes(record, actor, day, wholes, ENT_WHOLES);
-	for (size_t i = 0; i < count; i++)
-		if (wholes[i] == whole)
-			return true;
-	return false;
+	return is_listed(wholes, ent_actor_wholes(record, actor, from, to, wholes, ENT_WHOLES),
+			 whole);
 }
 
 uint32_t ent_actor_principal(const struct ent_record *record, uint32_t actor, int32_t day)
 {
 	uint32_t wholes[ENT_WHOLES];
-	return wholes[ent_actor_wholes(record, actor, day, wholes, ENT_WHOLES) - 1];
+	return wholes[ent_actor_wholes(record, actor, day, day, wholes, ENT_WHOLES) - 1];
 }
 
 bool ent_actor_is_state(const struct ent_record *record, uint32_t actor)

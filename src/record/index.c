@@ -75,8 +75,8 @@ static void post_actor(const struct ent_record *record, struct poster *poster, u
 		return;
 	}
 	uint32_t wholes[ENT_WHOLES];
-	size_t count =
-		ent_actor_wholes(record, actor, record->events.first[row], wholes, ENT_WHOLES);
+	size_t count = ent_actor_wholes(record, actor, record->events.first[row],
+					record->events.last[row], wholes, ENT_WHOLES);
 	for (size_t i = 0; i < count; i++)
 		post(poster, wholes[i], row);
 }
@@ -174,10 +174,10 @@ static void each_whole_pair(const struct ent_record *record, uint32_t a, uint32_
 		take(user, a, b, row);
 		return;
 	}
-	int32_t day = record->events.first[row];
+	int32_t first = record->events.first[row], last = record->events.last[row];
 	uint32_t as[ENT_WHOLES], bs[ENT_WHOLES];
-	size_t a_count = ent_actor_wholes(record, a, day, as, ENT_WHOLES);
-	size_t b_count = ent_actor_wholes(record, b, day, bs, ENT_WHOLES);
+	size_t a_count = ent_actor_wholes(record, a, first, last, as, ENT_WHOLES);
+	size_t b_count = ent_actor_wholes(record, b, first, last, bs, ENT_WHOLES);
 	for (size_t i = 0; i < a_count; i++)
 		for (size_t j = 0; j < b_count; j++)
 			take(user, as[i], bs[j], row);
@@ -190,10 +190,11 @@ static void each_pair(const struct ent_record *record, uint32_t row, pair_fn *ta
 	size_t s_count, t_count;
 	const uint32_t *s = ent_party(record, &record->events.source[row], &s_count);
 	const uint32_t *t = ent_party(record, &record->events.target[row], &t_count);
+	bool among = !t_count && record->verbs.at[record->events.verb[row]].symmetric;
 	for (size_t i = 0; i < s_count; i++) {
 		for (size_t j = 0; j < t_count; j++)
 			each_whole_pair(record, s[i], t[j], row, take, user);
-		for (size_t j = i + 1; !t_count && j < s_count; j++)
+		for (size_t j = i + 1; among && j < s_count; j++)
 			each_whole_pair(record, s[i], s[j], row, take, user);
 	}
 }

@@ -17,14 +17,19 @@ struct ent_rows ent_rows_of_actor(const struct ent_record *record, uint32_t acto
 /* Rows with a (or a part) on one side and b (or a part) on the other. */
 struct ent_rows ent_rows_of_dyad(const struct ent_record *record, uint32_t a, uint32_t b);
 
-/* The actor and every whole it is part of on that day; at most `room` of them,
- * the actor first. */
-size_t ent_actor_wholes(const struct ent_record *record, uint32_t actor, int32_t day, uint32_t *out,
-			size_t room);
-#define ENT_WHOLES 32 /* deeper nesting is refused when the journal is read */
+/* The actor and every whole that it can have been part of on a day from `from` to `to`,
+ * each once; at most `room` of them, the actor first. */
+size_t ent_actor_wholes(const struct ent_record *record, uint32_t actor, int32_t from, int32_t to,
+			uint32_t *out, size_t room);
+#define ENT_WHOLES 32 /* the journal reader refuses so many */
 
-/* Whether the actor is `whole` or part of it on that day. */
+/* Whether the actor is `whole`, or can have been part of it then. */
 bool ent_actor_acts_for(const struct ent_record *record, uint32_t actor, uint32_t whole,
-			int32_t day);
+			int32_t from, int32_t to);
+
+/* The place and every place that it lies in, each once. */
+size_t ent_place_wholes(const struct ent_record *record, uint32_t place, uint32_t *out,
+			size_t room);
+#define ENT_PLACES 64 /* the journal reader refuses so many */
 
 #endif

@@ -1,5 +1,5 @@
 /* Places, and which lie in which. */
-#include "record/build.h"
+#include "record/index.h"
 
 #include "base/utf8.h"
 
@@ -79,14 +79,29 @@ struct ent_str ent_place_near(const struct ent_record *record, struct ent_str na
 			      : record->places.at[record->place_of_name.at[id]].name;
 }
 
-/* The reader refuses circles, so this ends. */
+size_t ent_place_wholes(const struct ent_record *record, uint32_t place, uint32_t *out, size_t room)
+{
+	size_t count = 0;
+	out[count++] = place;
+	for (size_t i = 0; i < count; i++) {
+		const struct ent_place *here = &record->places.at[out[i]];
+		for (size_t k = 0; k < here->inside_count && count < room; k++) {
+			bool listed = false;
+			for (size_t m = 0; m < count; m++)
+				listed |= out[m] == here->inside[k];
+			if (!listed)
+				out[count++] = here->inside[k];
+		}
+	}
+	return count;
+}
+
 bool ent_place_within(const struct ent_record *record, uint32_t place, uint32_t whole)
 {
-	if (place == whole)
-		return true;
-	const struct ent_place *here = &record->places.at[place];
-	for (size_t i = 0; i < here->inside_count; i++)
-		if (ent_place_within(record, here->inside[i], whole))
+	uint32_t wholes[ENT_PLACES];
+	size_t count = ent_place_wholes(record, place, wholes, ENT_PLACES);
+	for (size_t i = 0; i < count; i++)
+		if (wholes[i] == whole)
 			return true;
 	return false;
 }

@@ -35,26 +35,35 @@ static bool in_place(const struct ent_record *record, const struct ent_query *qu
 }
 
 static bool side_has(const struct ent_record *record, const uint32_t *party, uint32_t actor,
-		     int32_t day)
+		     uint32_t row)
 {
 	size_t count;
 	const uint32_t *members = ent_party(record, party, &count);
 	for (size_t i = 0; i < count; i++)
-		if (ent_actor_acts_for(record, members[i], actor, day))
+		if (ent_actor_acts_for(record, members[i], actor, record->events.first[row],
+				       record->events.last[row]))
 			return true;
 	return false;
+}
+
+static bool acts(const struct ent_record *record, uint32_t row, uint32_t actor, bool symmetric)
+{
+	return actor == ENT_NONE || side_has(record, &record->events.source[row], actor, row) ||
+	       (symmetric && side_has(record, &record->events.target[row], actor, row));
+}
+
+static bool bears(const struct ent_record *record, uint32_t row, uint32_t actor, bool symmetric)
+{
+	return actor == ENT_NONE || side_has(record, &record->events.target[row], actor, row) ||
+	       (symmetric && side_has(record, &record->events.source[row], actor, row));
 }
 
 /* Only what a did to b; a symmetric verb has no direction. */
 static bool right_way(const struct ent_record *record, const struct ent_query *query, uint32_t row)
 {
-	if (!query->directed || record->verbs.at[record->events.verb[row]].symmetric)
-		return true;
-	int32_t day = record->events.first[row];
-	return (query->a == ENT_NONE ||
-		side_has(record, &record->events.source[row], query->a, day)) &&
-	       (query->b == ENT_NONE ||
-		side_has(record, &record->events.target[row], query->b, day));
+	bool symmetric = record->verbs.at[record->events.verb[row]].symmetric;
+	return !query->directed ||
+	       (acts(record, row, query->a, symmetric) && bears(record, row, query->b, symmetric));
 }
 
 static bool wanted(const struct ent_record *record, const struct ent_query *query, uint32_t row)

@@ -16,15 +16,22 @@ uint32_t ent_series_find(const struct ent_record *record, struct ent_str name)
 	return ent_intern_find(&record->series_names, name);
 }
 
+static bool same_period(const struct ent_observation *a, const struct ent_observation *b)
+{
+	return a->span.start_lo == b->span.start_lo && a->span.start_hi == b->span.start_hi &&
+	       a->span.end_lo == b->span.end_lo && a->span.end_hi == b->span.end_hi;
+}
+
 /* Rows lie by period, then by known: the newest of a period known by the day is
  * the last of its run that is. */
 bool ent_series_current(const struct ent_series *series, size_t row, int32_t as_of)
 {
-	if (series->rows[row].figure.known > as_of)
+	const struct ent_observation *rows = series->rows;
+	if (rows[row].figure.known > as_of)
 		return false;
-	for (size_t next = row + 1;
-	     next < series->count && series->rows[next].date == series->rows[row].date; next++)
-		if (series->rows[next].figure.known <= as_of)
+	for (size_t next = row + 1; next < series->count && same_period(&rows[next], &rows[row]);
+	     next++)
+		if (rows[next].figure.known <= as_of)
 			return false;
 	return true;
 }

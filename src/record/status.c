@@ -1,80 +1,36 @@
 /* Statuses: what holds between two actors, folded from the events that open and
  * close it, never stored.
  *
- * Each event that opens or closes a status between the two is a move. Moves lie
- * in order of the day on which they surely have begun to count: an opening by
- * its earliest day, a closing by its latest, so that fuzzy dates never close
- * what they might follow. An opening dated as an interval closes by itself.
+ * What is told firmly and what is only alleged are folded side by side, so that an
+ * allegation neither makes a status hold nor hides that it does. An opening dated
+ * as an interval closes by itself. An alleged closing leaves it open whether the
+ * status still holds, until a firm one, or a firm opening, settles it.
  */
-#include "record/index.h"
+#include "record/moves.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-struct move {
-	uint32_t kind, from, to, row;
-	int32_t day; /* sort key */
-	struct ent_span span;
-	bool opens, ends; /* ends: dated as an interval, with an end of its own */
+typedef ENT_VEC(struct ent_status) statuses_t;
+
+/* What the folding goes by besides the moves. */
+struct times {
+	int32_t on, as_of;
 };
 
-typedef ENT_VEC(struct move) moves_t;
+/* A stretch that no firm closing has ended yet. */
+struct track {
+	struct ent_status status;
+	bool weak;
+	struct ent_move late; /* the newest reopening of no certain day */
+	bool has_late;
+};
 
-/* The date from which it counts: of effect, or else the entry's own. */
-static struct ent_date effective_date(const struct ent_record *record, uint32_t row)
-{
-	struct ent_date date;
-	size_t count;
-	const struct ent_detail *details = ent_event_details(record, row, &count);
-	ent_event_date(record, row, &date);
-	for (size_t i = 0; i < count; i++)
-		if (details[i].kind == ENT_DETAIL_EFFECT)
-			date = *ent_record_date(record, details[i].date);
-	return date;
-}
-
-static void add_moves(const struct ent_record *record, uint32_t row, uint32_t from, uint32_t to,
-		      moves_t *moves)
-{
-	const struct ent_verb *verb = &record->verbs.at[record->events.verb[row]];
-	struct ent_date date = effective_date(record, row);
-	struct ent_span span = ent_date_span(&date);
-	for (size_t i = 0; i < verb->open_count + verb->close_count; i++) {
-		bool opens = i < verb->open_count;
-		uint32_t kind = opens ? verb->opens[i] : verb->closes[i - verb->open_count];
-		bool swap = record->statuses.at[kind].symmetric && from > to;
-		ent_push(moves,
-			 (struct move){.kind = kind,
-				       .from = swap ? to : from,
-				       .to = swap ? from : to,
-				       .row = row,
-				       .day = opens ? span.start_lo : span.start_hi,
-				       .span = span,
-				       .opens = opens,
-				       .ends = date.interval && date.end.kind != ENT_POINT_OPEN});
-	}
-}
-
-static int move_order(const void *a, const void *b)
-{
-	const struct move *x = a, *y = b;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	if (x->to != y->to)
-		return x->to < y->to ? -1 : 1;
-	if (x->day != y->day)
-		return x->day < y->day ? -1 : 1;
-	if (x->row != y->row)
-		return x->row < y->row ? -1 : 1;
-	return y->opens - x->opens;
-}
-
-static void sort_moves(moves_t *moves)
-{
-	if (moves->count)
-		qsort(moves->at, moves->count, sizeof *moves->at, move_order);
-}
+/* Of one status in one direction: mostly one; beside it what is only alleged, or an
+ * interval within a stretch that may have ended. */
+struct tracks {
+	ENT_VEC(struct track) list;
+};
 
 static uint32_t rank_of(const struct ent_record *record, uint32_t row)
 {
@@ -86,12 +42,16 @@ static uint32_t rank_of(const struct ent_record *record, uint32_t row)
 	return ENT_NONE;
 }
 
-/* What the folding goes by besides the moves. */
-struct times {
-	int32_t on, as_of;
-};
+/* When an opening ends by itself: never, or on some day of its own. An end that surely
+ * lay ahead could not be known. */
+static void own_end(const struct ent_move *move, int32_t as_of, int32_t *lo, int32_t *hi)
+{
+	bool ends = move->ends && move->span.end_lo <= as_of;
+	*lo = ends ? move->span.end_lo : ENT_DAY_MAX;
+	*hi = ends ? move->span.end_hi : ENT_DAY_MAX;
+}
 
-static struct ent_status opened(const struct ent_record *record, const struct move *move,
+static struct ent_status opened(const struct ent_record *record, const struct ent_move *move,
 				struct times times)
 {
 	struct ent_status status = {
@@ -106,32 +66,13 @@ static struct ent_status opened(const struct ent_record *record, const struct mo
 		.as = rank_of(record, move->row),
 		.hedge = (enum ent_hedge)record->events.hedge[move->row],
 	};
-	/* An end that surely lay ahead could not be known. */
-	if (!move->ends || move->span.end_lo > times.as_of)
-		status.span.end_lo = status.span.end_hi = ENT_DAY_MAX;
+	own_end(move, times.as_of, &status.span.end_lo, &status.span.end_hi);
 	return status;
 }
 
-static void firm_up(const struct ent_record *record, struct ent_status *status, uint32_t row)
+static void take_rank(const struct ent_record *record, struct ent_status *status,
+		      const struct ent_move *move)
 {
-	status->hedge = (enum ent_hedge)record->events.hedge[row];
-	status->firmed = row;
-}
-
-/* Opened again while open: a new rank from that day on; a later dated end. A
- * firmer source for the same status makes it firmer. */
-static void renew(const struct ent_record *record, struct ent_status *status,
-		  const struct move *move, struct times times)
-{
-	if (move->ends && move->span.end_hi > status->span.end_hi) {
-		status->span.end_lo = move->span.end_lo;
-		status->span.end_hi = move->span.end_hi;
-	}
-	if ((enum ent_hedge)record->events.hedge[move->row] < status->hedge &&
-	    move->span.start_hi <= times.on)
-		firm_up(record, status, move->row);
-	if (move->span.start_lo > times.on)
-		return;
 	uint32_t rank = rank_of(record, move->row);
 	if (rank == ENT_NONE ||
 	    ent_str_eq(ent_record_text(record, rank), ent_record_text(record, status->as)))
@@ -140,202 +81,291 @@ static void renew(const struct ent_record *record, struct ent_status *status,
 	status->ranked = move->row;
 }
 
-static bool is_weak(const struct ent_record *record, uint32_t row)
+/* Opened again while surely open: it lasts as long as the longer, is as sure as the
+ * surer and, from that day on, of the newer rank. */
+static void renew(const struct ent_record *record, struct ent_status *status,
+		  const struct ent_move *move, struct times times)
 {
-	return record->events.hedge[row] >= ENT_ALLEGED;
+	int32_t lo, hi;
+	own_end(move, times.as_of, &lo, &hi);
+	if (lo > status->span.end_lo)
+		status->span.end_lo = lo;
+	if (hi > status->span.end_hi)
+		status->span.end_hi = hi;
+	if (move->span.start_hi > times.on)
+		return;
+	if (record->events.hedge[move->row] < status->hedge) {
+		status->hedge = (enum ent_hedge)record->events.hedge[move->row];
+		status->firmed = move->row;
+	}
+	take_rank(record, status, move);
+}
+
+/* Emits those that meet the test, and keeps the others. */
+static void emit_if(struct tracks *tracks, statuses_t *out,
+		    bool (*test)(const struct track *track, const struct ent_move *move),
+		    const struct ent_move *move)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < tracks->list.count; i++) {
+		struct track track = tracks->list.at[i];
+		if (test(&track, move))
+			ent_push(out, track.status);
+		else
+			tracks->list.at[kept++] = track;
+	}
+	tracks->list.count = kept;
+}
+
+static bool always(const struct track *track, const struct ent_move *move)
+{
+	(void)track;
+	(void)move;
+	return true;
+}
+
+/* Whether it has run out by itself before the move. A closing on the day after agrees
+ * with an end on the last. */
+static bool has_run_out(const struct track *track, const struct ent_move *move)
+{
+	return track->status.span.end_hi != ENT_DAY_MAX &&
+	       move->span.start_lo > track->status.span.end_hi + !move->opens;
+}
+
+static bool is_surely_open(const struct track *track, const struct ent_move *move)
+{
+	return track->weak == move->weak && !track->status.unsure &&
+	       track->status.span.end_lo >= move->span.start_lo;
+}
+
+/* What may have ended has ended by the time it is opened anew; and of what may not have
+ * begun again we know now when it did. */
+static bool is_settled_by(const struct track *track, const struct ent_move *move)
+{
+	return track->weak == move->weak;
+}
+
+static void settle_doubts(struct tracks *tracks, const struct ent_move *move, statuses_t *out)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < tracks->list.count; i++) {
+		struct track *track = &tracks->list.at[i];
+		if (track->weak == move->weak && track->status.unsure)
+			continue;
+		if (track->weak == move->weak && track->status.span.end_hi > move->span.start_hi)
+			track->status.span.end_hi = move->span.start_hi;
+		tracks->list.at[kept++] = *track;
+	}
+	tracks->list.count = kept;
+	emit_if(tracks, out, is_settled_by, move);
+}
+
+static void begin(const struct ent_record *record, struct tracks *tracks,
+		  const struct ent_move *move, struct times times, bool unsure)
+{
+	struct track track = {.status = opened(record, move, times), .weak = move->weak};
+	track.status.unsure = unsure;
+	ent_push(&tracks->list, track);
+}
+
+static void fold_opening(const struct ent_record *record, struct tracks *tracks,
+			 const struct ent_move *move, struct times times, statuses_t *out)
+{
+	for (size_t i = 0; i < tracks->list.count; i++) {
+		struct track *track = &tracks->list.at[i];
+		if (!is_surely_open(track, move))
+			continue;
+		renew(record, &track->status, move, times);
+		track->late = *move;
+		track->has_late = move->span.start_lo != move->span.start_hi;
+		return;
+	}
+	int32_t lo, hi;
+	own_end(move, times.as_of, &lo, &hi);
+	if (hi == ENT_DAY_MAX)
+		settle_doubts(tracks, move, out);
+	begin(record, tracks, move, times, false);
+}
+
+/* An alleged closing leaves all after it open; a firm one ends it in every reading. */
+static void close_track(struct track *track, const struct ent_move *move)
+{
+	struct ent_status *status = &track->status;
+	bool doubted = status->closed != ENT_NONE;
+	if (!doubted || move->span.start_lo < status->span.end_lo)
+		status->span.end_lo = move->span.start_lo;
+	if (!move->weak)
+		status->span.end_hi = move->span.start_hi;
+	else if (!doubted && status->span.end_hi != ENT_DAY_MAX)
+		status->span.end_hi++; /* from a last day to the first without */
+	status->closed = move->row;
+}
+
+/* A reopening of no certain day may have come after the closing. */
+static void reopen_late(const struct ent_record *record, struct tracks *tracks, struct track closed,
+			const struct ent_move *closing, struct times times)
+{
+	if (!closed.has_late || closed.late.span.start_hi < closing->span.start_lo)
+		return;
+	if (closed.late.span.start_lo < closing->span.start_lo)
+		closed.late.span.start_lo = closing->span.start_lo;
+	begin(record, tracks, &closed.late, times, true);
+}
+
+static void fold_closing(const struct ent_record *record, struct tracks *tracks,
+			 const struct ent_move *move, struct times times, statuses_t *out)
+{
+	size_t count = tracks->list.count;
+	for (size_t i = 0; i < count; i++)
+		close_track(&tracks->list.at[i], move);
+	if (move->weak)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		struct track track = tracks->list.at[i];
+		ent_push(out, track.status);
+		reopen_late(record, tracks, track, move, times);
+	}
+	memmove(tracks->list.at, tracks->list.at + count,
+		(tracks->list.count - count) * sizeof *tracks->list.at);
+	tracks->list.count -= count;
+}
+
+typedef void stray_fn(void *user, const struct ent_move *move);
+
+static void fold(const struct ent_record *record, const struct ent_moves *moves, struct times times,
+		 statuses_t *out, stray_fn *stray, void *user)
+{
+	struct tracks tracks = {0};
+	for (size_t i = 0; i < moves->list.count; i++) {
+		const struct ent_move *move = &moves->list.at[i];
+		bool fresh = i && !ent_moves_same(move, move - 1);
+		emit_if(&tracks, out, fresh ? always : has_run_out, move);
+		if (move->opens)
+			fold_opening(record, &tracks, move, times, out);
+		else if (tracks.list.count)
+			fold_closing(record, &tracks, move, times, out);
+		else if (stray)
+			stray(user, move);
+	}
+	emit_if(&tracks, out, always, NULL);
+	ent_vec_free(&tracks.list);
 }
 
 /* A closing day is the first on which the status no longer holds; the end of a
  * dated interval is the last on which it does. */
-static enum ent_holds holds_on(const struct ent_record *record, const struct ent_status *status,
-			       int32_t on)
+static enum ent_holds holds_on(const struct ent_status *status, int32_t on)
 {
 	struct ent_span span = status->span;
 	int32_t beyond = status->closed == ENT_NONE ? 0 : 1;
 	if (on < span.start_lo)
 		return ENT_NOT_YET;
 	if (span.end_hi != ENT_DAY_MAX && on > span.end_hi - beyond)
-		return status->closed != ENT_NONE && is_weak(record, status->closed) ? ENT_PERHAPS
-										     : ENT_ENDED;
+		return ENT_ENDED;
 	if (on < span.start_hi || (span.end_lo != ENT_DAY_MAX && on > span.end_lo - beyond))
 		return ENT_PERHAPS;
-	return status->hedge >= ENT_ALLEGED ? ENT_PERHAPS : ENT_HOLDS;
+	return status->unsure || status->hedge >= ENT_ALLEGED ? ENT_PERHAPS : ENT_HOLDS;
 }
 
-/* Whether the stretch has run out by itself before the move. */
-static bool has_run_out(const struct ent_status *status, const struct move *move)
+static int status_order(const void *a, const void *b)
 {
-	return status->span.end_hi != ENT_DAY_MAX && move->span.start_lo > status->span.end_hi;
+	const struct ent_status *x = a, *y = b;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	if (x->to != y->to)
+		return x->to < y->to ? -1 : 1;
+	if (x->span.start_lo != y->span.start_lo)
+		return x->span.start_lo < y->span.start_lo ? -1 : 1;
+	return (x->opened > y->opened) - (x->opened < y->opened);
 }
 
-/* What was only alleged and is then told firmly holds since what is told firmly. */
-static bool makes_firm(const struct ent_record *record, const struct ent_status *status,
-		       const struct move *move, struct times times)
-{
-	return move->opens && status->hedge >= ENT_ALLEGED && !is_weak(record, move->row) &&
-	       move->span.start_hi <= times.on;
-}
-
-typedef void status_fn(void *user, const struct ent_status *status);
-typedef void stray_fn(void *user, const struct move *move);
-
-static bool same_key(const struct move *a, const struct move *b)
+static bool is_same_status(const struct ent_status *a, const struct ent_status *b)
 {
 	return a->kind == b->kind && a->from == b->from && a->to == b->to;
 }
 
-static void fold(const struct ent_record *record, const moves_t *moves, struct times times,
-		 status_fn *stretch, stray_fn *stray, void *user)
+/* What is alleged, or may hold, adds nothing where it is known to hold. */
+static bool is_needless(const struct ent_status *status, const statuses_t *list)
 {
-	struct ent_status open = {0};
-	bool is_open = false;
-	for (size_t i = 0; i < moves->count; i++) {
-		const struct move *move = &moves->at[i];
-		bool fresh = i == 0 || !same_key(move, move - 1);
-		if (is_open && (fresh || has_run_out(&open, move))) {
-			stretch(user, &open);
-			is_open = false;
-		}
-		if (is_open && makes_firm(record, &open, move, times)) {
-			open = opened(record, move, times);
-		} else if (move->opens && is_open) {
-			renew(record, &open, move, times);
-		} else if (move->opens) {
-			open = opened(record, move, times);
-			is_open = true;
-		} else if (is_open) {
-			open.closed = move->row;
-			open.span.end_lo = move->span.start_lo;
-			open.span.end_hi = move->span.start_hi;
-			stretch(user, &open);
-			is_open = false;
-		} else {
-			stray(user, move);
-		}
-	}
-	if (is_open)
-		stretch(user, &open);
+	if (status->hedge < ENT_ALLEGED && status->holds != ENT_PERHAPS)
+		return false;
+	for (size_t i = 0; i < list->count; i++)
+		if (list->at[i].holds == ENT_HOLDS && is_same_status(status, &list->at[i]))
+			return true;
+	return false;
 }
 
-static bool counts(const struct ent_record *record, uint32_t row, int32_t as_of)
+static void drop_needless(statuses_t *list)
 {
-	const struct ent_verb *verb = &record->verbs.at[record->events.verb[row]];
-	return verb->open_count + verb->close_count > 0 && record->events.known[row] <= as_of &&
-	       record->events.hedge[row] != ENT_DENIED &&
-	       ent_event_standing(record, row, as_of) == ENT_STANDS;
-}
-
-/* Moves of one row, whoever acted for a and b. */
-static void dyad_moves(const struct ent_record *record, uint32_t row, uint32_t a, uint32_t b,
-		       moves_t *moves)
-{
-	int32_t day = record->events.first[row];
-	size_t s_count, t_count;
-	const uint32_t *s = ent_party(record, &record->events.source[row], &s_count);
-	const uint32_t *t = ent_party(record, &record->events.target[row], &t_count);
-	bool a_acts = false, b_acts = false, a_bears = false, b_bears = false;
-	for (size_t i = 0; i < s_count; i++) {
-		a_acts |= ent_actor_acts_for(record, s[i], a, day);
-		b_acts |= ent_actor_acts_for(record, s[i], b, day);
+	size_t kept = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		struct ent_status status = list->at[i];
+		if (!is_needless(&status, list))
+			list->at[kept++] = status;
 	}
-	for (size_t i = 0; i < t_count; i++) {
-		a_bears |= ent_actor_acts_for(record, t[i], a, day);
-		b_bears |= ent_actor_acts_for(record, t[i], b, day);
-	}
-	if ((a_acts && b_bears) || (!t_count && a_acts && b_acts))
-		add_moves(record, row, a, b, moves);
-	else if (b_acts && a_bears)
-		add_moves(record, row, b, a, moves);
-}
-
-struct listing {
-	const struct ent_record *record;
-	int32_t on;
-	struct ent_status *out;
-	size_t room, count;
-};
-
-static void list_stretch(void *user, const struct ent_status *status)
-{
-	struct listing *list = user;
-	if (list->count < list->room) {
-		list->out[list->count] = *status;
-		list->out[list->count].holds = holds_on(list->record, status, list->on);
-	}
-	list->count++;
-}
-
-static void ignore_stray(void *user, const struct move *move)
-{
-	(void)user;
-	(void)move;
+	list->count = kept;
 }
 
 size_t ent_status_list(const struct ent_record *record, uint32_t a, uint32_t b, int32_t on,
 		       int32_t as_of, struct ent_status *out, size_t room)
 {
-	moves_t moves = {0};
-	struct ent_rows rows = ent_rows_of_dyad(record, a, b);
-	for (size_t i = 0; i < rows.count; i++)
-		if (counts(record, rows.at[i], as_of))
-			dyad_moves(record, rows.at[i], a, b, &moves);
-	sort_moves(&moves);
-	struct listing list = {record, on, out, room, 0};
-	fold(record, &moves, (struct times){on, as_of}, list_stretch, ignore_stray, &list);
-	ent_vec_free(&moves);
-	return list.count;
+	statuses_t list = {0};
+	struct ent_moves moves = ent_moves_between(record, a, b, as_of);
+	fold(record, &moves, (struct times){on, as_of}, &list, NULL, NULL);
+	ent_vec_free(&moves.list);
+	for (size_t i = 0; i < list.count; i++)
+		list.at[i].holds = holds_on(&list.at[i], on);
+	drop_needless(&list);
+	if (list.count)
+		qsort(list.at, list.count, sizeof *list.at, status_order);
+	for (size_t i = 0; i < list.count && i < room; i++)
+		out[i] = list.at[i];
+	size_t count = list.count;
+	ent_vec_free(&list);
+	return count;
 }
 
-struct strays {
-	uint32_t *rows, *kinds;
-	size_t room, count;
+struct stray {
+	uint32_t row, kind;
 };
 
-static void ignore_stretch(void *user, const struct ent_status *status)
+struct strays {
+	ENT_VEC(struct stray) list;
+};
+
+static void note_stray(void *user, const struct ent_move *move)
 {
-	(void)user;
-	(void)status;
+	ent_push(&((struct strays *)user)->list, (struct stray){move->row, move->kind});
 }
 
-static void note_stray(void *user, const struct move *move)
+static int stray_order(const void *a, const void *b)
 {
-	struct strays *strays = user;
-	if (strays->count < strays->room) {
-		strays->rows[strays->count] = move->row;
-		strays->kinds[strays->count] = move->kind;
-	}
-	strays->count++;
-}
-
-/* Moves of one row between those for whom its sides act. */
-static void principal_moves(const struct ent_record *record, uint32_t row, moves_t *moves)
-{
-	int32_t day = record->events.first[row];
-	size_t s_count, t_count;
-	const uint32_t *s = ent_party(record, &record->events.source[row], &s_count);
-	const uint32_t *t = ent_party(record, &record->events.target[row], &t_count);
-	for (size_t i = 0; i < s_count; i++) {
-		uint32_t from = ent_actor_principal(record, s[i], day);
-		for (size_t j = 0; j < t_count; j++)
-			add_moves(record, row, from, ent_actor_principal(record, t[j], day), moves);
-		for (size_t j = i + 1; !t_count && j < s_count; j++)
-			add_moves(record, row, from, ent_actor_principal(record, s[j], day), moves);
-	}
+	const struct stray *x = a, *y = b;
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return (x->kind > y->kind) - (x->kind < y->kind);
 }
 
 size_t ent_status_strays(const struct ent_record *record, uint32_t *rows, uint32_t *kinds,
 			 size_t room)
 {
-	moves_t moves = {0};
-	for (uint32_t row = 0; row < record->events.count; row++)
-		if (counts(record, row, ENT_DAY_MAX))
-			principal_moves(record, row, &moves);
-	sort_moves(&moves);
-	struct strays strays = {rows, kinds, room, 0};
-	fold(record, &moves, (struct times){ENT_DAY_MAX, ENT_DAY_MAX}, ignore_stretch, note_stray,
+	struct strays strays = {0};
+	statuses_t ignored = {0};
+	struct ent_moves moves = ent_moves_all(record);
+	fold(record, &moves, (struct times){ENT_DAY_MAX, ENT_DAY_MAX}, &ignored, note_stray,
 	     &strays);
-	ent_vec_free(&moves);
-	return strays.count;
+	ent_vec_free(&moves.list);
+	ent_vec_free(&ignored);
+	size_t count = strays.list.count;
+	if (count)
+		qsort(strays.list.at, count, sizeof *strays.list.at, stray_order);
+	for (size_t i = 0; i < count && i < room; i++) {
+		rows[i] = strays.list.at[i].row;
+		kinds[i] = strays.list.at[i].kind;
+	}
+	ent_vec_free(&strays.list);
+	return count;
 }
 
 size_t ent_status_evidence(const struct ent_status *status, uint32_t rows[4])
