@@ -187,17 +187,27 @@ static void fold_opening(const struct ent_record *record, struct tracks *tracks,
 	begin(record, tracks, move, times, false);
 }
 
-/* An alleged closing leaves all after it open; a firm one ends it in every reading. */
+/* An end of its own is the last day on which it holds; a closing, and so the end of what
+ * was closed, is the first on which it does not. */
+static int32_t first_without(const struct ent_status *status, int32_t end)
+{
+	return status->closed == ENT_NONE && end != ENT_DAY_MAX ? end + 1 : end;
+}
+
+static int32_t earlier(int32_t a, int32_t b)
+{
+	return a < b ? a : b;
+}
+
+/* An alleged closing leaves open all that follows; a firm one ends it in every reading,
+ * unless it had ended already. */
 static void close_track(struct track *track, const struct ent_move *move)
 {
 	struct ent_status *status = &track->status;
-	bool doubted = status->closed != ENT_NONE;
-	if (!doubted || move->span.start_lo < status->span.end_lo)
-		status->span.end_lo = move->span.start_lo;
-	if (!move->weak)
-		status->span.end_hi = move->span.start_hi;
-	else if (!doubted && status->span.end_hi != ENT_DAY_MAX)
-		status->span.end_hi++; /* from a last day to the first without */
+	int32_t lo = first_without(status, status->span.end_lo);
+	int32_t hi = first_without(status, status->span.end_hi);
+	status->span.end_lo = earlier(lo, move->span.start_lo);
+	status->span.end_hi = move->weak ? hi : earlier(hi, move->span.start_hi);
 	status->closed = move->row;
 }
 

@@ -472,7 +472,7 @@ static bool concerns(const struct entry *entry, const struct question *q)
 	if (q->a >= 0 && q->b >= 0)
 		return is_between(entry, q->a, q->b);
 	return side_has(&entry->sources, one, day) || side_has(&entry->targets, one, day) ||
-	       side_has(&entry->others, one, day);
+	       (!q->directed && side_has(&entry->others, one, day));
 }
 
 static bool is_searched(const struct entry *entry, const struct question *q)

@@ -333,7 +333,7 @@ static void test_hedges(void **state)
 	      {"1999-01-01", "", "arms NOR>SOR perhaps 1-2"});
 	/* Alleged, and later told by a firmer source: it holds since what that tells. */
 	ASKED("1905-06-07 NOR arms SOR\n  hedge: alleged\n1906-05-06 NOR arms SOR\n",
-	      {"1906-05-05", "", "arms NOR>SOR perhaps 1"},
+	      {"1906-05-05", "", "arms NOR>SOR perhaps 1; arms NOR>SOR not yet 3"},
 	      {"1906-05-06", "", "arms NOR>SOR holds 3"},
 	      {"1906-05-06", "1906-05-05", "arms NOR>SOR perhaps 1"});
 	/* Alleged again is no firmer. */
@@ -734,31 +734,6 @@ static struct course course_of(int status, int from, int to, int32_t as_of)
 	return course;
 }
 
-/* Courses of which what the library answers and what follows are known to differ:
- * a mere allegation that a status ended leaves that stretch unknown even beyond a
- * firm closing, and of a mere allegation that it began nothing is left once an
- * interval was told firmly. */
-static bool is_disputed(const struct course *course)
-{
-	bool opened = false, weakly_closed = false, weakly_open = false;
-
-	for (int i = 0; i < course->count; i++) {
-		const struct entry *move = course->moves[i];
-
-		if (!move->opens && weakly_closed)
-			return true;
-		if (move->opens && course->ends_known[i] && weakly_open)
-			return true;
-		weakly_closed |= opened && !move->opens && move->hedge == ENT_ALLEGED;
-		opened |= move->opens;
-		if (!move->opens)
-			weakly_open = false;
-		else if (!course->ends_known[i])
-			weakly_open |= move->hedge == ENT_ALLEGED;
-	}
-	return false;
-}
-
 /* One history: which moves were real, and on which days. */
 struct history {
 	bool real[ENTRIES];
@@ -917,8 +892,6 @@ static void check_course(const struct ent_record *record, int status, struct pai
 	struct history history;
 	enum ent_holds holds, expected;
 
-	if (is_disputed(&course))
-		return;
 	judge(&course, on, &verdict, &history, 0, ENT_DAY_MIN);
 	expected = holds_by(&verdict);
 	holds = holds_of(list, count, kind, from, to, &as);
@@ -996,23 +969,38 @@ static int whole_of(int actor, int32_t day)
 	return acts_for(actor, A, day) ? A : acts_for(actor, B, day) ? B : actor;
 }
 
+/* Where the days of the entry leave that open, for itself. */
+static int sure_whole_of(int actor, const struct entry *entry)
+{
+	int at_first = whole_of(actor, entry->first);
+
+	return at_first == whole_of(actor, entry->last) ? at_first : actor;
+}
+
+/* A mere allegation that it ended leaves something to close; so does a reopening of no
+ * certain day, which may have come after the closing. A closing on the day after an
+ * interval's last agrees with it. */
 static bool is_stray(const struct course *course, int which)
 {
 	bool open = false;
-	int32_t last_day = ENT_DAY_MAX;
+	int32_t last_day = ENT_DAY_MAX, late_hi = ENT_DAY_MIN;
 
 	for (int i = 0; i <= which; i++) {
 		const struct entry *move = course->moves[i];
+		int32_t own_last = course->ends_known[i] ? move->end_hi : ENT_DAY_MAX;
 
-		if (open && move->lo > last_day)
+		if (open && last_day != ENT_DAY_MAX && move->lo > last_day + !move->opens)
 			open = false;
 		if (i == which)
 			return !open && !move->opens;
-		if (move->opens && !open)
-			last_day = ENT_DAY_MIN;
-		if (move->opens && (!course->ends_known[i] || move->end_hi > last_day))
-			last_day = course->ends_known[i] ? move->end_hi : ENT_DAY_MAX;
-		open = move->opens;
+		if (move->opens) {
+			late_hi = open && move->lo != move->hi ? move->hi : ENT_DAY_MIN;
+			last_day = open && last_day > own_last ? last_day : own_last;
+			open = true;
+		} else if (move->hedge != ENT_ALLEGED) {
+			open = open && late_hi >= move->lo;
+			late_hi = ENT_DAY_MIN;
+		}
 	}
 	return false;
 }
@@ -1024,8 +1012,8 @@ static struct course whole_course(int status, int from, int to)
 
 	for (int i = 0; i < entry_count; i++) {
 		const struct entry *entry = &entries[i];
-		int32_t day = entry->first;
-		int source = whole_of(entry->source, day), target = whole_of(entry->target, day);
+		int source = sure_whole_of(entry->source, entry);
+		int target = sure_whole_of(entry->target, entry);
 		bool move = (source == from && target == to) ||
 			    (entry->stranger && from == C && target == to);
 
@@ -1043,7 +1031,7 @@ static struct course whole_course(int status, int from, int to)
 
 static void test_strays_against_days(void **state)
 {
-	size_t strays = 0, journals = 0;
+	size_t strays = 0;
 
 	(void)state;
 	random_state = 1906;
@@ -1052,7 +1040,6 @@ static void test_strays_against_days(void **state)
 		struct ent_dossier *dossier = parse(ent_text_str(&journal), true);
 		const struct ent_record *record = ent_dossier_record(dossier);
 		int expected[ENTRIES] = {0}, told[ENTRIES] = {0};
-		bool disputed = false;
 		uint32_t rows[100], kinds[100];
 		size_t count = ent_status_strays(record, rows, kinds, COUNT(rows));
 
@@ -1062,7 +1049,6 @@ static void test_strays_against_days(void **state)
 
 			if (status == MUTUAL && from > to)
 				continue;
-			disputed |= is_disputed(&course);
 			for (int i = 0; i < course.count; i++)
 				expected[course.moves[i] - entries] += is_stray(&course, i);
 		}
@@ -1074,17 +1060,15 @@ static void test_strays_against_days(void **state)
 			assert_true(ent_str_is(ent_status_kind(record, kinds[i])->name,
 					       entries[entry].status == MUTUAL ? "bond" : "leads"));
 		}
-		for (int i = 0; i < entry_count && !disputed; i++)
+		for (int i = 0; i < entry_count; i++)
 			if (told[i] != expected[i])
 				fail_msg("entry %d: %d, not %d\n%s", i, told[i], expected[i],
 					 journal.ptr);
-		strays += disputed ? 0 : count;
-		journals += !disputed;
+		strays += count;
 		ent_dossier_free(dossier);
 		ent_text_free(&journal);
 	}
 	assert_true(strays > 1000);
-	assert_true(journals > 1000);
 }
 
 int main(void)
