@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 void lines_start(struct reader *r, uint32_t file)
 {
 	const struct file *f = &r->files.at[file];
@@ -31,19 +26,6 @@ bool line_next(struct reader *r)
 		r->end--;
 	r->line++;
 	return true;
-}
-
-void skip_blanks(struct reader *r)
-{
-	while (r->at < r->end && is_blank(*r->at))
-		r->at++;
-}
-
-/* A word never holds ';' at its start, so one that we meet here is a comment. */
-bool at_end(struct reader *r)
-{
-	skip_blanks(r);
-	return r->at == r->end || *r->at == ';';
 }
 
 bool block_next(struct reader *r)
@@ -179,19 +161,6 @@ bool read_number(struct reader *r, const char *what, double *value)
 		return true;
 	complain(r, word.ptr, word.len, "'%.*s' is not a number: expected %s", ENT_FMT(word), what);
 	return false;
-}
-
-bool next_is(struct reader *r, char c)
-{
-	return !at_end(r) && *r->at == c;
-}
-
-bool read_comma(struct reader *r)
-{
-	if (!next_is(r, ','))
-		return false;
-	r->at++;
-	return true;
 }
 
 static void skip_item(struct reader *r)

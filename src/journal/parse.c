@@ -259,6 +259,7 @@ void reader_free(struct reader *r)
 	ent_vec_free(&r->files);
 	ent_intern_free(&r->real_paths);
 	ent_vec_free(&r->states);
+	ent_vec_free(&r->territories);
 	ent_intern_free(&r->place_words);
 	ent_vec_free(&r->place_of_word);
 	ent_intern_free(&r->event_ids);

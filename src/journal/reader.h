@@ -42,6 +42,7 @@ struct reader {
 
 	ENT_VEC(bool) states; /* by actor: whether it was ever declared a state */
 
+	ENT_VEC(uint32_t) territories; /* by actor: its place, or ENT_NONE */
 	struct ent_intern place_words; /* places as written so far: folding a name is dear */
 	ENT_VEC(uint32_t) place_of_word;
 
@@ -69,8 +70,40 @@ bool block_next(struct reader *r);
 bool block_line(struct reader *r);
 void block_skip(struct reader *r);
 
-void skip_blanks(struct reader *r);
-bool at_end(struct reader *r); /* of the line, but for blanks and a comment */
+/* These few run some twenty times for each event, so they stand here. */
+
+static inline bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static inline void skip_blanks(struct reader *r)
+{
+	while (r->at < r->end && is_blank(*r->at))
+		r->at++;
+}
+
+/* Of the line, but for blanks and a comment. A word never starts with ';'. */
+static inline bool at_end(struct reader *r)
+{
+	skip_blanks(r);
+	return r->at == r->end || *r->at == ';';
+}
+
+static inline bool next_is(struct reader *r, char c)
+{
+	return !at_end(r) && *r->at == c;
+}
+
+/* Quietly: is there one more? */
+static inline bool read_comma(struct reader *r)
+{
+	if (!next_is(r, ','))
+		return false;
+	r->at++;
+	return true;
+}
+
 bool expect_end(struct reader *r);
 
 /* Each complains and returns false when the next thing is something else; `what`
@@ -80,11 +113,9 @@ bool read_word(struct reader *r, const char *what, struct ent_str *word);
 const char *string_close(const char *open, const char *end, bool *escaped);
 bool read_string(struct reader *r, const char *what, struct ent_str *text);
 bool read_number(struct reader *r, const char *what, double *value);
-bool read_comma(struct reader *r); /* quietly: is there one more? */
 /* A comma-separated list to the end of the line. `item` reads one and complains of a
  * bad one, which is passed over, so that the rest is read too. */
 bool read_list(struct reader *r, bool (*item)(struct reader *r, void *thing), void *thing);
-bool next_is(struct reader *r, char c);
 bool next_is_date(struct reader *r);
 bool take_word(struct reader *r, const char *word); /* quietly: this word, if it is next */
 

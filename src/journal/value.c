@@ -100,6 +100,15 @@ static uint32_t place_by_name(struct reader *r, struct ent_str name)
 	return r->place_of_word.at[word];
 }
 
+static uint32_t territory_of(struct reader *r, uint32_t actor)
+{
+	while (r->territories.count <= actor)
+		ent_push(&r->territories, ENT_NONE);
+	if (r->territories.at[actor] == ENT_NONE)
+		r->territories.at[actor] = ent_add_territory(r->record, actor);
+	return r->territories.at[actor];
+}
+
 static void complain_place(struct reader *r, struct ent_str name, const char *from)
 {
 	size_t length = (size_t)(r->at - from);
@@ -126,7 +135,7 @@ bool read_place(struct reader *r, uint32_t *place)
 		complain_place(r, name, from);
 		return false;
 	}
-	*place = ent_add_territory(r->record, actor);
+	*place = territory_of(r, actor);
 	return true;
 }
 
