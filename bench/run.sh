@@ -49,7 +49,6 @@ add 'entente profile, HTML, the example' "$work/dossier.ent" \
 add 'ledger source' "$work/one.dat" "ledger --args-only -f $work/one.dat source"
 add 'ledger --strict source' "$work/one.dat" "ledger --args-only --strict -f $work/one.dat source"
 add 'hledger check' "$work/one.dat" "hledger -f $work/one.dat check"
-add 'hledger check -s' "$work/one.dat" "hledger -f $work/one.dat check -s"
 
 if ! $entente check "$work/one.ent" >"$work/check" 2>&1; then
 	echo "bench/run.sh: the journal does not pass the check:" >&2
@@ -59,10 +58,10 @@ fi
 
 json=() peaks=()
 for i in "${!commands[@]}"; do
-	# One run of the slow ones says enough: they take minutes.
+	# One run of the slow one says enough: it takes minutes.
 	count=$runs
 	case ${names[i]} in *example) count=50 ;; esac
-	case ${names[i]} in hledger*) count=$((runs > 2 ? 2 : runs)) ;; esac
+	case ${names[i]} in hledger*) count=1 ;; esac
 	hyperfine --style basic --warmup "$((count > 2))" --runs "$count" -N \
 		--export-json "$work/$i.json" "${commands[i]}" >&2
 	json+=("$work/$i.json")

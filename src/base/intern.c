@@ -11,6 +11,21 @@ static uint32_t hash_of(struct ent_str name)
 	return (uint32_t)XXH3_64bits(name.ptr, name.len);
 }
 
+/* Names are short: two words that overlap compare most of them without a call. */
+static inline bool same_name(struct ent_str a, struct ent_str b)
+{
+	uint64_t a_head, b_head, a_tail, b_tail;
+	if (a.len != b.len)
+		return false;
+	if (a.len < 8 || a.len > 16)
+		return a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0;
+	memcpy(&a_head, a.ptr, 8);
+	memcpy(&b_head, b.ptr, 8);
+	memcpy(&a_tail, a.ptr + a.len - 8, 8);
+	memcpy(&b_tail, b.ptr + b.len - 8, 8);
+	return a_head == b_head && a_tail == b_tail;
+}
+
 /* Where the name is, or where it belongs. */
 static struct ent_intern_slot *slot_for(const struct ent_intern *table, struct ent_str name,
 					uint32_t hash)
@@ -19,7 +34,7 @@ static struct ent_intern_slot *slot_for(const struct ent_intern *table, struct e
 	for (size_t i = hash & mask;; i = (i + 1) & mask) {
 		struct ent_intern_slot *slot = &table->slots[i];
 		if (slot->id == ENT_NONE ||
-		    (slot->hash == hash && ent_str_eq(table->names.at[slot->id], name)))
+		    (slot->hash == hash && same_name(table->names.at[slot->id], name)))
 			return slot;
 	}
 }

@@ -5,27 +5,25 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#define EACH_BYTE UINT64_C(0x0101010101010101)
-#define HIGH_BITS (EACH_BYTE * 0x80)
+/* A vector of bytes: gcc and clang make of it what the machine has. As signed numbers
+ * both what is not ASCII and the control characters lie below 0x20. */
+#define WIDE 16
+typedef signed char wide_t __attribute__((vector_size(WIDE)));
 
-/* Whether eight bytes are all printable ASCII or line feeds. Exact in each byte: a
- * sum of seven bits and 0x60 or 0x7F never carries into the next. */
 static bool is_all_plain(const char *bytes)
 {
-	uint64_t word;
-	memcpy(&word, bytes, sizeof word);
-	uint64_t low = word & ~HIGH_BITS;
-	uint64_t printable = low + EACH_BYTE * 0x60;
-	uint64_t feed = word ^ EACH_BYTE * '\n';
-	uint64_t no_feed = ((feed & ~HIGH_BITS) + EACH_BYTE * 0x7F) | feed;
-	uint64_t is_del = low + EACH_BYTE; /* 0x7F alone reaches the high bit */
-	return !((word | is_del) & HIGH_BITS) && !(~printable & no_feed & HIGH_BITS);
+	wide_t v;
+	memcpy(&v, bytes, WIDE);
+	wide_t odd = (wide_t)(((v < 0x20) & (v != '\n')) | (v == 0x7F));
+	uint64_t halves[2];
+	memcpy(halves, &odd, WIDE);
+	return !(halves[0] | halves[1]);
 }
 
 static size_t skip_plain(struct ent_str text, size_t i)
 {
-	while (i + 8 <= text.len && is_all_plain(text.ptr + i))
-		i += 8;
+	while (i + WIDE <= text.len && is_all_plain(text.ptr + i))
+		i += WIDE;
 	return i;
 }
 
@@ -41,11 +39,11 @@ static size_t plain_size(struct ent_str text, size_t i)
 size_t ent_utf8_bad(struct ent_str text, size_t from)
 {
 	size_t i = skip_plain(text, from);
-	size_t retry = i + 8; /* a byte at a time until here, then wide again */
+	size_t retry = i + WIDE; /* a byte at a time until here, then wide again */
 	while (i < text.len) {
 		if (i >= retry) {
 			i = skip_plain(text, i);
-			retry = i + 8;
+			retry = i + WIDE;
 			continue;
 		}
 		utf8proc_int32_t point = 0;

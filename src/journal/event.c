@@ -25,6 +25,13 @@ static struct ent_detail *add_detail(struct reader *r, enum ent_detail_kind kind
 
 /* ---- the first line --------------------------------------------------- */
 
+static bool is_plain_day(const struct ent_date *date)
+{
+	const struct ent_point *day = &date->start;
+	return !date->interval && day->precision == ENT_PRECISION_DAY && !day->uncertain &&
+	       !day->approximate && day->second_of_day < 0;
+}
+
 /* Most events have a plain day, which needs no entry among the dates. */
 static bool read_event_date(struct reader *r, struct event_block *event)
 {
@@ -36,12 +43,7 @@ static bool read_event_date(struct reader *r, struct event_block *event)
 	event->row.last = span.end_hi;
 	event->row.known = ent_known_by_default(span);
 	r->day = span.start_hi;
-	bool plain = false;
-	if (span.start_lo == span.end_hi) {
-		struct ent_date day = ent_date_of_day(span.start_lo);
-		plain = ent_date_eq(&date, &day);
-	}
-	if (!plain)
+	if (!is_plain_day(&date))
 		event->row.date = ent_add_date(r->record, &date);
 	return true;
 }

@@ -273,27 +273,33 @@ bool read_range(struct reader *r, double *low, double *best, double *high)
 	return true;
 }
 
+static void complain_choice(struct reader *r, const char *what, const char *const *names,
+			    size_t count, struct ent_str word)
+{
+	struct ent_text all = {0};
+	for (size_t i = 0; i < count; i++)
+		ent_text_printf(&all, "%s%s",
+				i == 0          ? ""
+				: i + 1 < count ? ", "
+						: " or ",
+				names[i]);
+	complain(r, word.ptr, word.len, "expected %s: %s", what, all.ptr);
+	ent_text_free(&all);
+}
+
 bool read_choice(struct reader *r, const char *what, const char *const *names, size_t count,
 		 size_t *choice)
 {
 	struct ent_str word;
 	if (!read_word(r, what, &word))
 		return false;
-	struct ent_text all = {0};
 	for (size_t i = 0; i < count; i++) {
 		if (ent_str_is(word, names[i])) {
-			ent_text_free(&all);
 			*choice = i;
 			return true;
 		}
-		ent_text_printf(&all, "%s%s",
-				i == 0          ? ""
-				: i + 1 < count ? ", "
-						: " or ",
-				names[i]);
 	}
-	complain(r, word.ptr, word.len, "expected %s: %s", what, all.ptr);
-	ent_text_free(&all);
+	complain_choice(r, what, names, count, word);
 	return false;
 }
 
