@@ -1,4 +1,4 @@
-/* Open addressing with linear probing over XXH3; at most half full. The hash lies
+/* Open addressing with linear probing over XXH3; at most five eighths full. The hash lies
  * beside the id, so that a probe touches a name only when it is very likely ours. */
 #include "base/intern.h"
 
@@ -65,7 +65,7 @@ uint32_t ent_intern_find(const struct ent_intern *table, struct ent_str name)
 uint32_t ent_intern_add(struct ent_intern *table, struct ent_str name, bool *fresh)
 {
 	uint32_t hash = hash_of(name);
-	if ((table->names.count + 1) * 2 > table->slot_count)
+	if ((table->names.count + 1) * 8 > table->slot_count * 5)
 		slots_grow(table);
 	struct ent_intern_slot *slot = slot_for(table, name, hash);
 	bool is_new = slot->id == ENT_NONE;
@@ -73,7 +73,7 @@ uint32_t ent_intern_add(struct ent_intern *table, struct ent_str name, bool *fre
 		*fresh = is_new;
 	if (is_new) {
 		*slot = (struct ent_intern_slot){hash, (uint32_t)table->names.count};
-		ent_push(&table->names, name);
+		ent_push(&table->names, ent_arena_str(&table->arena, name));
 	}
 	return slot->id;
 }
@@ -81,6 +81,7 @@ uint32_t ent_intern_add(struct ent_intern *table, struct ent_str name, bool *fre
 void ent_intern_free(struct ent_intern *table)
 {
 	ent_vec_free(&table->names);
+	ent_arena_free(&table->arena);
 	table->slots = ent_alloc(table->slots, 0);
 	table->slot_count = 0;
 }

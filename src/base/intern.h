@@ -8,8 +8,10 @@ struct ent_intern_slot {
 	uint32_t hash, id; /* id ENT_NONE: free */
 };
 
-/* Starts as {0}. Names are views: the caller keeps the bytes alive. */
+/* Starts as {0}. Names are copied, close together: a look-up that misses the cache
+ * costs more than all the rest of it. */
 struct ent_intern {
+	struct ent_arena arena;
 	ENT_VEC(struct ent_str) names; /* by id */
 	struct ent_intern_slot *slots; /* a power of two of them */
 	size_t slot_count;

@@ -29,7 +29,8 @@ static bool is_plain_day(const struct ent_date *date)
 {
 	const struct ent_point *day = &date->start;
 	return !date->interval && day->precision == ENT_PRECISION_DAY && !day->uncertain &&
-	       !day->approximate && day->second_of_day < 0;
+	       !day->approximate && !day->month_unspecified && !day->day_unspecified &&
+	       day->second_of_day < 0;
 }
 
 /* Most events have a plain day, which needs no entry among the dates. */
