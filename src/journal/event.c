@@ -6,8 +6,7 @@
 
 struct event_block {
 	struct ent_event_row row;
-	ids_t sources, targets; /* actors on each side */
-	uint32_t id;            /* among the reader's event_ids, or ENT_NONE */
+	uint32_t id; /* among the reader's event_ids, or ENT_NONE */
 	bool hedged;
 };
 
@@ -87,12 +86,12 @@ static bool check_target(struct reader *r, const struct event_block *event, cons
 			 size_t verb_len)
 {
 	const struct ent_verb *verb = &r->record->verbs.at[event->row.verb];
-	bool among = verb->symmetric && event->sources.count > 1;
-	if (verb->target == ENT_TARGET_REQUIRED && !event->targets.count && !among) {
+	bool among = verb->symmetric && r->sources.count > 1;
+	if (verb->target == ENT_TARGET_REQUIRED && !r->targets.count && !among) {
 		complain(r, verb_at, verb_len, "%.*s needs an actor after it", ENT_FMT(verb->word));
 		return false;
 	}
-	if (verb->target == ENT_TARGET_NONE && event->targets.count) {
+	if (verb->target == ENT_TARGET_NONE && r->targets.count) {
 		complain(r, verb_at, verb_len, "%.*s takes no actor after it", ENT_FMT(verb->word));
 		return false;
 	}
@@ -103,7 +102,7 @@ static bool read_head(struct reader *r, struct event_block *event)
 {
 	if (!read_event_date(r, event))
 		return false;
-	bool good = read_actors(r, &event->sources);
+	bool good = read_actors(r, &r->sources);
 	if (!good && at_end(r))
 		return false; /* told already */
 	skip_blanks(r);
@@ -112,7 +111,7 @@ static bool read_head(struct reader *r, struct event_block *event)
 		return false;
 	size_t verb_len = (size_t)(r->at - verb_at);
 	if (!at_end(r) && !is_closing_text(r))
-		good &= read_actors(r, &event->targets);
+		good &= read_actors(r, &r->targets);
 	if (good)
 		good = check_target(r, event, verb_at, verb_len);
 	if (!at_end(r))
@@ -195,10 +194,9 @@ static void event_suspected(struct reader *r, void *thing)
 static void event_place(struct reader *r, void *thing)
 {
 	struct event_block *event = thing;
-	ids_t places = {0};
-	if (read_list(r, read_place_item, &places))
-		event->row.place = ent_add_party(r->record, places.at, places.count);
-	ent_vec_free(&places);
+	r->places.count = 0;
+	if (read_list(r, read_place_item, &r->places))
+		event->row.place = ent_add_party(r->record, r->places.at, r->places.count);
 }
 
 static bool read_use(struct reader *r, void *thing)
@@ -382,10 +380,9 @@ static enum ent_hedge hedge_by_sources(const struct reader *r)
 
 static void keep_event(struct reader *r, struct event_block *event)
 {
-	event->row.source = ent_add_party(r->record, event->sources.at, event->sources.count);
-	if (event->targets.count)
-		event->row.target =
-			ent_add_party(r->record, event->targets.at, event->targets.count);
+	event->row.source = ent_add_party(r->record, r->sources.at, r->sources.count);
+	if (r->targets.count)
+		event->row.target = ent_add_party(r->record, r->targets.at, r->targets.count);
 	if (!event->hedged)
 		event->row.hedge = hedge_by_sources(r);
 	size_t from = r->record->details.count;
@@ -435,15 +432,13 @@ void read_event(struct reader *r)
 					    .where = here(r)},
 				    .id = ENT_NONE};
 	size_t errors = r->errors;
-	r->details.count = 0;
+	r->details.count = r->sources.count = r->targets.count = 0;
 	read_head(r, &event);
 	read_keys(r, keys, sizeof keys / sizeof keys[0], &event, NULL);
 	if (r->errors == errors)
 		keep_event(r, &event);
 	else
 		r->lost_events++;
-	ent_vec_free(&event.sources);
-	ent_vec_free(&event.targets);
 }
 
 static void unknown_id(struct reader *r, const struct pending *pending)

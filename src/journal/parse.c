@@ -266,4 +266,7 @@ void reader_free(struct reader *r)
 	ent_vec_free(&r->entry_of_id);
 	ent_vec_free(&r->pending);
 	ent_vec_free(&r->details);
+	ent_vec_free(&r->sources);
+	ent_vec_free(&r->targets);
+	ent_vec_free(&r->places);
 }

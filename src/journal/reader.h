@@ -27,6 +27,8 @@ struct pending {
 	const char *line_start;
 };
 
+typedef ENT_VEC(uint32_t) ids_t;
+
 struct reader {
 	struct ent_record *record;
 	struct ent_arena arena; /* of diagnostics */
@@ -49,7 +51,9 @@ struct reader {
 	struct ent_intern event_ids;
 	ENT_VEC(uint32_t) entry_of_id; /* ENT_NONE: that entry had errors */
 	ENT_VEC(struct pending) pending;
-	ENT_VEC(struct ent_detail) details; /* of the entry being read */
+	/* Of the entry being read; emptied, not freed, before the next. */
+	ENT_VEC(struct ent_detail) details;
+	ids_t sources, targets, places;
 
 	/* The line being read: at moves from start to end. */
 	uint32_t file, line;
@@ -135,8 +139,6 @@ struct ent_str hint(struct reader *r, struct ent_str near);
 struct ent_str hint_of(struct reader *r, struct ent_str word, const struct ent_intern *names);
 
 /* ---- values (value.c) ------------------------------------------------- */
-
-typedef ENT_VEC(uint32_t) ids_t;
 
 bool parse_date(struct reader *r, struct ent_date *date);
 bool read_date(struct reader *r, uint32_t *date, struct ent_span *span); /* kept in the record */
