@@ -151,7 +151,7 @@ uint32_t ent_add_date(struct ent_record *record, const struct ent_date *date)
 	struct ent_str key = {(const char *)bytes, sizeof bytes};
 	uint32_t id = ent_intern_find(&record->date_keys, key);
 	if (id == ENT_NONE) {
-		id = ent_intern_add(&record->date_keys, ent_arena_str(&record->arena, key), NULL);
+		id = ent_intern_add(&record->date_keys, key, NULL);
 		ent_push(&record->dates, *date);
 		ent_push(&record->spans, ent_date_span(date));
 	}
@@ -188,7 +188,7 @@ uint32_t ent_add_party(struct ent_record *record, const uint32_t *members, size_
 	for (size_t i = 0; i < count; i++)
 		ent_push(&record->set_members, members[i]);
 	ent_push(&record->set_start, record->set_members.count);
-	return ENT_SET + ent_intern_add(&record->sets, ent_arena_str(&record->arena, key), NULL);
+	return ENT_SET + ent_intern_add(&record->sets, key, NULL);
 }
 
 const uint32_t *ent_party(const struct ent_record *record, const uint32_t *party, size_t *count)
