@@ -105,51 +105,65 @@ void check_nesting(struct reader *r)
 	check_places(r);
 }
 
-/* Whether going from correction to what it corrects leads back; each entry seen
- * is marked with the start, so that no path is walked twice. */
-static bool correction_circles(const struct reader *r, uint32_t start, uint32_t entry,
-			       uint32_t *seen)
+/* ---- corrections ------------------------------------------------------ */
+
+static bool corrects(uint8_t kind)
+{
+	return kind == ENT_DETAIL_SUPERSEDES || kind == ENT_DETAIL_RETRACTS;
+}
+
+/* Entries whose corrections are still to be followed, and how many ways lead on. */
+struct trail {
+	uint32_t *ways; /* by entry */
+	uint32_t *next; /* entries without a way, in the order in which they came to that */
+	size_t count;
+};
+
+static void lose_way(struct trail *trail, uint32_t entry)
+{
+	if (--trail->ways[entry] == 0)
+		trail->next[trail->count++] = entry;
+}
+
+/* An entry that corrects nothing, or only entries already settled, is settled. Those that
+ * never are stand in a circle or lead into one (Kahn 1962). */
+static void settle_entries(const struct reader *r, struct trail *trail)
 {
 	const struct ent_record *record = r->record;
-	for (uint32_t i = record->detail_start.at[entry]; i < record->detail_start.at[entry + 1];
-	     i++) {
-		const struct ent_detail *detail = &record->details.at[i];
-		if ((detail->kind != ENT_DETAIL_SUPERSEDES &&
-		     detail->kind != ENT_DETAIL_RETRACTS) ||
-		    detail->ref == ENT_NONE)
-			continue;
-		if (detail->ref == start)
-			return true;
-		if (seen[detail->ref] == start)
-			continue;
-		seen[detail->ref] = start;
-		if (correction_circles(r, start, detail->ref, seen))
-			return true;
+	for (size_t i = 0; i < record->links.count; i++)
+		trail->ways[record->links.at[i].from] += corrects(record->links.at[i].kind);
+	for (uint32_t entry = 0; entry < record->events.count; entry++)
+		if (trail->ways[entry] == 0)
+			trail->next[trail->count++] = entry;
+	for (size_t i = 0; i < trail->count; i++) {
+		size_t count, row = ent_event_of_entry(record, trail->next[i]);
+		const struct ent_link *links = ent_event_links(record, row, &count);
+		for (size_t k = 0; k < count; k++)
+			if (corrects(links[k].kind))
+				lose_way(trail, links[k].from);
 	}
-	return false;
 }
 
 void check_corrections(struct reader *r)
 {
 	size_t count = r->record->events.count;
-	uint32_t *seen = ent_alloc(NULL, (count + 1) * sizeof *seen);
-	bool *told = ent_alloc(NULL, count + 1);
-	memset(seen, 0xFF, (count + 1) * sizeof *seen);
-	memset(told, 0, count + 1);
-	for (size_t i = 0; i < r->record->links.count; i++) {
-		const struct ent_link *link = &r->record->links.at[i];
-		bool corrects =
-			link->kind == ENT_DETAIL_SUPERSEDES || link->kind == ENT_DETAIL_RETRACTS;
-		if (!corrects || told[link->from] ||
-		    !correction_circles(r, link->from, link->from, seen))
-			continue;
-		told[link->from] = true;
-		size_t row = ent_event_of_entry(r->record, link->from);
-		complain_block(r, false, r->record->events.where[row],
-			       "this entry corrects itself, by way of others or at once");
-	}
-	ent_alloc(told, 0);
-	ent_alloc(seen, 0);
+	if (!r->record->links.count)
+		return;
+	struct trail trail = {
+		.ways = ent_alloc(NULL, count * sizeof *trail.ways),
+		.next = ent_alloc(NULL, count * sizeof *trail.next),
+	};
+	memset(trail.ways, 0, count * sizeof *trail.ways);
+	settle_entries(r, &trail);
+	for (uint32_t entry = 0; entry < count; entry++)
+		if (trail.ways[entry])
+			complain_block(
+				r, false,
+				r->record->events.where[ent_event_of_entry(r->record, entry)],
+				"this entry corrects itself, or one that does, by way of others "
+				"or at once");
+	ent_alloc(trail.ways, 0);
+	ent_alloc(trail.next, 0);
 }
 
 /* ---- statuses --------------------------------------------------------- */

@@ -456,7 +456,8 @@ void resolve_links(struct reader *r)
 		uint32_t id = ent_intern_find(&r->event_ids, pending->name);
 		if (id == ENT_NONE)
 			unknown_id(r, pending);
-		else if (pending->detail != ENT_NONE)
-			r->record->details.at[pending->detail].ref = r->entry_of_id.at[id];
+		if (pending->detail != ENT_NONE)
+			r->record->details.at[pending->detail].ref =
+				id == ENT_NONE ? ENT_NONE : r->entry_of_id.at[id];
 	}
 }
