@@ -119,12 +119,24 @@ size_t ent_actor_wholes(const struct ent_record *record, uint32_t actor, int32_t
 	return count;
 }
 
-bool ent_actor_acts_for(const struct ent_record *record, uint32_t actor, uint32_t whole,
-			int32_t from, int32_t to)
+static bool acts_for(const struct ent_record *record, uint32_t actor, uint32_t whole, int32_t from,
+		     int32_t to)
 {
 	uint32_t wholes[ENT_WHOLES];
 	return is_listed(wholes, ent_actor_wholes(record, actor, from, to, wholes, ENT_WHOLES),
 			 whole);
+}
+
+bool ent_party_acts_for(const struct ent_record *record, const uint32_t *party, uint32_t whole,
+			uint32_t row)
+{
+	size_t count;
+	const uint32_t *members = ent_party(record, party, &count);
+	for (size_t i = 0; i < count; i++)
+		if (acts_for(record, members[i], whole, record->events.first[row],
+			     record->events.last[row]))
+			return true;
+	return false;
 }
 
 uint32_t ent_actor_principal(const struct ent_record *record, uint32_t actor, int32_t day)

@@ -106,26 +106,14 @@ static bool counts(const struct ent_record *record, uint32_t row, int32_t as_of)
 	       ent_event_standing(record, row, as_of) == ENT_STANDS;
 }
 
-static bool any_acts_for(const struct ent_record *record, const uint32_t *party, uint32_t actor,
-			 uint32_t row)
-{
-	size_t count;
-	const uint32_t *members = ent_party(record, party, &count);
-	for (size_t i = 0; i < count; i++)
-		if (ent_actor_acts_for(record, members[i], actor, record->events.first[row],
-				       record->events.last[row]))
-			return true;
-	return false;
-}
-
 static void dyad_moves(const struct ent_record *record, uint32_t row, uint32_t a, uint32_t b,
 		       struct ent_moves *moves)
 {
 	const uint32_t *source = &record->events.source[row], *target = &record->events.target[row];
-	bool a_acts = any_acts_for(record, source, a, row);
-	bool b_acts = any_acts_for(record, source, b, row);
-	bool forth = a_acts && any_acts_for(record, target, b, row);
-	bool back = b_acts && any_acts_for(record, target, a, row);
+	bool a_acts = ent_party_acts_for(record, source, a, row);
+	bool b_acts = ent_party_acts_for(record, source, b, row);
+	bool forth = a_acts && ent_party_acts_for(record, target, b, row);
+	bool back = b_acts && ent_party_acts_for(record, target, a, row);
 	bool among = *target == ENT_NONE && a_acts && b_acts &&
 		     record->verbs.at[record->events.verb[row]].symmetric;
 	if (forth || back || among)

@@ -34,28 +34,18 @@ static bool in_place(const struct ent_record *record, const struct ent_query *qu
 	return false;
 }
 
-static bool side_has(const struct ent_record *record, const uint32_t *party, uint32_t actor,
-		     uint32_t row)
-{
-	size_t count;
-	const uint32_t *members = ent_party(record, party, &count);
-	for (size_t i = 0; i < count; i++)
-		if (ent_actor_acts_for(record, members[i], actor, record->events.first[row],
-				       record->events.last[row]))
-			return true;
-	return false;
-}
-
 static bool acts(const struct ent_record *record, uint32_t row, uint32_t actor, bool symmetric)
 {
-	return actor == ENT_NONE || side_has(record, &record->events.source[row], actor, row) ||
-	       (symmetric && side_has(record, &record->events.target[row], actor, row));
+	return actor == ENT_NONE ||
+	       ent_party_acts_for(record, &record->events.source[row], actor, row) ||
+	       (symmetric && ent_party_acts_for(record, &record->events.target[row], actor, row));
 }
 
 static bool bears(const struct ent_record *record, uint32_t row, uint32_t actor, bool symmetric)
 {
-	return actor == ENT_NONE || side_has(record, &record->events.target[row], actor, row) ||
-	       (symmetric && side_has(record, &record->events.source[row], actor, row));
+	return actor == ENT_NONE ||
+	       ent_party_acts_for(record, &record->events.target[row], actor, row) ||
+	       (symmetric && ent_party_acts_for(record, &record->events.source[row], actor, row));
 }
 
 /* Only what a did to b; a symmetric verb has no direction. */
