@@ -26,25 +26,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "random.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define TEXT(text)   ((struct ent_str){text, sizeof(text) - 1})
-
-/* splitmix64 (Steele, Lea, Flood 2014), so that a failure can be repeated. */
-static uint64_t random_state;
-
-static uint64_t random_bits(void)
-{
-	uint64_t z = random_state += 0x9E3779B97F4A7C15;
-
-	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-	z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-	return z ^ (z >> 31);
-}
-
-static unsigned random_below(unsigned count)
-{
-	return (unsigned)(random_bits() % count);
-}
 
 static bool str_is(struct ent_str text, const char *expected)
 {

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "random.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- the slow twin: a calendar that knows only how long months are ---- */
@@ -46,23 +48,6 @@ static int32_t slow_day(int year, int month, int day)
 	for (int m = 1; m < month; m++)
 		count += month_length(year, m);
 	return count;
-}
-
-/* splitmix64 (Steele, Lea, Flood 2014), so that a failure can be repeated. */
-static uint64_t random_state;
-
-static unsigned random_below(unsigned count)
-{
-	uint64_t z = random_state += 0x9E3779B97F4A7C15;
-
-	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-	z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-	return (unsigned)((z ^ (z >> 31)) % count);
-}
-
-static int random_between(int low, int high)
-{
-	return low + (int)random_below((unsigned)(high - low) + 1);
 }
 
 static bool parse(const char *text, struct ent_date *date)

@@ -12,19 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "random.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/* splitmix64 (Steele, Lea, Flood 2014), so that a failure can be repeated. */
-static uint64_t random_state;
-
-static int random_between(int low, int high)
-{
-	uint64_t z = random_state += 0x9E3779B97F4A7C15;
-
-	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-	z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-	return low + (int)((z ^ (z >> 31)) % (unsigned)(high - low + 1));
-}
 
 static int32_t day(int year, int month, int mday)
 {
