@@ -58,6 +58,11 @@ ENT_API bool ent_hedge_parse(struct ent_str word, enum ent_hedge *hedge);
  * 0 without any) among its sources: never surer than they are. */
 ENT_API enum ent_hedge ent_hedge_of_credibility(char best);
 
+/* What a measure counts an entry of that hedge for, 0 to 1: confirmed in full, the others by
+ * the middle of a band of ICD 203: reported "very likely" (80 to 95), estimated "likely" (55
+ * to 80), alleged "unlikely" (20 to 45); denied nothing. */
+ENT_API double ent_hedge_weight(enum ent_hedge hedge);
+
 #ifdef __cplusplus
 }
 #endif

@@ -284,6 +284,11 @@ ENT_API struct ent_query ent_query_all(void);
 ENT_API size_t ent_events_find(const struct ent_record *record, const struct ent_query *query,
 			       uint32_t *rows);
 
+/* The pairs of actors that some entry brings together, parts counting for their wholes,
+ * each once, numbered from 0. */
+ENT_API size_t ent_dyad_count(const struct ent_record *record);
+ENT_API void ent_dyad(const struct ent_record *record, size_t dyad, uint32_t *a, uint32_t *b);
+
 /* What a search went through, so that "none recorded" can say where we looked. */
 struct ent_searched {
 	size_t events, sources; /* rows within from, to and as_of; sources that they name */

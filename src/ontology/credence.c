@@ -53,3 +53,12 @@ enum ent_hedge ent_hedge_of_credibility(char best)
 		return ENT_REPORTED;
 	}
 }
+
+double ent_hedge_weight(enum ent_hedge hedge)
+{
+	static const double weights[] = {
+		[ENT_CONFIRMED] = 1,  [ENT_REPORTED] = .875, [ENT_ESTIMATED] = .675,
+		[ENT_ALLEGED] = .325, [ENT_DENIED] = 0,
+	};
+	return weights[hedge];
+}

@@ -245,3 +245,14 @@ struct ent_rows ent_rows_of_dyad(const struct ent_record *record, uint32_t a, ui
 	const uint32_t *start = record->by_dyad.start + slot - 1;
 	return (struct ent_rows){record->by_dyad.rows + start[0], start[1] - start[0]};
 }
+
+size_t ent_dyad_count(const struct ent_record *record)
+{
+	return record->pair_keys.count;
+}
+
+void ent_dyad(const struct ent_record *record, size_t dyad, uint32_t *a, uint32_t *b)
+{
+	*a = (uint32_t)(record->pair_keys.at[dyad] >> 32);
+	*b = (uint32_t)record->pair_keys.at[dyad];
+}

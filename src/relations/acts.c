@@ -1,0 +1,180 @@
+/* What passed between two actors, as the measures take it: one day, one
+ * intensity, one weight an entry. */
+#include <entente/relations.h>
+
+#include "base/arena.h"
+#include "record/index.h"
+
+#include <stdlib.h>
+
+struct ent_acts_opts ent_acts_all(void)
+{
+	return (struct ent_acts_opts){.from = ENT_DAY_MIN, .to = ENT_DAY_MAX, .as_of = ENT_DAY_MAX};
+}
+
+static double weight_of(enum ent_hedge hedge, enum ent_hedges choice)
+{
+	switch (choice) {
+	case ENT_HEDGES_FIRM:
+		return hedge <= ENT_REPORTED;
+	case ENT_HEDGES_EQUAL:
+		return hedge != ENT_DENIED;
+	default:
+		return ent_hedge_weight(hedge);
+	}
+}
+
+/* An entry of vague date counts once, and where it does least harm. */
+static bool middle_day(const struct ent_record *record, uint32_t row, int32_t *day)
+{
+	struct ent_span span = ent_record_span(record, record->events.date[row]);
+	if (record->events.date[row] == ENT_NONE)
+		span.start_lo = span.start_hi = record->events.first[row];
+	if (span.start_lo == ENT_DAY_MIN || span.start_hi == ENT_DAY_MAX)
+		return false;
+	*day = (int32_t)(((int64_t)span.start_lo + span.start_hi) / 2);
+	return true;
+}
+
+static bool goes_forward(const struct ent_record *record, uint32_t row, uint32_t a, uint32_t b)
+{
+	const struct ent_events *events = &record->events;
+	return record->verbs.at[events->verb[row]].symmetric ||
+	       (ent_party_acts_for(record, &events->source[row], a, row) &&
+		ent_party_acts_for(record, &events->target[row], b, row));
+}
+
+static void take_row(const struct ent_record *record, const struct ent_acts_opts *opts,
+		     uint32_t row, struct ent_acts *acts)
+{
+	const struct ent_events *events = &record->events;
+	struct ent_act act = {.row = row};
+	acts->found++;
+	act.weight = weight_of((enum ent_hedge)events->hedge[row], opts->hedges);
+	act.intensity = record->verbs.at[events->verb[row]].intensity;
+	if (!middle_day(record, row, &act.day)) {
+		acts->without_day++;
+	} else if (act.day < opts->from || act.day > opts->to) {
+		acts->found--;
+	} else if (act.weight <= 0) {
+		acts->doubtful++;
+	} else {
+		if (acts->count == acts->room) {
+			acts->room = acts->room * 2 + 64;
+			acts->list = ent_alloc(acts->list, acts->room * sizeof *acts->list);
+		}
+		acts->list[acts->count++] = act;
+	}
+}
+
+static int act_order(const void *a, const void *b)
+{
+	const struct ent_act *x = a, *y = b;
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+/* Rows come by their first day, so that mostly there is nothing to do. */
+static void sort_acts(struct ent_acts *acts)
+{
+	for (size_t i = 1; i < acts->count; i++) {
+		if (act_order(&acts->list[i - 1], &acts->list[i]) > 0) {
+			qsort(acts->list, acts->count, sizeof *acts->list, act_order);
+			return;
+		}
+	}
+}
+
+/* ---- one story told twice --------------------------------------------- */
+
+struct telling {
+	int32_t first, last;
+	uint32_t source, target, verb;
+	struct ent_act act;
+};
+
+static int story_order(const struct telling *x, const struct telling *y)
+{
+	if (x->source != y->source)
+		return x->source < y->source ? -1 : 1;
+	if (x->target != y->target)
+		return x->target < y->target ? -1 : 1;
+	if (x->verb != y->verb)
+		return x->verb < y->verb ? -1 : 1;
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	return (x->last > y->last) - (x->last < y->last);
+}
+
+/* Tellings of one story together, the firmest first, then the earliest entry. */
+static int telling_order(const void *a, const void *b)
+{
+	const struct telling *x = a, *y = b;
+	int story = story_order(x, y);
+	if (story)
+		return story;
+	if (x->act.weight != y->act.weight)
+		return x->act.weight > y->act.weight ? -1 : 1;
+	return act_order(&x->act, &y->act);
+}
+
+static size_t drop_of_day(const struct ent_record *record, struct ent_act *list, size_t count)
+{
+	const struct ent_events *events = &record->events;
+	struct telling few[8], *all = count > 8 ? ent_alloc(NULL, count * sizeof *all) : few;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t row = list[i].row;
+		all[i] = (struct telling){events->first[row],  events->last[row],
+					  events->source[row], events->target[row],
+					  events->verb[row],   list[i]};
+	}
+	qsort(all, count, sizeof *all, telling_order);
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!i || story_order(&all[i - 1], &all[i]))
+			list[kept++] = all[i].act;
+	qsort(list, kept, sizeof *list, act_order);
+	if (all != few)
+		ent_alloc(all, 0);
+	return kept;
+}
+
+static void drop_repeated(const struct ent_record *record, struct ent_acts *acts)
+{
+	size_t kept = 0;
+	for (size_t from = 0, to; from < acts->count; from = to) {
+		for (to = from + 1; to < acts->count && acts->list[to].day == acts->list[from].day;)
+			to++;
+		size_t count = to - from;
+		if (count > 1)
+			count = drop_of_day(record, acts->list + from, count);
+		for (size_t i = 0; i < count; i++)
+			acts->list[kept++] = acts->list[from + i];
+	}
+	acts->repeated = acts->count - kept;
+	acts->count = kept;
+}
+
+void ent_acts_find(const struct ent_record *record, uint32_t a, uint32_t b,
+		   const struct ent_acts_opts *opts, struct ent_acts *acts)
+{
+	acts->count = acts->found = acts->repeated = acts->doubtful = acts->without_day = 0;
+	struct ent_rows rows = ent_rows_of_dyad(record, a, b);
+	for (size_t i = 0; i < rows.count; i++) {
+		uint32_t row = rows.at[i];
+		if (record->events.known[row] <= opts->as_of &&
+		    (!opts->directed || goes_forward(record, row, a, b)) &&
+		    ent_event_standing(record, row, opts->as_of) == ENT_STANDS)
+			take_row(record, opts, row, acts);
+	}
+	sort_acts(acts);
+	if (opts->dedupe == ENT_DEDUPE_DAY)
+		drop_repeated(record, acts);
+}
+
+void ent_acts_free(struct ent_acts *acts)
+{
+	ent_alloc(acts->list, 0);
+	*acts = (struct ent_acts){0};
+}
