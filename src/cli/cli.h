@@ -21,6 +21,12 @@ enum option {
 	OPT_WRITE,
 	OPT_CHECK,
 	OPT_ALL,
+	OPT_MEASURE,
+	OPT_EVERY,
+	OPT_HALF_LIFE,
+	OPT_DIRECTED,
+	OPT_HEDGES,
+	OPT_DEDUPE,
 	OPT_OUTPUT,
 	OPT_COUNT
 };
@@ -28,6 +34,7 @@ enum option {
 #define OPT(name)   (1u << OPT_##name)
 #define OPT_TIMES   (OPT(FROM) | OPT(TO) | OPT(ON) | OPT(AS_OF))
 #define OPT_TABULAR (OPT(FORMAT) | OPT_TIMES)
+#define OPT_ACTS    (OPT(DIRECTED) | OPT(HEDGES) | OPT(DEDUPE))
 
 #define MOST_OPERANDS 3
 
@@ -57,6 +64,7 @@ struct request {
 /* Fills the request; false when the program should end with *status, the user
  * having been told. */
 bool request_parse(struct request *request, int argc, char **argv, int *status);
+const char *option_name(enum option option);
 void command_help(const struct command *command);
 /* "entente: ..." to standard error; gives MISUSED or FAILED. */
 int misuse(const struct request *request, const char *fmt, ...) ENT_PRINTF(2, 3);
@@ -66,6 +74,24 @@ int failure(const char *fmt, ...) ENT_PRINTF(1, 2);
  * wrong on standard error, if it cannot be used. */
 bool request_open(struct request *request);
 bool request_actor(struct request *request, const char *name, uint32_t *actor);
+
+/* ---- measures.c ------------------------------------------------------- */
+
+/* One of the words, as a number: DONE; MISUSED when it is none of them. Not given, *choice
+ * stays as it is. */
+int request_choice(const struct request *request, enum option option, const char *const *words,
+		   size_t count, int *choice);
+/* A number above 0 and at most `most`; not given, *value stays as it is. */
+int request_number(const struct request *request, enum option option, double most, double *value);
+/* What OPT_ACTS, the window and the day of knowledge ask for; MISUSED after a wrong word. */
+int request_acts(const struct request *request, struct ent_acts_opts *opts);
+/* Opens the dossier and finds the two actors of the operands, which must differ. */
+bool request_dyad(struct request *request, uint32_t *a, uint32_t *b);
+/* "83 entries; hedges weigh by credence; 2 left out as ...": what a measure rests on. */
+void acts_account(const struct ent_acts *acts, const struct ent_acts_opts *opts,
+		  struct ent_text *out);
+/* The same as members of a JSON object, with a comma before them. */
+void json_acts_account(const struct ent_acts *acts, const struct ent_acts_opts *opts);
 
 /* ---- out.c ------------------------------------------------------------ */
 
@@ -121,6 +147,7 @@ int run_fmt(struct request *request);
 int run_log(struct request *request);
 int run_profile(struct request *request);
 int run_series(struct request *request);
+int run_index(struct request *request); /* series, of two actors */
 int run_sources(struct request *request);
 int run_status(struct request *request);
 int run_verbs(struct request *request);

@@ -39,14 +39,22 @@ static const struct command commands[] = {
 	 "  entente status dossiers/mine GBR FRA --on 1905-01-01\n"
 	 "  entente status dossiers/mine GBR FRA --on 1905-01-01 --as-of 1905-01-01\n",
 	 OPT(FORMAT) | OPT(ON) | OPT(AS_OF), 3, 3, run_status},
-	{"series", "DOSSIER [NAME]",
-	 "a recorded series with its ranges; without a name, all of them",
-	 "Of several vintages of a figure, the newest known by --as-of counts; --all shows every\n"
-	 "vintage.",
+	{"series", "DOSSIER [NAME | ACTOR ACTOR]",
+	 "a recorded series with its ranges; or the index of two actors by period",
+	 "With a name, the recorded figures: of several vintages of one, the newest known by\n"
+	 "--as-of counts; --all shows every vintage. Without a name, the list of all series.\n"
+	 "\n"
+	 "With two actors, what passed between them by period: sums of Goldstein's intensity\n"
+	 "(-10 hostile to 10 friendly), cooperation and conflict apart. A hedged entry counts\n"
+	 "by its credence (--hedges weigh), in full if reported or confirmed (firm), or in full\n"
+	 "unless denied (equal). Of one day, the same act told twice counts once (--dedupe day).",
 	 "  entente series dossiers/mine\n"
 	 "  entente series dossiers/mine battleships --from 1900\n"
-	 "  entente series dossiers/mine battleships --all --format csv\n",
-	 OPT_TABULAR | OPT(ALL), 1, 2, run_series},
+	 "  entente series dossiers/mine battleships --all --format csv\n"
+	 "  entente series dossiers/mine GBR FRA --every quarter --from 1903\n"
+	 "  entente series dossiers/mine GBR FRA --measure conflict --half-life 180\n",
+	 OPT_TABULAR | OPT(ALL) | OPT(MEASURE) | OPT(EVERY) | OPT(HALF_LIFE) | OPT_ACTS, 1, 3,
+	 run_series},
 	{"actors", "DOSSIER", "the actors: handle, name, what they are on a day, their other names",
 	 NULL, "  entente actors dossiers/mine --on 1900-01-01\n", OPT(FORMAT) | OPT(ON), 1, 1,
 	 run_actors},

@@ -21,8 +21,19 @@ static const struct {
 	[OPT_WRITE] = {"write", NULL, "put the layout into the files"},
 	[OPT_CHECK] = {"check", NULL, "only name the files that are not so laid out; exit 1"},
 	[OPT_ALL] = {"all", NULL, "also what was superseded by a later entry or vintage"},
+	[OPT_MEASURE] = {"measure", "MEASURE", "net (the default), cooperation, conflict or count"},
+	[OPT_EVERY] = {"every", "PERIOD", "month, quarter or year (the default)"},
+	[OPT_HALF_LIFE] = {"half-life", "DAYS", "let what is past fade by half in so many days"},
+	[OPT_DIRECTED] = {"directed", NULL, "only what the first did to the second"},
+	[OPT_HEDGES] = {"hedges", "CHOICE", "weigh (the default), firm or equal"},
+	[OPT_DEDUPE] = {"dedupe", "CHOICE", "day (the default) or none"},
 	[OPT_OUTPUT] = {"output", "FILE", "write to FILE, whole or not at all (also -o)"},
 };
+
+const char *option_name(enum option option)
+{
+	return option_table[option].name;
+}
 
 static const char *option_help(const struct command *command, enum option option)
 {

@@ -148,6 +148,16 @@ static int unknown_series(const struct request *request, const char *name)
 
 int run_series(struct request *request)
 {
+	if (request->operand_count == 3)
+		return run_index(request);
+	static const enum option of_two[] = {OPT_MEASURE,  OPT_EVERY,  OPT_HALF_LIFE,
+					     OPT_DIRECTED, OPT_HEDGES, OPT_DEDUPE};
+	for (size_t i = 0; i < sizeof of_two / sizeof of_two[0]; i++)
+		if (request->values[of_two[i]])
+			return misuse(request,
+				      "--%s is about two actors: series DOSSIER ACTOR "
+				      "ACTOR",
+				      option_name(of_two[i]));
 	if (!request_open(request))
 		return FAILED;
 	if (request->operand_count < 2) {

@@ -1,0 +1,104 @@
+/* What the commands on two actors share: options of measures, and their account. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const hedges_words[] = {"weigh", "firm", "equal"};
+static const char *const dedupe_words[] = {"day", "none"};
+
+static int no_such(const struct request *request, enum option option, const char *const *words,
+		   size_t count)
+{
+	struct ent_text list = {0};
+	for (size_t i = 0; i < count; i++)
+		ent_text_printf(&list, "%s%s",
+				i == 0           ? ""
+				: i + 1 == count ? " and "
+						 : ", ",
+				words[i]);
+	int status = misuse(request, "no --%s '%s'; there is %s", option_name(option),
+			    request->values[option], list.ptr);
+	ent_text_free(&list);
+	return status;
+}
+
+int request_choice(const struct request *request, enum option option, const char *const *words,
+		   size_t count, int *choice)
+{
+	if (!request->values[option])
+		return DONE;
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(request->values[option], words[i]) == 0) {
+			*choice = (int)i;
+			return DONE;
+		}
+	}
+	return no_such(request, option, words, count);
+}
+
+int request_number(const struct request *request, enum option option, double most, double *value)
+{
+	const char *word = request->values[option];
+	if (!word || (ent_number_parse(ent_str(word), value) && *value > 0 && *value <= most))
+		return DONE;
+	struct ent_text limit = {0};
+	ent_text_number(&limit, most);
+	int status = misuse(request, "--%s needs a number above 0 and at most %s, not '%s'",
+			    option_name(option), limit.ptr, word);
+	ent_text_free(&limit);
+	return status;
+}
+
+int request_acts(const struct request *request, struct ent_acts_opts *opts)
+{
+	int hedges = opts->hedges, dedupe = opts->dedupe;
+	if (request_choice(request, OPT_HEDGES, hedges_words, 3, &hedges) ||
+	    request_choice(request, OPT_DEDUPE, dedupe_words, 2, &dedupe))
+		return MISUSED;
+	opts->hedges = (enum ent_hedges)hedges;
+	opts->dedupe = (enum ent_dedupe)dedupe;
+	opts->directed = request->values[OPT_DIRECTED] != NULL;
+	opts->from = request->from;
+	opts->to = request->to < request->on ? request->to : request->on;
+	opts->as_of = request->as_of;
+	return DONE;
+}
+
+bool request_dyad(struct request *request, uint32_t *a, uint32_t *b)
+{
+	if (!request_open(request) || !request_actor(request, request->operands[1], a) ||
+	    !request_actor(request, request->operands[2], b))
+		return false;
+	if (*a != *b)
+		return true;
+	failure("%s and %s are the same actor: this is asked of two different ones",
+		request->operands[1], request->operands[2]);
+	return false;
+}
+
+void acts_account(const struct ent_acts *acts, const struct ent_acts_opts *opts,
+		  struct ent_text *out)
+{
+	static const char *const choices[] = {"hedged ones by their credence",
+					      "only what is confirmed or reported",
+					      "all alike that is not denied"};
+	ent_text_printf(out, "%zu entr%s counted, %s", acts->count, acts->count == 1 ? "y" : "ies",
+			choices[opts->hedges]);
+	if (acts->repeated)
+		ent_text_printf(out, "; %zu left out as told twice on a day", acts->repeated);
+	if (acts->doubtful)
+		ent_text_printf(out, "; %zu left out as %s", acts->doubtful,
+				opts->hedges == ENT_HEDGES_FIRM ? "hedged or denied" : "denied");
+	if (acts->without_day)
+		ent_text_printf(out, "; %zu left out for want of a day", acts->without_day);
+}
+
+void json_acts_account(const struct ent_acts *acts, const struct ent_acts_opts *opts)
+{
+	printf(",\"hedges\":\"%s\",\"dedupe\":\"%s\",\"directed\":%s,\"account\":{\"found\":%zu,"
+	       "\"counted\":%zu,\"repeated\":%zu,\"doubtful\":%zu,\"without_day\":%zu}",
+	       hedges_words[opts->hedges], dedupe_words[opts->dedupe],
+	       opts->directed ? "true" : "false", acts->found, acts->count, acts->repeated,
+	       acts->doubtful, acts->without_day);
+}
