@@ -41,7 +41,8 @@ enum ent_tie_kind {
 	ENT_TIE_KIND,    /* text: what it is; actor: of which, or ENT_NONE */
 	ENT_TIE_PART_OF, /* actor: whose organ it is */
 	ENT_TIE_MEMBER_OF,
-	ENT_TIE_ROLE /* text: the role; actor: with whom, or ENT_NONE */
+	ENT_TIE_ROLE,   /* text: the role; actor: with whom, or ENT_NONE */
+	ENT_TIE_IN_TEXT /* text: its name in sentences about that time */
 };
 
 /* What is true of an actor for a time. */
@@ -54,7 +55,7 @@ struct ent_tie {
 
 struct ent_actor {
 	struct ent_str handle, name;
-	struct ent_str in_text; /* the name as a sentence uses it: "the Ottoman Empire" */
+	struct ent_str in_text; /* the name as a sentence uses it, where no tie gives another */
 	const struct ent_tie *ties;
 	size_t tie_count;
 	struct ent_str url, note;
@@ -66,6 +67,10 @@ struct ent_actor {
 
 ENT_API size_t ent_actor_count(const struct ent_record *record);
 ENT_API const struct ent_actor *ent_actor(const struct ent_record *record, uint32_t actor);
+
+/* The name as a sentence about that day uses it: "the Ottoman Empire". */
+ENT_API struct ent_str ent_actor_in_text(const struct ent_record *record, uint32_t actor,
+					 int32_t day);
 
 /* By handle, then by name or alias (case, accents and width do not matter). An
  * alias used by several actors at different times finds the one of `day`, or none; one
