@@ -27,6 +27,7 @@ struct ent_plover {
 	const char *type, *mode; /* "COERCE", "restrict"; mode "" is the type as such */
 	double score;            /* -10 (hostile) to 10 (friendly) */
 	enum ent_quad quad;
+	const char *plural; /* "accusations": what a sentence calls several; types only, else "" */
 };
 
 /* CAMEO event code: a string, "010" is not "10". */

@@ -60,7 +60,7 @@ static int read_tables(void **state)
 {
 	(void)state;
 	cameo_count = read_table("cameo.tsv", 5, cameo, COUNT(cameo));
-	plover_count = read_table("plover.tsv", 4, plover, COUNT(plover));
+	plover_count = read_table("plover.tsv", 5, plover, COUNT(plover));
 	return 0;
 }
 
@@ -183,6 +183,8 @@ static void test_plover_rows(void **state)
 		assert_string_equal(row->mode, plover[i].column[1]);
 		assert_true(row->score == strtod(plover[i].column[2], NULL));
 		assert_int_equal(row->quad, quad_of(plover[i].column[3]));
+		assert_string_equal(row->plural, plover[i].column[4]);
+		assert_int_equal(row->plural[0] != '\0', row->mode[0] == '\0');
 		assert_ptr_equal(row, &rows[i]);
 	}
 }
