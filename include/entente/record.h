@@ -422,6 +422,7 @@ struct ent_interest {
 
 struct ent_issue {
 	struct ent_str name, title, low, high, note;
+	struct ent_str in_text; /* the matter, after "on"; empty: the name */
 	struct ent_where where;
 };
 
