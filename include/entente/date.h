@@ -96,6 +96,19 @@ ENT_API bool ent_date_eq(const struct ent_date *a, const struct ent_date *b);
 ENT_API bool ent_span_surely(struct ent_span span, int32_t day);
 ENT_API bool ent_span_maybe(struct ent_span span, int32_t day);
 
+/* ---- periods ---------------------------------------------------------- */
+
+enum ent_every { ENT_EVERY_NONE, ENT_EVERY_MONTH, ENT_EVERY_QUARTER, ENT_EVERY_YEAR };
+
+/* The first day of the month, quarter or year that holds an ordinary day, and the first of
+ * the period after the one that starts there; `every` is not ENT_EVERY_NONE. The last day
+ * of a period is the day before the next one starts. */
+ENT_API int32_t ent_period_start(int32_t day, enum ent_every every);
+ENT_API int32_t ent_period_next(int32_t start, enum ent_every every);
+
+/* "2022", "April 2023", "the second quarter of 2023". */
+ENT_API void ent_period_say(int32_t start, enum ent_every every, struct ent_text *out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -351,8 +351,6 @@ struct ent_observation {
 	struct ent_where where;
 };
 
-enum ent_every { ENT_EVERY_NONE, ENT_EVERY_MONTH, ENT_EVERY_QUARTER, ENT_EVERY_YEAR };
-
 struct ent_series {
 	struct ent_str name, title, unit, note;
 	uint32_t actor, place; /* what it is about: one of them, the other ENT_NONE */

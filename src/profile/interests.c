@@ -6,19 +6,6 @@
 
 /* ---- indicators ------------------------------------------------------- */
 
-/* The first day of the period that holds `day`. */
-static int32_t period_start(int32_t day, enum ent_every per)
-{
-	int64_t year;
-	int month, mday;
-	ent_day_to_civil(day, &year, &month, &mday);
-	if (per == ENT_EVERY_YEAR)
-		month = 1;
-	else if (per == ENT_EVERY_QUARTER)
-		month = (month - 1) / 3 * 3 + 1;
-	return ent_day_from_civil(year, month, 1);
-}
-
 static bool names_any(const struct ent_record *record, const uint32_t *party,
 		      const uint32_t *actors, size_t count, int32_t day)
 {
@@ -74,21 +61,6 @@ static size_t count_between(const struct draft *draft, const struct ent_indicato
 	return kept;
 }
 
-/* "2022", "April 2023", "the quarter from April 2023" */
-static void say_period(int32_t start, enum ent_every per, struct ent_text *out)
-{
-	int64_t year;
-	int month, mday;
-	ent_day_to_civil(start, &year, &month, &mday);
-	struct ent_date date = ent_date_of_day(start);
-	date.start.precision = per == ENT_EVERY_YEAR ? ENT_PRECISION_YEAR : ENT_PRECISION_MONTH;
-	date.start.day = 0;
-	if (per == ENT_EVERY_YEAR)
-		date.start.month = 0;
-	ent_text_puts(out, per == ENT_EVERY_QUARTER ? "the quarter from " : "");
-	ent_date_say(&date, out);
-}
-
 static void say_actors(const struct ent_record *record, const char *lead, const uint32_t *actors,
 		       size_t count, struct ent_text *out)
 {
@@ -115,19 +87,19 @@ static void write_count(struct draft *draft, const struct ent_indicator *indicat
 {
 	size_t room = ent_record_events(draft->record)->count + 1;
 	uint32_t *rows = ent_alloc(NULL, room * sizeof *rows);
-	int32_t now = period_start(draft->opts->on, indicator->per);
-	int32_t last = period_start(now - 1, indicator->per);
-	int32_t before = period_start(last - 1, indicator->per);
+	int32_t now = ent_period_start(draft->opts->on, indicator->per);
+	int32_t last = ent_period_start(now - 1, indicator->per);
+	int32_t before = ent_period_start(last - 1, indicator->per);
 	struct ent_text text = {0};
 	say_counted(draft->record, indicator, &text);
 	ent_text_printf(&text, ": %zu in ",
 			count_between(draft, indicator, before, last - 1, rows));
-	say_period(before, indicator->per, &text);
+	ent_period_say(before, indicator->per, &text);
 	ent_text_printf(&text, ", %zu in ", count_between(draft, indicator, last, now - 1, rows));
-	say_period(last, indicator->per, &text);
+	ent_period_say(last, indicator->per, &text);
 	ent_text_printf(&text, ", %zu so far in ",
 			count_between(draft, indicator, now, draft->opts->on, rows));
-	say_period(now, indicator->per, &text);
+	ent_period_say(now, indicator->per, &text);
 	size_t counted = count_between(draft, indicator, before, draft->opts->on, rows);
 	for (size_t i = 0; i < counted; i++)
 		rows[i] = evidence_of_row(draft, rows[i]);
