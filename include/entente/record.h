@@ -367,7 +367,7 @@ ENT_API uint32_t ent_series_find(const struct ent_record *record, struct ent_str
 /* Whether this row is the newest vintage of its period as of the day. */
 ENT_API bool ent_series_current(const struct ent_series *series, size_t row, int32_t as_of);
 
-/* ---- interests, stances, assumptions, notes --------------------------- */
+/* ---- interests, stances, expectations, assumptions, notes ------------- */
 
 /* A use of a source outside events. */
 struct ent_cite {
@@ -427,6 +427,37 @@ struct ent_stance {
 	struct ent_where where;
 };
 
+enum ent_prospect_kind { ENT_PROSPECT_NONE, ENT_PROSPECT_STATUS, ENT_PROSPECT_SERIES };
+
+/* What would have to come for an expectation to be right. */
+struct ent_prospect {
+	enum ent_prospect_kind kind; /* ENT_PROSPECT_NONE: told in words alone */
+	struct ent_str words;        /* as written */
+	uint32_t ref;                /* status kind or series */
+	uint32_t a, b;               /* status: actors */
+	bool negated;                /* status: that it does not begin, or end */
+	bool ends;                   /* status: it ends; else it begins */
+	bool below;                  /* series: a figure below the bound; else above */
+	double bound;                /* series */
+};
+
+/* What somebody expected, on the day on which it was said. */
+struct ent_expectation {
+	uint32_t date;
+	struct ent_str text, note;
+	const struct ent_subject *of; /* whose: actors or words; none: the compilers' */
+	size_t of_count;
+	struct ent_prospect outcome;
+	uint32_t by;                  /* date id; ENT_NONE: no day by which it fails */
+	double low, likelihood, high; /* percent; NaN: not told; of a term the band alone */
+	struct ent_str term;          /* the likelihood in words; empty: none */
+	enum ent_hedge hedge;
+	const struct ent_cite *cites;
+	size_t cite_count;
+	int32_t known;
+	struct ent_where where;
+};
+
 struct ent_assumption {
 	struct ent_str name, family, unit, note;
 	double parameters[3];
@@ -453,6 +484,8 @@ struct ent_note {
 ENT_API const struct ent_interest *ent_interests(const struct ent_record *record, size_t *count);
 ENT_API const struct ent_issue *ent_issues(const struct ent_record *record, size_t *count);
 ENT_API const struct ent_stance *ent_stances(const struct ent_record *record, size_t *count);
+ENT_API const struct ent_expectation *ent_expectations(const struct ent_record *record,
+						       size_t *count);
 ENT_API const struct ent_assumption *ent_assumptions(const struct ent_record *record,
 						     size_t *count);
 ENT_API const struct ent_note *ent_notes(const struct ent_record *record, size_t *count);
