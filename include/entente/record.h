@@ -323,6 +323,10 @@ struct ent_status {
 ENT_API size_t ent_status_list(const struct ent_record *record, uint32_t a, uint32_t b, int32_t on,
 			       int32_t as_of, struct ent_status *out, size_t room);
 
+/* Whether the stretch holds on another day; its hedge and its rank stay those of the day
+ * for which it was asked. */
+ENT_API enum ent_holds ent_status_holds(const struct ent_status *status, int32_t on);
+
 /* The rows behind it: what opened it, what made it firmer, what gave it its rank, what
  * closed it; one to four of them. */
 ENT_API size_t ent_status_evidence(const struct ent_status *status, uint32_t rows[4]);

@@ -221,8 +221,17 @@ static void expect_note(struct reader *r, void *thing)
 static bool read_expect_head(struct reader *r, struct expect_block *block)
 {
 	struct ent_expectation *expectation = &block->expectation;
-	if (!read_date(r, &expectation->date, &block->stated))
+	struct ent_span stated;
+	skip_blanks(r);
+	const char *from = r->at;
+	if (!read_date(r, &expectation->date, &stated))
 		return false;
+	if (stated.start_lo == ENT_DAY_MIN || stated.start_hi == ENT_DAY_MAX) {
+		complain(r, from, (size_t)(r->at - from),
+			 "an expectation is stated on some day: this date does not begin");
+		return false;
+	}
+	block->stated = stated;
 	expectation->known = ent_known_by_default(block->stated);
 	return read_string(r, "what is expected", &expectation->text) && expect_end(r);
 }
