@@ -178,6 +178,11 @@ ENT_API const struct ent_events *ent_record_events(const struct ent_record *reco
 ENT_API const uint32_t *ent_party(const struct ent_record *record, const uint32_t *party,
 				  size_t *count);
 
+/* Whether one of the party, a cell of the row's source or target (none: no), is `whole`,
+ * or can have been part of it on one of the row's days. */
+ENT_API bool ent_party_acts_for(const struct ent_record *record, const uint32_t *party,
+				uint32_t whole, uint32_t row);
+
 /* What else an entry says, in the order in which it says it. */
 enum ent_detail_kind {
 	ENT_DETAIL_SOURCE, /* ref: source; grade; date: what it says the date was; text: where in it
@@ -370,6 +375,12 @@ ENT_API uint32_t ent_series_find(const struct ent_record *record, struct ent_str
 
 /* Whether this row is the newest vintage of its period as of the day. */
 ENT_API bool ent_series_current(const struct ent_series *series, size_t row, int32_t as_of);
+/* The last day of which a figure tells, of those for periods begun by `on` and known by
+ * `as_of`, without those denied; ENT_DAY_MIN: there is none. */
+ENT_API int32_t ent_series_until(const struct ent_series *series, int32_t on, int32_t as_of);
+/* Whether figures that reach until that day are stale on another: two were due since. One
+ * that is missing may just be late. */
+ENT_API bool ent_series_is_stale(const struct ent_series *series, int32_t until, int32_t on);
 
 /* ---- interests, stances, expectations, assumptions, notes ------------- */
 

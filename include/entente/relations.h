@@ -55,6 +55,74 @@ ENT_API void ent_expectation_judge(const struct ent_record *record,
 /* "open", "came true", "failed", "unknown" */
 ENT_API const char *ent_outcome_name(enum ent_outcome outcome);
 
+/* ---- indicators ------------------------------------------------------- */
+
+enum ent_direction {
+	ENT_DIRECTION_UNKNOWN, /* nothing to compare, or nobody said what is better */
+	ENT_UNCHANGED,
+	ENT_NO_CLEAR_CHANGE, /* the two ranges have numbers in common */
+	ENT_BETTER,
+	ENT_WORSE
+};
+
+/* "unknown", "unchanged", "no clear change", "better", "worse" */
+ENT_API const char *ent_direction_name(enum ent_direction direction);
+
+/* One value of an indicator. */
+struct ent_reading {
+	int32_t first, last;     /* the days that it tells of; of a status both the one day */
+	bool running;            /* a count: its period is not over, and it goes to the day asked */
+	double low, value, high; /* NaN: not told */
+	size_t row_from, row_count; /* events on which it rests, in the rows of the gauge */
+	uint32_t observation;       /* of a series: its row; else ENT_NONE */
+};
+
+/* Where an indicator stands. */
+struct ent_gauge {
+	struct ent_reading *readings; /* newest first */
+	size_t count;
+	size_t current; /* which of them is compared with the one after it; may be `count` */
+	uint32_t *rows;
+	bool recorded;            /* a status: a stretch had begun by the day */
+	struct ent_status status; /* the newest of those, if so */
+	enum ent_direction direction;
+	int32_t fresh; /* the day of the newest evidence; ENT_DAY_MIN: there is none */
+	bool stale;
+};
+
+struct ent_gauge_opts {
+	int32_t on, as_of; /* on: an ordinary day */
+	int32_t from, to;  /* counts: which periods; ENT_DAY_MIN, ENT_DAY_MAX: the last two that
+			    * are over, and the running one */
+};
+
+/* Reads an indicator as of a day.
+ *
+ * count    A reading for each month, quarter or year: entries that can have been in it, what a
+ *          part did counting for the whole, but not what was denied, corrected or retracted.
+ *          `low` counts only those told firmly and surely in it. No period lies before the one
+ *          of the record's first entry: of what was before it, nought tells nothing. Current
+ *          is the newest period that is over. As fresh as the record's newest entry, and stale
+ *          if that lies before the current period.
+ * status   Two readings, on the day and a year before it: 1 holds, 0 does not, and from 0 to 1
+ *          where dates or a mere allegation leave it open; NaN where no opening is recorded.
+ *          As fresh as the newest entry behind the stretch; never stale.
+ * series   The two newest figures of periods begun by the day, of each the newest vintage
+ *          known, without those denied. Fresh to the last day of which a figure tells; stale
+ *          if two more were due.
+ *
+ * The direction compares the current reading with the one before it. Better or worse takes
+ * ranges that lie apart; an alleged figure may be anything. ent_gauge_free frees it. */
+ENT_API struct ent_gauge ent_indicator_read(const struct ent_record *record,
+					    const struct ent_indicator *indicator,
+					    const struct ent_gauge_opts *opts);
+ENT_API void ent_gauge_free(struct ent_gauge *gauge);
+
+/* The newest entry by the day, known by as_of and neither denied nor retracted, in which the
+ * actor, or a part of it, did something of that class; ENT_NONE: there is none. */
+ENT_API uint32_t ent_last_act(const struct ent_record *record, uint32_t actor, enum ent_quad quad,
+			      int32_t on, int32_t as_of);
+
 #ifdef __cplusplus
 }
 #endif

@@ -359,21 +359,13 @@ static void check_actors(struct reader *r)
 	ent_alloc(used, 0);
 }
 
-/* Two periods without a figure are a gap, one may just be the wait for it. */
 static void check_series(struct reader *r, const struct ent_series *series, int32_t today)
 {
-	static const int32_t days[] = {
-		[ENT_EVERY_MONTH] = 31, [ENT_EVERY_QUARTER] = 92, [ENT_EVERY_YEAR] = 366};
 	static const char *const names[] = {[ENT_EVERY_MONTH] = "month",
 					    [ENT_EVERY_QUARTER] = "quarter",
 					    [ENT_EVERY_YEAR] = "year"};
-	if (series->every == ENT_EVERY_NONE)
-		return;
-	int32_t newest = ENT_DAY_MIN;
-	for (size_t i = 0; i < series->count; i++)
-		if (series->rows[i].span.end_hi > newest)
-			newest = series->rows[i].span.end_hi;
-	if ((int64_t)newest + 2 * days[series->every] >= today)
+	int32_t newest = ent_series_until(series, ENT_DAY_MAX, ENT_DAY_MAX);
+	if (!ent_series_is_stale(series, newest, today))
 		return;
 	struct ent_text message = {0};
 	ent_text_printf(&message, "stale: a figure is due every %s", names[series->every]);

@@ -6,11 +6,10 @@
  * where a stretch, alleged or of vague dates, may start on a day before which it did not
  * surely hold.
  */
+#include "relations/facts.h"
+
 #include <entente/relations.h>
 
-#include "base/vec.h"
-
-#include <math.h>
 #include <stdlib.h>
 
 /* The time of an expectation: after the statement, which may be of no certain day, to the
@@ -52,27 +51,6 @@ static void add_row(struct ent_verdict *verdict, uint32_t row)
 }
 
 /* ---- statuses --------------------------------------------------------- */
-
-typedef ENT_VEC(struct ent_status) stretches_t;
-
-/* The stretches of the status in its direction. On a day before all of them none hides
- * another. */
-static stretches_t find_stretches(const struct judge *judge)
-{
-	const struct ent_prospect *prospect = judge->prospect;
-	bool symmetric = ent_status_kind(judge->record, prospect->ref)->symmetric;
-	stretches_t list = {0};
-	size_t count = ent_status_list(judge->record, prospect->a, prospect->b, ENT_DAY_MIN,
-				       judge->as_of, NULL, 0);
-	ent_reserve(&list, count + 1);
-	ent_status_list(judge->record, prospect->a, prospect->b, ENT_DAY_MIN, judge->as_of, list.at,
-			count);
-	for (size_t i = 0; i < count; i++)
-		if (list.at[i].kind == prospect->ref &&
-		    (symmetric || list.at[i].from == prospect->a))
-			list.at[list.count++] = list.at[i];
-	return list;
-}
 
 /* Whether it holds, by what is told firmly. */
 static enum ent_holds holds_firmly(const stretches_t *list, int32_t day)
@@ -198,7 +176,9 @@ static bool can_change(const struct judge *judge, const stretches_t *list, const
 static void judge_status(const struct judge *judge)
 {
 	struct ent_verdict *verdict = judge->verdict;
-	stretches_t list = find_stretches(judge);
+	/* On a day before all stretches none hides another. */
+	stretches_t list = find_stretches(judge->record, judge->prospect->ref, judge->prospect->a,
+					  judge->prospect->b, ENT_DAY_MIN, judge->as_of);
 	day_list_t bounds = find_bounds(&list);
 	verdict->day = find_change(judge, &list, &bounds);
 	for (size_t i = 0; i < list.count; i++) {
@@ -225,15 +205,13 @@ static void judge_status(const struct judge *judge)
 
 enum side { SIDE_OTHER, SIDE_UNCLEAR, SIDE_EXPECTED };
 
-/* A bound that is not told, of a figure that has a range, may be anywhere. */
 static enum side side_of(const struct ent_prospect *prospect, const struct ent_figure *figure)
 {
-	bool ranged = !isnan(figure->low) || !isnan(figure->high);
-	double low = ranged ? figure->low : figure->best;
-	double high = ranged ? figure->high : figure->best;
-	if (prospect->below ? high < prospect->bound : low > prospect->bound)
+	struct range range = range_of(figure->low, figure->best, figure->high);
+	double bound = prospect->bound;
+	if (prospect->below ? range.most < bound : range.least > bound)
 		return SIDE_EXPECTED;
-	if (prospect->below ? low >= prospect->bound : high <= prospect->bound)
+	if (prospect->below ? range.least >= bound : range.most <= bound)
 		return SIDE_OTHER;
 	return SIDE_UNCLEAR;
 }
