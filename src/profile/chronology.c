@@ -47,13 +47,6 @@ static int period_order(const void *a, const void *b)
 	return (x->from > y->from) - (x->from < y->from);
 }
 
-/* "armed group" */
-static void say_kind(struct ent_str kind, struct ent_text *out)
-{
-	for (size_t i = 0; i < kind.len; i++)
-		ent_text_putc(out, kind.ptr[i] == '-' ? ' ' : kind.ptr[i]);
-}
-
 static void write_period_title(struct draft *draft, const struct period *period, size_t count,
 			       size_t i)
 {

@@ -1,219 +1,196 @@
-/* Interests with their threats and figures, stances, and notes. */
+/* Interests: what the actor wants, who threatens it, how it goes. */
 #include "profile/profile.h"
 
-#include <entente/relations.h>
-
-#include <math.h>
 #include <string.h>
 
-/* ---- indicators ------------------------------------------------------- */
+/* ---- who the threats are now ------------------------------------------ */
 
-static void say_actors(const struct ent_record *record, const char *lead, const uint32_t *actors,
-		       size_t count, struct ent_text *out)
+static struct ent_str kind_on(const struct ent_record *record, uint32_t actor, int32_t day)
 {
-	for (size_t i = 0; i < count; i++) {
-		ent_text_puts(out, i == 0 ? lead : i + 1 == count ? " and " : ", ");
-		ent_text_add(out, ent_actor(record, actors[i])->in_text);
-	}
+	const struct ent_actor *a = ent_actor(record, actor);
+	for (size_t i = 0; i < a->tie_count; i++)
+		if (a->ties[i].kind == ENT_TIE_KIND &&
+		    ent_span_maybe(ent_record_span(record, a->ties[i].date), day))
+			return ent_record_text(record, a->ties[i].text);
+	return ent_str("");
 }
 
-/* "Recorded ASSAULT by X on Y in Z" */
-static void say_counted(const struct ent_record *record, const struct ent_indicator *indicator,
-			struct ent_text *out)
+/* Bonds tell who it is: to whom it is sworn or allied, whom it fights. */
+static bool is_bond(const struct draft *draft, const struct ent_status *status)
 {
-	ent_text_printf(out, "recorded '%.*s'", ENT_FMT(indicator->action));
-	say_actors(record, " by ", indicator->by, indicator->by_count, out);
-	say_actors(record, " towards ", indicator->on, indicator->on_count, out);
-	for (size_t i = 0; i < indicator->in_count; i++) {
-		ent_text_puts(out, i == 0 ? " in " : i + 1 == indicator->in_count ? " and " : ", ");
-		ent_text_add(out, ent_place(record, indicator->in[i])->name);
-	}
+	const struct ent_status_kind *kind = ent_status_kind(draft->record, status->kind);
+	return status->holds == ENT_HOLDS && status->hedge < ENT_ALLEGED && kind->tone != ENT_PLAIN;
 }
 
-/* "1 in 1904", "0 so far in 1905": from the oldest period on. */
-static void say_counts(const struct ent_indicator *indicator, const struct ent_gauge *gauge,
-		       struct ent_text *out)
-{
-	if (!gauge->count)
-		ent_text_puts(out, "nothing is recorded by then");
-	for (size_t i = gauge->count; i-- > 0;) {
-		const struct ent_reading *reading = &gauge->readings[i];
-		ent_text_printf(out, "%zu %sin ", reading->row_count,
-				reading->running ? "so far " : "");
-		ent_period_say(reading->first, indicator->per, out);
-		ent_text_puts(out, i ? ", " : "");
-	}
-}
+#define MOST_BONDS 3
 
-/* The events of all readings, each once, in their order. */
-static size_t rows_of(const struct ent_gauge *gauge, uint32_t *rows)
+static void tell_bonds(struct draft *draft, uint32_t threat)
 {
-	size_t count = 0;
-	for (size_t i = gauge->count; i-- > 0;) {
-		const struct ent_reading *reading = &gauge->readings[i];
-		for (size_t k = 0; k < reading->row_count; k++) {
-			uint32_t row = gauge->rows[reading->row_from + k];
-			if (!count || row > rows[count - 1])
-				rows[count++] = row;
+	size_t told = 0;
+	for (uint32_t other = 1; other < ent_actor_count(draft->record) && told < MOST_BONDS;
+	     other++) {
+		struct ent_status list[16];
+		size_t count = other == threat ? 0
+					       : ent_status_list(draft->record, threat, other,
+								 draft->opts->on,
+								 draft->opts->as_of, list, 16);
+		for (size_t i = 0; i < count && i < 16 && told < MOST_BONDS; i++) {
+			if (!is_bond(draft, &list[i]))
+				continue;
+			tell(draft, "; ");
+			ent_status_say(draft->record, &list[i], &draft->text);
+			rest_on(draft, list[i].opened);
+			told++;
 		}
 	}
-	return count;
 }
 
-static void write_count(struct draft *draft, const struct ent_indicator *indicator,
-			const struct ent_gauge *gauge)
+static void tell_last_act(struct draft *draft, uint32_t threat)
 {
-	uint32_t *rows =
-		ent_alloc(NULL, (ent_record_events(draft->record)->count + 1) * sizeof *rows);
-	struct ent_text text = {0};
-	say_counted(draft->record, indicator, &text);
-	ent_text_puts(&text, ": ");
-	say_counts(indicator, gauge, &text);
-	size_t counted = rows_of(gauge, rows);
-	for (size_t i = 0; i < counted; i++)
-		rows[i] = evidence_of_row(draft, rows[i]);
-	make_sentence(&text);
-	ent_doc_sentence(draft->doc, ent_text_str(&text), rows, counted);
-	ent_text_free(&text);
-	ent_alloc(rows, 0);
-}
-
-static void write_status_of(struct draft *draft, const struct ent_indicator *indicator,
-			    const struct ent_gauge *gauge)
-{
-	const struct ent_record *record = draft->record;
-	const struct ent_status_kind *kind = ent_status_kind(record, indicator->ref);
-	struct ent_text text = {0};
-	uint32_t numbers[4];
-	size_t cited = 0;
-	if (gauge->recorded) {
-		ent_status_say(record, &gauge->status, &text);
-		cited = ent_status_evidence(&gauge->status, numbers);
-		for (size_t i = 0; i < cited; i++)
-			numbers[i] = evidence_of_row(draft, numbers[i]);
-	} else {
-		ent_text_printf(&text, "%.*s, %.*s %s %.*s: none recorded", ENT_FMT(kind->label),
-				ENT_FMT(ent_actor(record, indicator->a)->in_text),
-				kind->symmetric ? "with" : "to",
-				ENT_FMT(ent_actor(record, indicator->b)->in_text));
+	uint32_t row = ent_last_act(draft->record, threat, ENT_MATERIAL_CONFLICT, draft->opts->on,
+				    draft->opts->as_of);
+	if (row == ENT_NONE) {
+		tell(draft, "; no hostile act by it is recorded");
+		return;
 	}
-	make_sentence(&text);
-	ent_doc_sentence(draft->doc, ent_text_str(&text), numbers, cited);
-	ent_text_free(&text);
+	struct ent_text when = {0}, deed = {0};
+	say_event_when(draft->record, row, &when);
+	say_account(draft, row, &deed);
+	tell(draft, "; last recorded in a hostile act %s%s%s", when.ptr, deed.len ? ": " : "",
+	     deed.len ? deed.ptr : "");
+	rest_on(draft, row);
+	ent_text_free(&when);
+	ent_text_free(&deed);
 }
 
-/* "13 tonnes (1904, estimated)" */
-static void say_observation(const struct draft *draft, const struct ent_series *series,
-			    const struct ent_observation *row, struct ent_text *out)
+static void write_threat(struct draft *draft, uint32_t threat)
 {
-	const struct ent_figure *figure = &row->figure;
-	say_figure(figure->low, figure->best, figure->high, series->unit, out);
-	ent_text_puts(out, " (");
-	say_date(draft->record, row->date, out);
-	if (figure->hedge && figure->hedge != ENT_CONFIRMED)
-		ent_text_printf(out, ", %s", ent_hedge_name((enum ent_hedge)figure->hedge));
-	ent_text_puts(out, ")");
+	struct ent_str kind = kind_on(draft->record, threat, draft->opts->on);
+	open_item(draft);
+	if (!begin_sentence(draft, DETAIL))
+		return;
+	tell_str(draft, ent_actor_in_text(draft->record, threat, draft->opts->on));
+	tell(draft, kind.len ? " (" : "");
+	say_kind(kind, &draft->text);
+	tell(draft, kind.len ? ")" : "");
+	tell_bonds(draft, threat);
+	tell_last_act(draft, threat);
+	end_sentence(draft);
 }
 
-static uint32_t evidence_of_observation(struct draft *draft, struct ent_str title,
-					const struct ent_observation *row, struct ent_str said)
+/* Threats that are no actors, in words. */
+static void write_named_threats(struct draft *draft, const struct ent_interest *interest,
+				uint32_t evidence)
 {
-	const struct ent_figure *figure = &row->figure;
-	struct ent_cite cite = {figure->source, ENT_NONE, figure->reliability, figure->credibility};
-	enum ent_hedge hedge = figure->hedge ? (enum ent_hedge)figure->hedge : ENT_REPORTED;
-	struct ent_text entry = {0};
-	ent_text_printf(&entry, "%.*s: %.*s", ENT_FMT(title), ENT_FMT(said));
-	make_sentence(&entry);
-	uint32_t number = evidence_of_entry(draft, row->where, ent_text_str(&entry), hedge, &cite,
-					    figure->source != ENT_NONE);
-	ent_text_free(&entry);
-	return number;
-}
-
-static void write_series_of(struct draft *draft, const struct ent_indicator *indicator,
-			    const struct ent_gauge *gauge)
-{
-	const struct ent_series *series = ent_series(draft->record, indicator->ref);
-	struct ent_str title = series->title.len ? series->title : series->name;
-	struct ent_text text = {0};
-	uint32_t numbers[2];
-	ent_text_printf(&text, "%.*s: ", ENT_FMT(title));
-	if (!gauge->count)
-		ent_text_puts(&text, "no figure recorded by then");
-	for (size_t i = 0; i < gauge->count; i++) {
-		const struct ent_observation *row = &series->rows[gauge->readings[i].observation];
-		struct ent_text said = {0};
-		say_observation(draft, series, row, &said);
-		ent_text_printf(&text, "%s%s", i ? ", after " : "", said.ptr);
-		numbers[i] = evidence_of_observation(draft, title, row, ent_text_str(&said));
-		ent_text_free(&said);
-	}
-	make_sentence(&text);
-	ent_doc_sentence(draft->doc, ent_text_str(&text), numbers, gauge->count);
-	ent_text_free(&text);
-}
-
-static void write_indicator(struct draft *draft, const struct ent_indicator *indicator)
-{
-	struct ent_gauge_opts opts = {draft->opts->on, draft->opts->as_of, ENT_DAY_MIN,
-				      ENT_DAY_MAX};
-	struct ent_gauge gauge = ent_indicator_read(draft->record, indicator, &opts);
-	ent_doc_item(draft->doc);
-	switch (indicator->kind) {
-	case ENT_INDICATOR_COUNT:
-		write_count(draft, indicator, &gauge);
-		break;
-	case ENT_INDICATOR_STATUS:
-		write_status_of(draft, indicator, &gauge);
-		break;
-	case ENT_INDICATOR_SERIES:
-		write_series_of(draft, indicator, &gauge);
-		break;
-	}
-	ent_gauge_free(&gauge);
-}
-
-/* ---- interests -------------------------------------------------------- */
-
-static void write_subjects(struct draft *draft, const char *lead,
-			   const struct ent_subject *subjects, size_t count, uint32_t evidence)
-{
+	struct ent_subject words[16];
+	size_t count = 0;
+	for (size_t i = 0; i < interest->threat_count && count < 16; i++)
+		if (interest->threats[i].actor == ENT_NONE)
+			words[count++] = interest->threats[i];
 	if (!count)
 		return;
-	struct ent_text text = {0};
-	ent_text_puts(&text, lead);
-	say_subjects(draft->record, subjects, count, &text);
-	make_sentence(&text);
-	ent_doc_sentence(draft->doc, ent_text_str(&text), &evidence, 1);
-	ent_text_free(&text);
+	open_item(draft);
+	if (!begin_sentence(draft, DETAIL))
+		return;
+	say_subjects(draft->record, words, count, &draft->text);
+	rest_on_note(draft, evidence);
+	end_sentence(draft);
+}
+
+static void write_threats(struct draft *draft, const struct ent_interest *interest,
+			  uint32_t evidence)
+{
+	if (!interest->threat_count)
+		return;
+	open_paragraph(draft, "");
+	if (begin_sentence(draft, DETAIL)) {
+		tell(draft, "threatened, as the record has it, by:");
+		rest_on_note(draft, evidence);
+		end_sentence(draft);
+	}
+	open_list(draft);
+	for (size_t i = 0; i < interest->threat_count; i++)
+		if (interest->threats[i].actor != ENT_NONE)
+			write_threat(draft, interest->threats[i].actor);
+	write_named_threats(draft, interest, evidence);
+}
+
+/* ---- what it is ------------------------------------------------------- */
+
+static void write_goals(struct draft *draft, const struct ent_interest *interest, uint32_t evidence)
+{
+	struct ent_text since = {0};
+	say_date(draft->record, interest->since, &since);
+	for (size_t i = 0; i < interest->goal_count && begin_sentence(draft, DETAIL); i++) {
+		tell(draft, i ? "a further goal: " : "the goal");
+		if (!i && since.len)
+			tell(draft, ", %s%s", strncmp(since.ptr, "since", 5) ? "since " : "",
+			     since.ptr);
+		tell(draft, i ? "" : ": ");
+		tell_str(draft, ent_record_text(draft->record, interest->goals[i]));
+		rest_on_note(draft, evidence);
+		end_sentence(draft);
+	}
+	ent_text_free(&since);
+}
+
+static void write_reach(struct draft *draft, const struct ent_interest *interest, uint32_t evidence)
+{
+	if (interest->about_count && begin_sentence(draft, DETAIL)) {
+		tell(draft, "it concerns ");
+		say_subjects(draft->record, interest->about, interest->about_count, &draft->text);
+		rest_on_note(draft, evidence);
+		end_sentence(draft);
+	}
+	if (interest->note.len && begin_sentence(draft, DETAIL)) {
+		tell_str(draft, interest->note);
+		rest_on_note(draft, evidence);
+		end_sentence(draft);
+	}
 }
 
 static void write_interest(struct draft *draft, const struct ent_interest *interest)
 {
-	struct ent_text text = {0};
-	ent_text_printf(&text, "%u. %.*s", interest->rank, ENT_FMT(interest->title));
-	ent_doc_section(draft->doc, 2, ent_text_str(&text));
-	ent_doc_paragraph(draft->doc);
+	struct ent_text title = {0};
+	ent_text_printf(&title, "%u. %.*s", interest->rank, ENT_FMT(interest->title));
+	ent_doc_section(draft->doc, 2, ent_text_str(&title));
+	open_paragraph(draft, "");
 	uint32_t evidence = evidence_of_entry(draft, interest->where, interest->title, ENT_REPORTED,
 					      interest->cites, interest->cite_count);
-	for (size_t i = 0; i < interest->goal_count; i++) {
-		text.len = 0;
-		ent_text_printf(&text, "Goal: %.*s",
-				ENT_FMT(ent_record_text(draft->record, interest->goals[i])));
-		make_sentence(&text);
-		ent_doc_sentence(draft->doc, ent_text_str(&text), &evidence, 1);
+	write_goals(draft, interest, evidence);
+	write_reach(draft, interest, evidence);
+	write_wishes(draft, interest, evidence);
+	write_threats(draft, interest, evidence);
+	write_indicators(draft, interest);
+	ent_text_free(&title);
+}
+
+static bool is_wanted(const struct draft *draft, const struct ent_interest *interest)
+{
+	return interest->actor == draft->opts->a && interest->known <= draft->opts->as_of;
+}
+
+void write_priorities(struct draft *draft)
+{
+	size_t count, wanted = 0, told = 0;
+	const struct ent_interest *interests = ent_interests(draft->record, &count);
+	for (size_t i = 0; i < count; i++)
+		wanted += is_wanted(draft, &interests[i]);
+	open_paragraph(draft, "Interests");
+	if (!wanted || !begin_sentence(draft, LEAD))
+		return;
+	tell(draft, "the interests recorded of ");
+	tell_str(draft, ent_actor_in_text(draft->record, draft->opts->a, draft->opts->on));
+	tell(draft, " here are, by rank, ");
+	for (size_t i = 0; i < count; i++) {
+		if (!is_wanted(draft, &interests[i]))
+			continue;
+		struct ent_text title = {0};
+		ent_text_add(&title, interests[i].title);
+		tell(draft, "%s%s", joint(told++, wanted), title.ptr);
+		ent_text_free(&title);
 	}
-	write_subjects(draft, "Threats: ", interest->threats, interest->threat_count, evidence);
-	write_subjects(draft, "It concerns ", interest->about, interest->about_count, evidence);
-	if (!interest->goal_count && !interest->threat_count && !interest->about_count)
-		ent_doc_sentence(draft->doc, ent_str("Nothing more is recorded of it."), &evidence,
-				 1);
-	if (interest->indicator_count) {
-		ent_doc_list(draft->doc, false);
-		for (size_t i = 0; i < interest->indicator_count; i++)
-			write_indicator(draft, &interest->indicators[i]);
-	}
-	ent_text_free(&text);
+	end_sentence(draft);
 }
 
 void write_interests(struct draft *draft)
@@ -222,48 +199,11 @@ void write_interests(struct draft *draft)
 	const struct ent_interest *interests = ent_interests(draft->record, &count);
 	bool begun = false;
 	for (size_t i = 0; i < count; i++) {
-		if (interests[i].actor != draft->opts->a || interests[i].known > draft->opts->as_of)
+		if (!is_wanted(draft, &interests[i]))
 			continue;
 		if (!begun)
 			ent_doc_section(draft->doc, 1, ent_str("Key interests and priorities"));
 		begun = true;
 		write_interest(draft, &interests[i]);
 	}
-}
-
-/* ---- notes ------------------------------------------------------------ */
-
-static bool concerns(const struct ent_note *note, uint32_t actor)
-{
-	for (size_t i = 0; i < note->about_count; i++)
-		if (note->about[i].actor == actor)
-			return true;
-	return false;
-}
-
-void write_notes(struct draft *draft)
-{
-	size_t count;
-	const struct ent_note *notes = ent_notes(draft->record, &count);
-	struct ent_text text = {0};
-	bool begun = false;
-	for (size_t i = 0; i < count; i++) {
-		const struct ent_note *note = &notes[i];
-		if (note->known > draft->opts->as_of || !concerns(note, draft->opts->a) ||
-		    (draft->opts->b != ENT_NONE && !concerns(note, draft->opts->b)))
-			continue;
-		if (!begun) {
-			ent_doc_section(draft->doc, 1, ent_str("Notes of the compilers"));
-			ent_doc_list(draft->doc, false);
-		}
-		begun = true;
-		text.len = 0;
-		ent_text_add(&text, note->text);
-		make_sentence(&text);
-		uint32_t evidence = evidence_of_entry(draft, note->where, ent_text_str(&text),
-						      note->hedge, note->cites, note->cite_count);
-		ent_doc_item(draft->doc);
-		ent_doc_sentence(draft->doc, ent_text_str(&text), &evidence, 1);
-	}
-	ent_text_free(&text);
 }

@@ -22,13 +22,6 @@ static struct ent_query query_of(const struct draft *draft)
 	return query;
 }
 
-/* "The Ottoman Empire" */
-static void make_title(struct ent_text *text)
-{
-	if (text->len && text->ptr[0] >= 'a' && text->ptr[0] <= 'z')
-		text->ptr[0] = (char)(text->ptr[0] - 'a' + 'A');
-}
-
 static void write_title(struct draft *draft)
 {
 	const struct ent_record *record = draft->record;
@@ -77,6 +70,7 @@ static void write_prose(struct draft *draft, const uint32_t *rows, size_t count)
 	write_standing(draft);
 	write_claims(draft, rows, count);
 	write_stances(draft);
+	write_priorities(draft);
 }
 
 static void write_sections(struct draft *draft, const uint32_t *rows, size_t count)

@@ -9,6 +9,7 @@ void write_past(struct draft *draft, size_t turn); /* turn: the act at which it 
 void write_standing(struct draft *draft);
 void write_claims(struct draft *draft, const uint32_t *rows, size_t count);
 void write_stances(struct draft *draft);
+void write_priorities(struct draft *draft);
 
 /* Sections of their own. */
 void write_interests(struct draft *draft);
@@ -17,5 +18,15 @@ void write_chronology(struct draft *draft, const uint32_t *rows, size_t count);
 void write_notes(struct draft *draft);
 void write_sources(struct draft *draft, const uint32_t *rows, size_t count);
 void write_method(struct draft *draft);
+
+/* indicators.c: what an indicator is called, and its place in an interest. */
+void say_indicator(const struct ent_record *record, const struct ent_indicator *indicator,
+		   struct ent_text *out);
+void say_observation(const struct draft *draft, const struct ent_series *series,
+		     const struct ent_observation *row, struct ent_text *out);
+uint32_t evidence_of_observation(struct draft *draft, const struct ent_series *series,
+				 const struct ent_observation *row);
+void write_indicators(struct draft *draft, const struct ent_interest *interest);
+void write_wishes(struct draft *draft, const struct ent_interest *interest, uint32_t evidence);
 
 #endif

@@ -296,13 +296,24 @@ void say_event(const struct draft *draft, uint32_t row, struct ent_text *out)
 	ent_text_free(&hedge);
 }
 
+void make_title(struct ent_text *text)
+{
+	if (text->len && text->ptr[0] >= 'a' && text->ptr[0] <= 'z')
+		text->ptr[0] = (char)(text->ptr[0] - 'a' + 'A');
+}
+
+void say_kind(struct ent_str kind, struct ent_text *out)
+{
+	for (size_t i = 0; i < kind.len; i++)
+		ent_text_putc(out, kind.ptr[i] == '-' ? ' ' : kind.ptr[i]);
+}
+
 void make_sentence(struct ent_text *text)
 {
 	if (!text->len)
 		return;
-	if (text->ptr[0] >= 'a' && text->ptr[0] <= 'z')
-		text->ptr[0] = (char)(text->ptr[0] - 'a' + 'A');
-	if (!strchr(".?!", text->ptr[text->len - 1]))
+	make_title(text);
+	if (!strchr(".?!:", text->ptr[text->len - 1]))
 		ent_text_putc(text, '.');
 }
 

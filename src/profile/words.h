@@ -58,6 +58,10 @@ void say_act(struct draft *draft, uint32_t row, struct ent_text *out);
 /* What the entry says in its own words, without a full stop; then its figures. */
 void say_account(const struct draft *draft, uint32_t row, struct ent_text *out);
 
+/* Upper case for the first letter. */
+void make_title(struct ent_text *text);
+/* "armed group" for "armed-group" */
+void say_kind(struct ent_str kind, struct ent_text *out);
 /* Upper case for the first letter, a full stop at the end unless there is one. */
 void make_sentence(struct ent_text *text);
 
