@@ -113,10 +113,39 @@ void figures_text(const struct ent_record *record, size_t row, int32_t as_of, st
 /* "times-1904-04-09 B1, tass-1 C3" */
 void sources_text(const struct ent_record *record, size_t row, struct ent_text *out);
 
+/* ---- dyad.c ----------------------------------------------------------- */
+
+/* What a measure of two actors is asked of. */
+struct dyad {
+	uint32_t a, b;
+	int32_t from, to; /* days; from the first entry between them, up to --on or --to */
+	size_t entries;   /* between the two, in that time and known by --as-of */
+};
+
+/* Reads the dossier and the two actors, which must be two. */
+bool request_dyad(struct request *request, struct dyad *dyad);
+struct ent_str in_text(const struct request *request, uint32_t actor);
+struct ent_str handle(const struct request *request, uint32_t actor); /* "" for ENT_NONE */
+void say_day(int32_t day, struct ent_text *out);                      /* "8 April 1904" */
+int year_of(int32_t day);
+/* "[fashoda] [events.ent:12]", or "fashoda; events.ent:12" for a list in a table. */
+void add_ids(const struct request *request, const uint32_t *rows, size_t count, bool bracketed,
+	     struct ent_text *out);
+void add_percent(double share, struct ent_text *out); /* "12", "0.4"; rounded */
+/* ",\"key\":"; the first member of an object stands without this. */
+void json_member_str(const char *key, struct ent_str text); /* empty: null */
+void json_member_number(const char *key, double value);
+void json_member_day(const char *key, int32_t day);
+/* {"a":...,"b":...,"from":...,"to":...,"as_of":... : without the closing brace. */
+void json_dyad(const struct request *request, const struct dyad *dyad);
+/* "Searched: 12 entries between the two from 1904 to 1905, as known on ...". */
+void add_searched(const struct request *request, const struct dyad *dyad, struct ent_text *out);
+
 /* ---- the commands, one file each -------------------------------------- */
 
 int run_actors(struct request *request);
 int run_check(struct request *request);
+int run_contacts(struct request *request);
 int run_fmt(struct request *request);
 int run_log(struct request *request);
 int run_profile(struct request *request);

@@ -39,6 +39,16 @@ static const struct command commands[] = {
 	 "  entente status dossiers/mine GBR FRA --on 1905-01-01\n"
 	 "  entente status dossiers/mine GBR FRA --on 1905-01-01 --as-of 1905-01-01\n",
 	 OPT(FORMAT) | OPT(ON) | OPT(AS_OF), 3, 3, run_status},
+	{"contacts", "DOSSIER ACTOR ACTOR",
+	 "visits, meetings and talks of two actors: how many, how high, whether more",
+	 "A contact is an entry that CAMEO codes 04. The same contact told from both sides counts\n"
+	 "once; what is only alleged or estimated is listed apart. The level is the visitor's, or\n"
+	 "the junior side's, by the roles of those who spoke. The trend is a log-linear rate over\n"
+	 "whole years with a 95 percent interval. docs/measures.md tells more.",
+	 "  entente contacts dossiers/mine GBR FRA\n"
+	 "  entente contacts dossiers/mine GBR FRA --from 1898 --on 1905-01-01\n"
+	 "  entente contacts dossiers/mine GBR FRA --format csv\n",
+	 OPT_TABULAR, 3, 3, run_contacts},
 	{"series", "DOSSIER [NAME]",
 	 "a recorded series with its ranges; without a name, all of them",
 	 "Of several vintages of a figure, the newest known by --as-of counts; --all shows every\n"
@@ -77,7 +87,7 @@ static void help(void)
 	     "A dossier is a folder with a dossier.ent, a single journal file, or - for standard\n"
 	     "input.\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		printf("  %-9s%s\n", commands[i].name, commands[i].summary);
+		printf("  %-10s%s\n", commands[i].name, commands[i].summary);
 	puts("\n"
 	     "  entente COMMAND --help      what it does, its options, examples\n"
 	     "  entente --version\n"
