@@ -199,6 +199,109 @@ struct ent_trend {
 
 ENT_API struct ent_trend ent_trend_of(const double *count, size_t n);
 
+/* ---- signs ------------------------------------------------------------ */
+
+struct ent_sign_opts {
+	int32_t as_of;
+	enum ent_hedges hedges;
+	int32_t window_days; /* how long an act tells of a tie; above 0 */
+};
+
+/* All that is known, hedges weighed, three years (1096 days). */
+ENT_API struct ent_sign_opts ent_signs_usual(void);
+
+/* Whether two actors are friendly or hostile on a day. By their acts from day -
+ * window_days + 1 to day, if one of them has an intensity other than 0:
+ *
+ *     net = sum of weight * intensity;   sign = that of net
+ *
+ * else by the statuses that hold for certain on the day: warm ones less cold ones. */
+struct ent_sign {
+	int sign;     /* 1 friendly, -1 hostile, 0: even, or none recorded */
+	double net;   /* of the acts; NaN: there is none with an intensity */
+	size_t acts;  /* with an intensity, in the window */
+	uint32_t row; /* the newest act of that sign, or what opened a status; or ENT_NONE */
+};
+
+ENT_API struct ent_sign ent_sign_on(const struct ent_record *record, uint32_t a, uint32_t b,
+				    const struct ent_sign_opts *opts, int32_t day);
+/* The rows that the sign rests on, to `rows`, of which at most `room` are written; returns
+ * how many there are. */
+ENT_API size_t ent_sign_evidence(const struct ent_record *record, uint32_t a, uint32_t b,
+				 const struct ent_sign_opts *opts, int32_t day, uint32_t *rows,
+				 size_t room);
+
+/* ---- alignment -------------------------------------------------------- */
+
+/* What a third actor is to two others. */
+enum ent_shared {
+	ENT_SHARED_NONE, /* no sign with one of them */
+	ENT_SHARED_FRIEND,
+	ENT_SHARED_ADVERSARY,
+	ENT_SHARED_AT_ODDS /* friend of the one, adversary of the other */
+};
+
+/* Triads of a, b and every third actor that has a sign with both.
+ *
+ *     agreement = (friends + adversaries - at_odds) / (friends + adversaries + at_odds)
+ *
+ * which is S of Signorino and Ritter (1999), Int. Studies Quarterly 43(1), for signs; NaN
+ * without a third actor. A triad is balanced if the product of its three signs is positive;
+ * without a sign of a and b none is either: Cartwright and Harary (1956), Psychological
+ * Review 63(5). A third actor is there on the day, by its kinds; it is neither unknown, nor
+ * a person, nor a medium, nor a part of another actor (what it does counts for its whole), nor
+ * kin of a or b: their parts, wholes, governments and the states that they govern. */
+struct ent_balance {
+	int32_t day;
+	int sign; /* of a and b */
+	size_t friends, adversaries, at_odds;
+	size_t balanced, unbalanced;
+	double agreement;
+};
+
+struct ent_third {
+	uint32_t actor;
+	struct ent_sign with[2]; /* a, b */
+	enum ent_shared shared;
+};
+
+/* Starts as {0}; may be filled again; ent_alignment_free at the end. */
+struct ent_alignment {
+	struct ent_balance balance;
+	struct ent_sign sign;    /* of a and b */
+	struct ent_third *third; /* with a sign with one of the two or both; by actor */
+	size_t count, room;
+};
+
+ENT_API void ent_alignment_on(const struct ent_record *record, uint32_t a, uint32_t b,
+			      const struct ent_sign_opts *opts, int32_t day,
+			      struct ent_alignment *out);
+ENT_API void ent_alignment_free(struct ent_alignment *alignment);
+
+/* A third actor becomes something else to a and b. */
+struct ent_shift {
+	int32_t day;
+	uint32_t actor;
+	enum ent_shared before, after; /* before, on the first day asked about: none */
+	struct ent_sign with[2];       /* on the day */
+};
+
+/* The shifts from a day to another, both included, by day and then by actor, those that
+ * stand on the first day among them; at most `room` are written; returns how many there are. */
+ENT_API size_t ent_alignment_shifts(const struct ent_record *record, uint32_t a, uint32_t b,
+				    const struct ent_sign_opts *opts, int32_t from, int32_t to,
+				    struct ent_shift *out, size_t room);
+
+/* The signs of all dyads on a day, for many questions. Its balances are those of
+ * ent_alignment_on. `workers` threads, 0: as many as there are processors. */
+struct ent_signs;
+ENT_API struct ent_signs *ent_signs_new(const struct ent_record *record,
+					const struct ent_sign_opts *opts, int32_t day,
+					size_t workers);
+ENT_API int ent_signs_of(const struct ent_signs *signs, size_t dyad);
+ENT_API struct ent_balance ent_signs_balance(const struct ent_signs *signs, size_t dyad);
+ENT_API void ent_signs_free(struct ent_signs *signs);
+
 #ifdef __cplusplus
 }
 #endif

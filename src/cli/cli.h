@@ -22,6 +22,9 @@ enum option {
 	OPT_CHECK,
 	OPT_ALL,
 	OPT_OUTPUT,
+	OPT_WINDOW,
+	OPT_TOP,
+	OPT_JOBS,
 	OPT_COUNT
 };
 
@@ -66,6 +69,10 @@ int failure(const char *fmt, ...) ENT_PRINTF(1, 2);
  * wrong on standard error, if it cannot be used. */
 bool request_open(struct request *request);
 bool request_actor(struct request *request, const char *name, uint32_t *actor);
+
+/* The whole number from 1 that was given, or `usual`; false, the user having been told, if it
+ * is none. */
+bool request_count(const struct request *request, enum option option, size_t usual, size_t *count);
 
 /* ---- out.c ------------------------------------------------------------ */
 
@@ -124,6 +131,8 @@ struct dyad {
 
 /* Reads the dossier and the two actors, which must be two. */
 bool request_dyad(struct request *request, struct dyad *dyad);
+/* From --window and --as-of. */
+bool request_signs(const struct request *request, struct ent_sign_opts *opts);
 struct ent_str in_text(const struct request *request, uint32_t actor);
 struct ent_str handle(const struct request *request, uint32_t actor); /* "" for ENT_NONE */
 void say_day(int32_t day, struct ent_text *out);                      /* "8 April 1904" */
@@ -144,6 +153,7 @@ void add_searched(const struct request *request, const struct dyad *dyad, struct
 /* ---- the commands, one file each -------------------------------------- */
 
 int run_actors(struct request *request);
+int run_alignment(struct request *request);
 int run_check(struct request *request);
 int run_contacts(struct request *request);
 int run_fmt(struct request *request);

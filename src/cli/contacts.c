@@ -101,8 +101,8 @@ static void write_contact(const struct request *request, const struct answer *an
 {
 	struct ent_text line = {0}, place = {0};
 	event_date_text(request->record, rows_of(answer, contact)[0], &line);
-	printf("%-12s", line.ptr);
-	size_t inset = line.len < 12 ? 12 : line.len;
+	printf("%-10s  ", line.ptr);
+	size_t inset = line.len < 10 ? 12 : line.len + 2;
 	line.len = 0;
 	ent_text_puts(&line, ent_contact_kind_name(contact->kind));
 	if (contact->visitor != ENT_NONE)

@@ -66,6 +66,17 @@ bool request_dyad(struct request *request, struct dyad *dyad)
 	return true;
 }
 
+bool request_signs(const struct request *request, struct ent_sign_opts *opts)
+{
+	size_t days;
+	*opts = ent_signs_usual();
+	if (!request_count(request, OPT_WINDOW, (size_t)opts->window_days, &days))
+		return false;
+	opts->window_days = (int32_t)days;
+	opts->as_of = request->as_of;
+	return true;
+}
+
 void add_ids(const struct request *request, const uint32_t *rows, size_t count, bool bracketed,
 	     struct ent_text *out)
 {

@@ -49,6 +49,16 @@ static const struct command commands[] = {
 	 "  entente contacts dossiers/mine GBR FRA --from 1898 --on 1905-01-01\n"
 	 "  entente contacts dossiers/mine GBR FRA --format csv\n",
 	 OPT_TABULAR, 3, 3, run_contacts},
+	{"alignment", "DOSSIER ACTOR ACTOR",
+	 "whom two actors have as friends and adversaries in common, and since when",
+	 "Two actors are friendly or hostile by the net of their acts of the last three years\n"
+	 "(--window), else by the statuses that hold. Agreement runs from -1 to 1 over all third\n"
+	 "actors with a sign with both. With --from or --to, also year by year.\n"
+	 "docs/measures.md tells more.",
+	 "  entente alignment dossiers/mine GBR FRA\n"
+	 "  entente alignment dossiers/mine GBR FRA --on 1914-08-04 --from 1898\n"
+	 "  entente alignment dossiers/mine GBR FRA --window 365 --format json\n",
+	 OPT_TABULAR | OPT(WINDOW), 3, 3, run_alignment},
 	{"series", "DOSSIER [NAME]",
 	 "a recorded series with its ranges; without a name, all of them",
 	 "Of several vintages of a figure, the newest known by --as-of counts; --all shows every\n"
@@ -87,7 +97,7 @@ static void help(void)
 	     "A dossier is a folder with a dossier.ent, a single journal file, or - for standard\n"
 	     "input.\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		printf("  %-10s%s\n", commands[i].name, commands[i].summary);
+		printf("  %-11s%s\n", commands[i].name, commands[i].summary);
 	puts("\n"
 	     "  entente COMMAND --help      what it does, its options, examples\n"
 	     "  entente --version\n"

@@ -162,6 +162,8 @@ void ent_acts_find(const struct ent_record *record, uint32_t a, uint32_t b,
 	struct ent_rows rows = ent_rows_of_dyad(record, a, b);
 	for (size_t i = 0; i < rows.count; i++) {
 		uint32_t row = rows.at[i];
+		if (record->events.last[row] < opts->from || record->events.first[row] > opts->to)
+			continue;
 		if (record->events.known[row] <= opts->as_of &&
 		    (!opts->verbs || opts->verbs[record->events.verb[row]]) &&
 		    (!opts->directed || goes_forward(record, row, a, b)) &&

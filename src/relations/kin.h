@@ -13,8 +13,9 @@ bool ent_actor_tied(const struct ent_record *record, uint32_t actor, enum ent_ti
 /* Both are one on that day: the same, a part and its whole, a state and who governs it. */
 bool ent_actor_kin(const struct ent_record *record, uint32_t a, uint32_t b, int32_t day);
 
-/* Whether others can be tied to it in its own right on that day: known, no person, and no
- * part, since what a part does counts for its whole. */
+/* Whether it is a power in its own right on that day: known, no person, no medium, which
+ * tells of others; no part, since what a part does counts for its whole; and there, which
+ * it is not if all that it ever was, by its kinds, is on other days. */
 bool ent_actor_stands_alone(const struct ent_record *record, uint32_t actor, int32_t day);
 
 #endif
