@@ -43,6 +43,38 @@ ENT_API const struct ent_cameo *ent_cameo_find(struct ent_str code);
 ENT_API const struct ent_cameo *ent_cameo_rows(size_t *count); /* sorted by code */
 ENT_API const struct ent_plover *ent_plover_rows(size_t *count);
 
+/* What a cooperative act serves. */
+enum ent_domain {
+	ENT_DOMAIN_DIPLOMATIC,
+	ENT_DOMAIN_SECURITY,
+	ENT_DOMAIN_ECONOMIC,
+	ENT_DOMAIN_UNSPECIFIED, /* the code does not tell */
+	ENT_DOMAINS
+};
+
+ENT_API const char *ent_domain_name(enum ent_domain domain); /* "security" */
+/* By the longest code of the table that `cameo` starts with; without a code, by the PLOVER
+ * type: CONSULT, AGREE, SUPPORT, CONCEDE and REQUEST are diplomatic. */
+ENT_API enum ent_domain ent_domain_of(struct ent_str cameo, struct ent_str plover_type);
+
+/* ---- rank ------------------------------------------------------------- */
+
+/* The level at which somebody speaks for a side; a lower number is a higher rank. */
+enum ent_level {
+	ENT_LEVEL_UNTOLD,
+	ENT_LEVEL_HEAD, /* of state, of government, of a group */
+	ENT_LEVEL_MINISTER,
+	ENT_LEVEL_ENVOY, /* or ambassador */
+	ENT_LEVEL_OFFICIAL,
+	ENT_LEVELS
+};
+
+ENT_API const char *ent_level_name(enum ent_level level); /* "minister"; "not told" */
+/* The level of a role in words, "deputy minister of trade". Of the titles of
+ * ontology/levels.tsv that stand in it as whole words, the first decides, and of two that
+ * start alike the longer; case and accents do not matter. */
+ENT_API enum ent_level ent_level_of_role(struct ent_str role);
+
 /* ---- credence --------------------------------------------------------- */
 
 /* Admiralty system (NATO AJP-2.1): source reliability A-F, credibility 1-6.

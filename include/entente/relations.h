@@ -33,7 +33,8 @@ struct ent_acts_opts {
 	int32_t as_of;
 	enum ent_dedupe dedupe;
 	enum ent_hedges hedges;
-	bool directed; /* only what a did to b; a symmetric verb has no direction */
+	bool directed;     /* only what a did to b; a symmetric verb has no direction */
+	const bool *verbs; /* a flag a verb: only these; NULL: all */
 };
 
 ENT_API struct ent_acts_opts ent_acts_all(void);
@@ -93,6 +94,213 @@ struct ent_index_period {
 ENT_API size_t ent_index(const struct ent_acts *acts, enum ent_every every, int32_t from,
 			 int32_t to, double half_life_days, struct ent_index_period *out,
 			 size_t room);
+
+/* ---- contacts --------------------------------------------------------- */
+
+/* What the code of the verb says of it: CAMEO 04, or PLOVER's CONSULT where a verb has no
+ * code. An agreement signed or a demand made tells of no contact that was entered. */
+enum ent_contact_kind {
+	ENT_CONTACT_NONE,
+	ENT_CONTACT_TALKS,   /* 04, 040 */
+	ENT_CONTACT_CALL,    /* 041; CONSULT phone */
+	ENT_CONTACT_VISIT,   /* 042, 043; CONSULT visit */
+	ENT_CONTACT_MEETING, /* 044; CONSULT third-party, multilateral */
+	ENT_CONTACT_MEDIATION,
+	ENT_CONTACT_NEGOTIATION,
+	ENT_CONTACT_KINDS
+};
+
+ENT_API const char *ent_contact_kind_name(enum ent_contact_kind kind); /* "visit" */
+ENT_API enum ent_contact_kind ent_contact_kind_of(const struct ent_verb *verb);
+/* Flags the verbs of contacts; room for all verbs. */
+ENT_API void ent_contact_verbs(const struct ent_record *record, bool *verbs);
+
+/* Who spoke for one of the two, and at what level. */
+struct ent_speaker {
+	enum ent_level level;
+	uint32_t person; /* ENT_NONE: told in words, or not at all */
+};
+
+/* One contact, told by one entry or more.
+ *
+ * Level: that of the visitor, if a visit tells it; else the lower of the levels told, as a
+ * meeting is at the level of its junior side; else untold. Data on the travel of leaders
+ * take the visitor's: Moyer, Turner and Meisel, COLT (Pardee Center, Denver). */
+struct ent_contact {
+	size_t first, tellings; /* entries, in the list of rows; the firmest first */
+	int32_t day;
+	enum ent_contact_kind kind;
+	uint32_t visitor;            /* a or b of a visit, or ENT_NONE */
+	struct ent_speaker speak[2]; /* for a, for b */
+	enum ent_level level;
+	uint32_t forum; /* in whose framework, or ENT_NONE */
+	double weight;  /* 0: too weakly hedged for the choice; listed, not counted */
+};
+
+/* Starts as {0}; may be filled again and again; ent_contacts_free at the end. */
+struct ent_contacts {
+	struct ent_contact *list; /* by day */
+	size_t count, room;
+	uint32_t *rows; /* those of each contact together */
+	size_t row_count, row_room;
+	size_t counted;       /* contacts of weight above 0 */
+	size_t denied;        /* entries left out: the claim is denied */
+	size_t without_day;   /* entries left out: no middle of their days */
+	struct ent_acts acts; /* scratch, and so is told_in: which contact each act tells */
+	uint32_t *told_in;
+};
+
+/* The contacts of a and b. Of opts, `hedges` says which count; ent_contacts_usual takes the
+ * firm ones. `verbs`, if given, are those of ent_contact_verbs, made once for many dyads.
+ *
+ * Entries tell one contact if they agree on kind and visitor, if places told by both have
+ * one in common or within another, and if either both have the same days, sides and verb
+ * (unless ENT_DEDUPE_NONE); or one is told from the side of a and the other from the side
+ * of b, and their days overlap, none of the two being vaguer than 31 days.
+ *
+ * Who spoke: the persons on a side and those `by:` and `with:` whose role on the day is with
+ * a or b or their parts; what `by:` says in words is of the side that acts. The highest rank
+ * counts. Forum: an actor of the entry of kind forum, or an organisation or coalition of
+ * which a or b is a member on the day. */
+ENT_API struct ent_acts_opts ent_contacts_usual(void);
+ENT_API void ent_contacts_find(const struct ent_record *record, uint32_t a, uint32_t b,
+			       const struct ent_acts_opts *opts, struct ent_contacts *contacts);
+ENT_API void ent_contacts_free(struct ent_contacts *contacts);
+
+struct ent_contact_year {
+	int32_t start;            /* 1 January */
+	bool whole;               /* all of it lies in from to to */
+	size_t count;             /* contacts that count */
+	double weight;            /* sum of their weights */
+	size_t level[ENT_LEVELS]; /* of them, at each level */
+};
+
+/* The years of from to to, both days; at most `room`; returns how many there are. */
+ENT_API size_t ent_contacts_by_year(const struct ent_contacts *contacts, int32_t from, int32_t to,
+				    struct ent_contact_year *out, size_t room);
+
+/* ---- trend ------------------------------------------------------------ */
+
+/* Growth of a count from period to period.
+ *
+ *     count[t] ~ Poisson(exp(alpha + beta * t)),   t = 0 ... n - 1
+ *     growth = exp(beta) - 1
+ *     phi    = sum (count - mu)^2 / mu / (n - 2), at least 1
+ *     low, high = exp(beta -+ t(0.975, n - 2) * sqrt(phi * variance of beta)) - 1
+ *
+ * The maximum of the likelihood by Newton's method; quasi-Poisson, so that a wider scatter
+ * than Poisson's widens the interval and a narrower one leaves it. All NaN, that is too few
+ * to tell, if n < 5, the sum is below 5, or no maximum exists, since all lies in the first
+ * or all in the last period. McCullagh and Nelder (1989), Generalized Linear Models, ch. 6. */
+struct ent_trend {
+	double growth, low, high; /* per period: 0.1 is 10 per cent more each time */
+	double dispersion;        /* phi before it is raised to 1 */
+};
+
+ENT_API struct ent_trend ent_trend_of(const double *count, size_t n);
+
+/* ---- signs ------------------------------------------------------------ */
+
+struct ent_sign_opts {
+	int32_t as_of;
+	enum ent_hedges hedges;
+	int32_t window_days; /* how long an act tells of a tie; above 0 */
+};
+
+/* All that is known, hedges weighed, three years (1096 days). */
+ENT_API struct ent_sign_opts ent_signs_usual(void);
+
+/* Whether two actors are friendly or hostile on a day. By their acts from day -
+ * window_days + 1 to day, if one of them has an intensity other than 0:
+ *
+ *     net = sum of weight * intensity;   sign = that of net
+ *
+ * else by the statuses that hold for certain on the day: warm ones less cold ones. */
+struct ent_sign {
+	int sign;     /* 1 friendly, -1 hostile, 0: even, or none recorded */
+	double net;   /* of the acts; NaN: there is none with an intensity */
+	size_t acts;  /* with an intensity, in the window */
+	uint32_t row; /* the newest act of that sign, or what opened a status; or ENT_NONE */
+};
+
+ENT_API struct ent_sign ent_sign_on(const struct ent_record *record, uint32_t a, uint32_t b,
+				    const struct ent_sign_opts *opts, int32_t day);
+/* The rows that the sign rests on, to `rows`, of which at most `room` are written; returns
+ * how many there are. */
+ENT_API size_t ent_sign_evidence(const struct ent_record *record, uint32_t a, uint32_t b,
+				 const struct ent_sign_opts *opts, int32_t day, uint32_t *rows,
+				 size_t room);
+
+/* ---- alignment -------------------------------------------------------- */
+
+/* What a third actor is to two others. */
+enum ent_shared {
+	ENT_SHARED_NONE, /* no sign with one of them */
+	ENT_SHARED_FRIEND,
+	ENT_SHARED_ADVERSARY,
+	ENT_SHARED_AT_ODDS /* friend of the one, adversary of the other */
+};
+
+/* Triads of a, b and every third actor that has a sign with both.
+ *
+ *     agreement = (friends + adversaries - at_odds) / (friends + adversaries + at_odds)
+ *
+ * which is S of Signorino and Ritter (1999), Int. Studies Quarterly 43(1), for signs; NaN
+ * without a third actor. A triad is balanced if the product of its three signs is positive;
+ * without a sign of a and b none is either: Cartwright and Harary (1956), Psychological
+ * Review 63(5). A third actor is there on the day, by its kinds; it is neither unknown, nor
+ * a person, nor a medium, nor a part of another actor (what it does counts for its whole), nor
+ * kin of a or b: their parts, wholes, governments and the states that they govern. */
+struct ent_balance {
+	int32_t day;
+	int sign; /* of a and b */
+	size_t friends, adversaries, at_odds;
+	size_t balanced, unbalanced;
+	double agreement;
+};
+
+struct ent_third {
+	uint32_t actor;
+	struct ent_sign with[2]; /* a, b */
+	enum ent_shared shared;
+};
+
+/* Starts as {0}; may be filled again; ent_alignment_free at the end. */
+struct ent_alignment {
+	struct ent_balance balance;
+	struct ent_sign sign;    /* of a and b */
+	struct ent_third *third; /* with a sign with one of the two or both; by actor */
+	size_t count, room;
+};
+
+ENT_API void ent_alignment_on(const struct ent_record *record, uint32_t a, uint32_t b,
+			      const struct ent_sign_opts *opts, int32_t day,
+			      struct ent_alignment *out);
+ENT_API void ent_alignment_free(struct ent_alignment *alignment);
+
+/* A third actor becomes something else to a and b. */
+struct ent_shift {
+	int32_t day;
+	uint32_t actor;
+	enum ent_shared before, after; /* before, on the first day asked about: none */
+	struct ent_sign with[2];       /* on the day */
+};
+
+/* The shifts from a day to another, both included, by day and then by actor, those that
+ * stand on the first day among them; at most `room` are written; returns how many there are. */
+ENT_API size_t ent_alignment_shifts(const struct ent_record *record, uint32_t a, uint32_t b,
+				    const struct ent_sign_opts *opts, int32_t from, int32_t to,
+				    struct ent_shift *out, size_t room);
+
+/* The signs of all dyads on a day, for many questions. Its balances are those of
+ * ent_alignment_on. `workers` threads, 0: as many as there are processors. */
+struct ent_signs;
+ENT_API struct ent_signs *ent_signs_new(const struct ent_record *record,
+					const struct ent_sign_opts *opts, int32_t day,
+					size_t workers);
+ENT_API int ent_signs_of(const struct ent_signs *signs, size_t dyad);
+ENT_API struct ent_balance ent_signs_balance(const struct ent_signs *signs, size_t dyad);
+ENT_API void ent_signs_free(struct ent_signs *signs);
 
 /* ---- expectations ----------------------------------------------------- */
 

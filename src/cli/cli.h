@@ -28,6 +28,9 @@ enum option {
 	OPT_HEDGES,
 	OPT_DEDUPE,
 	OPT_OUTPUT,
+	OPT_WINDOW,
+	OPT_TOP,
+	OPT_JOBS,
 	OPT_COUNT
 };
 
@@ -75,6 +78,10 @@ int failure(const char *fmt, ...) ENT_PRINTF(1, 2);
 bool request_open(struct request *request);
 bool request_actor(struct request *request, const char *name, uint32_t *actor);
 
+/* The whole number from 1 that was given, or `usual`; false, the user having been told, if it
+ * is none. */
+bool request_count(const struct request *request, enum option option, size_t usual, size_t *count);
+
 /* ---- measures.c ------------------------------------------------------- */
 
 /* One of the words, as a number: DONE; MISUSED when it is none of them. Not given, *choice
@@ -85,8 +92,6 @@ int request_choice(const struct request *request, enum option option, const char
 int request_number(const struct request *request, enum option option, double most, double *value);
 /* What OPT_ACTS, the window and the day of knowledge ask for; MISUSED after a wrong word. */
 int request_acts(const struct request *request, struct ent_acts_opts *opts);
-/* Opens the dossier and finds the two actors of the operands, which must differ. */
-bool request_dyad(struct request *request, uint32_t *a, uint32_t *b);
 /* "83 entries; hedges weigh by credence; 2 left out as ...": what a measure rests on. */
 void acts_account(const struct ent_acts *acts, const struct ent_acts_opts *opts,
 		  struct ent_text *out);
@@ -139,10 +144,42 @@ void figures_text(const struct ent_record *record, size_t row, int32_t as_of, st
 /* "times-1904-04-09 B1, tass-1 C3" */
 void sources_text(const struct ent_record *record, size_t row, struct ent_text *out);
 
+/* ---- dyad.c ----------------------------------------------------------- */
+
+/* What a measure of two actors is asked of. */
+struct dyad {
+	uint32_t a, b;
+	int32_t from, to; /* days; from the first entry between them, up to --on or --to */
+	size_t entries;   /* between the two, in that time and known by --as-of */
+};
+
+/* Reads the dossier and the two actors, which must be two. */
+bool request_dyad(struct request *request, struct dyad *dyad);
+/* From --window and --as-of. */
+bool request_signs(const struct request *request, struct ent_sign_opts *opts);
+struct ent_str in_text(const struct request *request, uint32_t actor);
+struct ent_str handle(const struct request *request, uint32_t actor); /* "" for ENT_NONE */
+void say_day(int32_t day, struct ent_text *out);                      /* "8 April 1904" */
+int year_of(int32_t day);
+/* "[fashoda] [events.ent:12]", or "fashoda; events.ent:12" for a list in a table. */
+void add_ids(const struct request *request, const uint32_t *rows, size_t count, bool bracketed,
+	     struct ent_text *out);
+void add_percent(double share, struct ent_text *out); /* "12", "0.4"; rounded */
+/* ",\"key\":"; the first member of an object stands without this. */
+void json_member_str(const char *key, struct ent_str text); /* empty: null */
+void json_member_number(const char *key, double value);
+void json_member_day(const char *key, int32_t day);
+/* {"a":...,"b":...,"from":...,"to":...,"as_of":... : without the closing brace. */
+void json_dyad(const struct request *request, const struct dyad *dyad);
+/* "Searched: 12 entries between the two from 1904 to 1905, as known on ...". */
+void add_searched(const struct request *request, const struct dyad *dyad, struct ent_text *out);
+
 /* ---- the commands, one file each -------------------------------------- */
 
 int run_actors(struct request *request);
+int run_alignment(struct request *request);
 int run_check(struct request *request);
+int run_contacts(struct request *request);
 int run_fmt(struct request *request);
 int run_log(struct request *request);
 int run_profile(struct request *request);

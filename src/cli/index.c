@@ -233,18 +233,18 @@ static void write_json(const struct request *request, const struct answer *answe
 int run_index(struct request *request)
 {
 	struct answer answer = {0};
-	uint32_t a, b;
+	struct dyad dyad;
 	if (take_options(request, &answer))
 		return MISUSED;
-	if (!request_dyad(request, &a, &b))
+	if (!request_dyad(request, &dyad))
 		return FAILED;
-	tally(request, a, b, &answer);
+	tally(request, dyad.a, dyad.b, &answer);
 	if (request->format == FORMAT_JSON)
-		write_json(request, &answer, a, b);
+		write_json(request, &answer, dyad.a, dyad.b);
 	else if (request->format == FORMAT_CSV)
 		write_table(request, &answer);
 	else
-		write_text(request, &answer, a, b);
+		write_text(request, &answer, dyad.a, dyad.b);
 	ent_acts_free(&answer.acts);
 	free(answer.periods);
 	return DONE;

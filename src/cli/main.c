@@ -39,6 +39,26 @@ static const struct command commands[] = {
 	 "  entente status dossiers/mine GBR FRA --on 1905-01-01\n"
 	 "  entente status dossiers/mine GBR FRA --on 1905-01-01 --as-of 1905-01-01\n",
 	 OPT(FORMAT) | OPT(ON) | OPT(AS_OF), 3, 3, run_status},
+	{"contacts", "DOSSIER ACTOR ACTOR",
+	 "visits, meetings and talks of two actors: how many, how high, whether more",
+	 "A contact is an entry that CAMEO codes 04. The same contact told from both sides counts\n"
+	 "once; what is only alleged or estimated is listed apart. The level is the visitor's, or\n"
+	 "the junior side's, by the roles of those who spoke. The trend is a log-linear rate over\n"
+	 "whole years with a 95 percent interval. docs/measures.md tells more.",
+	 "  entente contacts dossiers/mine GBR FRA\n"
+	 "  entente contacts dossiers/mine GBR FRA --from 1898 --on 1905-01-01\n"
+	 "  entente contacts dossiers/mine GBR FRA --format csv\n",
+	 OPT_TABULAR, 3, 3, run_contacts},
+	{"alignment", "DOSSIER ACTOR ACTOR",
+	 "whom two actors have as friends and adversaries in common, and since when",
+	 "Two actors are friendly or hostile by the net of their acts of the last three years\n"
+	 "(--window), else by the statuses that hold. Agreement runs from -1 to 1 over all third\n"
+	 "actors with a sign with both. With --from or --to, also year by year.\n"
+	 "docs/measures.md tells more.",
+	 "  entente alignment dossiers/mine GBR FRA\n"
+	 "  entente alignment dossiers/mine GBR FRA --on 1914-08-04 --from 1898\n"
+	 "  entente alignment dossiers/mine GBR FRA --window 365 --format json\n",
+	 OPT_TABULAR | OPT(WINDOW), 3, 3, run_alignment},
 	{"series", "DOSSIER [NAME | ACTOR ACTOR]",
 	 "a recorded series with its ranges; or the index of two actors by period",
 	 "With a name, the recorded figures: of several vintages of one, the newest known by\n"
@@ -85,7 +105,7 @@ static void help(void)
 	     "A dossier is a folder with a dossier.ent, a single journal file, or - for standard\n"
 	     "input.\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		printf("  %-9s%s\n", commands[i].name, commands[i].summary);
+		printf("  %-11s%s\n", commands[i].name, commands[i].summary);
 	puts("\n"
 	     "  entente COMMAND --help      what it does, its options, examples\n"
 	     "  entente --version\n"

@@ -65,18 +65,6 @@ int request_acts(const struct request *request, struct ent_acts_opts *opts)
 	return DONE;
 }
 
-bool request_dyad(struct request *request, uint32_t *a, uint32_t *b)
-{
-	if (!request_open(request) || !request_actor(request, request->operands[1], a) ||
-	    !request_actor(request, request->operands[2], b))
-		return false;
-	if (*a != *b)
-		return true;
-	failure("%s and %s are the same actor: this is asked of two different ones",
-		request->operands[1], request->operands[2]);
-	return false;
-}
-
 void acts_account(const struct ent_acts *acts, const struct ent_acts_opts *opts,
 		  struct ent_text *out)
 {

@@ -27,6 +27,9 @@ static const struct {
 	[OPT_DIRECTED] = {"directed", NULL, "only what the first did to the second"},
 	[OPT_HEDGES] = {"hedges", "CHOICE", "weigh (the default), firm or equal"},
 	[OPT_DEDUPE] = {"dedupe", "CHOICE", "day (the default) or none"},
+	[OPT_WINDOW] = {"window", "DAYS", "how long an act tells of a tie (1096, three years)"},
+	[OPT_TOP] = {"top", "COUNT", "no more than the first so many"},
+	[OPT_JOBS] = {"jobs", "COUNT", "threads (as many as there are processors)"},
 	[OPT_OUTPUT] = {"output", "FILE", "write to FILE, whole or not at all (also -o)"},
 };
 
@@ -224,6 +227,23 @@ static int take_times(struct request *request)
 	if (request->from > request->to)
 		return misuse(request, "--from lies after --to");
 	return DONE;
+}
+
+bool request_count(const struct request *request, enum option option, size_t usual, size_t *count)
+{
+	const char *word = request->values[option];
+	double value;
+	*count = usual;
+	if (!word)
+		return true;
+	if (!ent_number_parse(ent_str(word), &value) || value < 1 || value > 1e9 ||
+	    value != (double)(size_t)value) {
+		misuse(request, "--%s '%s': a whole number from 1 is needed",
+		       option_table[option].name, word);
+		return false;
+	}
+	*count = (size_t)value;
+	return true;
 }
 
 bool request_parse(struct request *request, int argc, char **argv, int *status)

@@ -129,9 +129,11 @@ size_t ent_actor_wholes(const struct ent_record *record, uint32_t actor, int32_t
 	return count;
 }
 
-static bool acts_for(const struct ent_record *record, uint32_t actor, uint32_t whole, int32_t from,
-		     int32_t to)
+bool ent_actor_acts_for(const struct ent_record *record, uint32_t actor, uint32_t whole,
+			int32_t from, int32_t to)
 {
+	if (actor == whole || !record->has_part_of || !record->has_part_of[actor])
+		return actor == whole;
 	uint32_t wholes[ENT_WHOLES];
 	return is_listed(wholes, ent_actor_wholes(record, actor, from, to, wholes, ENT_WHOLES),
 			 whole);
@@ -143,8 +145,8 @@ bool ent_party_acts_for(const struct ent_record *record, const uint32_t *party, 
 	size_t count;
 	const uint32_t *members = ent_party(record, party, &count);
 	for (size_t i = 0; i < count; i++)
-		if (acts_for(record, members[i], whole, record->events.first[row],
-			     record->events.last[row]))
+		if (ent_actor_acts_for(record, members[i], whole, record->events.first[row],
+				       record->events.last[row]))
 			return true;
 	return false;
 }

@@ -23,6 +23,10 @@ size_t ent_actor_wholes(const struct ent_record *record, uint32_t actor, int32_t
 			uint32_t *out, size_t room);
 #define ENT_WHOLES 32 /* the journal reader refuses so many */
 
+/* Whether the actor is `whole`, or can have been part of it on a day from `from` to `to`. */
+bool ent_actor_acts_for(const struct ent_record *record, uint32_t actor, uint32_t whole,
+			int32_t from, int32_t to);
+
 /* The place and every place that it lies in, each once. */
 size_t ent_place_wholes(const struct ent_record *record, uint32_t place, uint32_t *out,
 			size_t room);

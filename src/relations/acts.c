@@ -2,8 +2,7 @@
  * intensity, one weight an entry. */
 #include <entente/relations.h>
 
-#include "base/arena.h"
-#include "record/index.h"
+#include "relations/acts.h"
 
 #include <stdlib.h>
 
@@ -12,7 +11,7 @@ struct ent_acts_opts ent_acts_all(void)
 	return (struct ent_acts_opts){.from = ENT_DAY_MIN, .to = ENT_DAY_MAX, .as_of = ENT_DAY_MAX};
 }
 
-static double weight_of(enum ent_hedge hedge, enum ent_hedges choice)
+double ent_act_weight(enum ent_hedge hedge, enum ent_hedges choice)
 {
 	switch (choice) {
 	case ENT_HEDGES_FIRM:
@@ -50,7 +49,7 @@ static void take_row(const struct ent_record *record, const struct ent_acts_opts
 	const struct ent_events *events = &record->events;
 	struct ent_act act = {.row = row};
 	acts->found++;
-	act.weight = weight_of((enum ent_hedge)events->hedge[row], opts->hedges);
+	act.weight = ent_act_weight((enum ent_hedge)events->hedge[row], opts->hedges);
 	act.intensity = record->verbs.at[events->verb[row]].intensity;
 	if (!middle_day(record, row, &act.day)) {
 		acts->without_day++;
@@ -163,7 +162,10 @@ void ent_acts_find(const struct ent_record *record, uint32_t a, uint32_t b,
 	struct ent_rows rows = ent_rows_of_dyad(record, a, b);
 	for (size_t i = 0; i < rows.count; i++) {
 		uint32_t row = rows.at[i];
+		if (record->events.last[row] < opts->from || record->events.first[row] > opts->to)
+			continue;
 		if (record->events.known[row] <= opts->as_of &&
+		    (!opts->verbs || opts->verbs[record->events.verb[row]]) &&
 		    (!opts->directed || goes_forward(record, row, a, b)) &&
 		    ent_event_standing(record, row, opts->as_of) == ENT_STANDS)
 			take_row(record, opts, row, acts);
