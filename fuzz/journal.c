@@ -2,6 +2,7 @@
  * text, and what passes can be asked, profiled and written in every format. */
 #include <entente/journal.h>
 #include <entente/profile.h>
+#include <entente/relations.h>
 
 #include <stdlib.h>
 
@@ -47,6 +48,27 @@ static void check_events(const struct ent_record *record)
 	}
 }
 
+static void check_expectations(const struct ent_record *record)
+{
+	static const int32_t days[] = {ENT_DAY_MIN, -20000, 0, 20000, ENT_DAY_MAX};
+	size_t count;
+	const struct ent_expectation *expectations = ent_expectations(record, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < sizeof(days) / sizeof(*days); k++) {
+			struct ent_verdict verdict;
+			bool settled;
+
+			ent_expectation_judge(record, &expectations[i], days[k], ENT_DAY_MAX,
+					      &verdict);
+			settled = verdict.outcome == ENT_CAME_TRUE || verdict.outcome == ENT_FAILED;
+			require(settled == (verdict.day != ENT_DAY_MAX));
+			require(!settled || verdict.day <= days[k]);
+			require(verdict.row_count <= 4);
+		}
+	}
+}
+
 static bool take(void *user, const char *bytes, size_t len)
 {
 	*(size_t *)user += len;
@@ -87,6 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const struct ent_record *record = ent_dossier_record(dossier);
 		size_t actors = ent_actor_count(record);
 		check_events(record);
+		check_expectations(record);
 		if (actors > 1)
 			check_profile(record, 1, ENT_NONE);
 		if (actors > 2)

@@ -6,6 +6,7 @@
 #ifndef ENTENTE_BASE_H
 #define ENTENTE_BASE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -73,6 +74,8 @@ ENT_API void ent_text_add(struct ent_text *text, struct ent_str more);
 ENT_API void ent_text_puts(struct ent_text *text, const char *more);
 ENT_API void ent_text_putc(struct ent_text *text, char c);
 ENT_API void ent_text_printf(struct ent_text *text, const char *fmt, ...) ENT_PRINTF(2, 3);
+ENT_API void ent_text_vprintf(struct ent_text *text, const char *fmt, va_list args)
+	ENT_PRINTF(2, 0);
 ENT_API struct ent_str ent_text_str(const struct ent_text *text);
 
 /* A decimal that reads back as the same double, of 15 digits where they do, else of 16

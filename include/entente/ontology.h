@@ -27,6 +27,7 @@ struct ent_plover {
 	const char *type, *mode; /* "COERCE", "restrict"; mode "" is the type as such */
 	double score;            /* -10 (hostile) to 10 (friendly) */
 	enum ent_quad quad;
+	const char *plural; /* "accusations": what a sentence calls several; types only, else "" */
 };
 
 /* CAMEO event code: a string, "010" is not "10". */
@@ -58,10 +59,32 @@ ENT_API bool ent_hedge_parse(struct ent_str word, enum ent_hedge *hedge);
  * 0 without any) among its sources: never surer than they are. */
 ENT_API enum ent_hedge ent_hedge_of_credibility(char best);
 
-/* What a measure counts an entry of that hedge for, 0 to 1: confirmed in full, the others by
- * the middle of a band of ICD 203: reported "very likely" (80 to 95), estimated "likely" (55
- * to 80), alleged "unlikely" (20 to 45); denied nothing. */
+/* How much an entry so hedged counts in a measure, 0 to 1, NaN for what is no hedge:
+ * confirmed 1, denied 0, and between them the middles of three bands of estimative words:
+ * reported .875 (very likely), estimated .675 (likely), alleged .325 (unlikely). The words
+ * and the bands are those of ICD 203; which hedge goes with which word is our choice. */
 ENT_API double ent_hedge_weight(enum ent_hedge hedge);
+
+/* ---- likelihood ------------------------------------------------------- */
+
+/* Estimative words and what they stand for in percent. Office of the Director of National
+ * Intelligence, Intelligence Community Directive 203, Analytic Standards (2015), D.6.e(2)(a). */
+struct ent_likelihood {
+	const char *term, *other; /* the two wordings: "likely", "probable" */
+	const char *adverb;       /* a third form: "probably"; "" for none */
+	double low, high;         /* percent */
+};
+
+/* The seven, from "almost no chance" to "almost certain". */
+ENT_API const struct ent_likelihood *ent_likelihood_rows(size_t *count);
+
+/* The term for a percentage. Of two bands that meet there it is the less sure, the one nearer
+ * to even; the outermost two reach to 0 and to 100, for which there are no words of their own.
+ * NULL for NaN and for what is no percentage. */
+ENT_API const char *ent_likelihood_word(double percent);
+
+/* The band of a term, in any of its forms, as it is written here. */
+ENT_API bool ent_likelihood_parse(struct ent_str term, double *low, double *high);
 
 #ifdef __cplusplus
 }

@@ -14,6 +14,8 @@ struct ent_profile_opts {
 	uint32_t a, b;     /* actors; b ENT_NONE: of a alone */
 	int32_t on, as_of; /* valid and known time, both days */
 	int32_t from, to;  /* the chronology's window; ENT_DAY_MIN, ENT_DAY_MAX: all */
+	int32_t since;     /* the day of the last edition: what has changed since */
+	bool brief;        /* one paragraph of the leading sentences */
 };
 
 /* The caller frees the document. */

@@ -41,7 +41,8 @@ enum ent_tie_kind {
 	ENT_TIE_KIND,    /* text: what it is; actor: of which, or ENT_NONE */
 	ENT_TIE_PART_OF, /* actor: whose organ it is */
 	ENT_TIE_MEMBER_OF,
-	ENT_TIE_ROLE /* text: the role; actor: with whom, or ENT_NONE */
+	ENT_TIE_ROLE,   /* text: the role; actor: with whom, or ENT_NONE */
+	ENT_TIE_IN_TEXT /* text: its name in sentences about that time */
 };
 
 /* What is true of an actor for a time. */
@@ -54,7 +55,7 @@ struct ent_tie {
 
 struct ent_actor {
 	struct ent_str handle, name;
-	struct ent_str in_text; /* the name as a sentence uses it: "the Ottoman Empire" */
+	struct ent_str in_text; /* the name as a sentence uses it, where no tie gives another */
 	const struct ent_tie *ties;
 	size_t tie_count;
 	struct ent_str url, note;
@@ -66,6 +67,10 @@ struct ent_actor {
 
 ENT_API size_t ent_actor_count(const struct ent_record *record);
 ENT_API const struct ent_actor *ent_actor(const struct ent_record *record, uint32_t actor);
+
+/* The name as a sentence about that day uses it: "the Ottoman Empire". */
+ENT_API struct ent_str ent_actor_in_text(const struct ent_record *record, uint32_t actor,
+					 int32_t day);
 
 /* By handle, then by name or alias (case, accents and width do not matter). An
  * alias used by several actors at different times finds the one of `day`, or none; one
@@ -177,6 +182,11 @@ ENT_API const struct ent_events *ent_record_events(const struct ent_record *reco
 /* The members of a party; for a single one, an array of itself. ENT_NONE has none. */
 ENT_API const uint32_t *ent_party(const struct ent_record *record, const uint32_t *party,
 				  size_t *count);
+
+/* Whether one of the party, a cell of the row's source or target (none: no), is `whole`,
+ * or can have been part of it on one of the row's days. */
+ENT_API bool ent_party_acts_for(const struct ent_record *record, const uint32_t *party,
+				uint32_t whole, uint32_t row);
 
 /* What else an entry says, in the order in which it says it. */
 enum ent_detail_kind {
@@ -328,6 +338,10 @@ struct ent_status {
 ENT_API size_t ent_status_list(const struct ent_record *record, uint32_t a, uint32_t b, int32_t on,
 			       int32_t as_of, struct ent_status *out, size_t room);
 
+/* Whether the stretch holds on another day; its hedge and its rank stay those of the day
+ * for which it was asked. */
+ENT_API enum ent_holds ent_status_holds(const struct ent_status *status, int32_t on);
+
 /* The rows behind it: what opened it, what made it firmer, what gave it its rank, what
  * closed it; one to four of them. */
 ENT_API size_t ent_status_evidence(const struct ent_status *status, uint32_t rows[4]);
@@ -371,8 +385,14 @@ ENT_API uint32_t ent_series_find(const struct ent_record *record, struct ent_str
 
 /* Whether this row is the newest vintage of its period as of the day. */
 ENT_API bool ent_series_current(const struct ent_series *series, size_t row, int32_t as_of);
+/* The last day of which a figure tells, of those for periods begun by `on` and known by
+ * `as_of`, without those denied; ENT_DAY_MIN: there is none. */
+ENT_API int32_t ent_series_until(const struct ent_series *series, int32_t on, int32_t as_of);
+/* Whether figures that reach until that day are stale on another: two were due since. One
+ * that is missing may just be late. */
+ENT_API bool ent_series_is_stale(const struct ent_series *series, int32_t until, int32_t on);
 
-/* ---- interests, stances, assumptions, notes --------------------------- */
+/* ---- interests, stances, expectations, assumptions, notes ------------- */
 
 /* A use of a source outside events. */
 struct ent_cite {
@@ -417,6 +437,7 @@ struct ent_interest {
 
 struct ent_issue {
 	struct ent_str name, title, low, high, note;
+	struct ent_str in_text; /* the matter, after "on"; empty: the name */
 	struct ent_where where;
 };
 
@@ -425,6 +446,37 @@ struct ent_stance {
 	double low, position, high; /* 0-100; NaN: words only */
 	double salience;            /* 0-100; NaN: not told */
 	struct ent_str words, note;
+	enum ent_hedge hedge;
+	const struct ent_cite *cites;
+	size_t cite_count;
+	int32_t known;
+	struct ent_where where;
+};
+
+enum ent_prospect_kind { ENT_PROSPECT_NONE, ENT_PROSPECT_STATUS, ENT_PROSPECT_SERIES };
+
+/* What would have to come for an expectation to be right. */
+struct ent_prospect {
+	enum ent_prospect_kind kind; /* ENT_PROSPECT_NONE: told in words alone */
+	struct ent_str words;        /* as written */
+	uint32_t ref;                /* status kind or series */
+	uint32_t a, b;               /* status: actors */
+	bool negated;                /* status: that it does not begin, or end */
+	bool ends;                   /* status: it ends; else it begins */
+	bool below;                  /* series: a figure below the bound; else above */
+	double bound;                /* series */
+};
+
+/* What somebody expected, on the day on which it was said. */
+struct ent_expectation {
+	uint32_t date;
+	struct ent_str text, note;
+	const struct ent_subject *of; /* whose: actors or words; none: the compilers' */
+	size_t of_count;
+	struct ent_prospect outcome;
+	uint32_t by;                  /* date id; ENT_NONE: no day by which it fails */
+	double low, likelihood, high; /* percent; NaN: not told; of a term the band alone */
+	struct ent_str term;          /* the likelihood in words; empty: none */
 	enum ent_hedge hedge;
 	const struct ent_cite *cites;
 	size_t cite_count;
@@ -458,6 +510,8 @@ struct ent_note {
 ENT_API const struct ent_interest *ent_interests(const struct ent_record *record, size_t *count);
 ENT_API const struct ent_issue *ent_issues(const struct ent_record *record, size_t *count);
 ENT_API const struct ent_stance *ent_stances(const struct ent_record *record, size_t *count);
+ENT_API const struct ent_expectation *ent_expectations(const struct ent_record *record,
+						       size_t *count);
 ENT_API const struct ent_assumption *ent_assumptions(const struct ent_record *record,
 						     size_t *count);
 ENT_API const struct ent_note *ent_notes(const struct ent_record *record, size_t *count);

@@ -63,11 +63,17 @@ void ent_text_putc(struct ent_text *text, char c)
 
 void ent_text_printf(struct ent_text *text, const char *fmt, ...)
 {
-	va_list args, again;
+	va_list args;
 	va_start(args, fmt);
+	ent_text_vprintf(text, fmt, args);
+	va_end(args);
+}
+
+void ent_text_vprintf(struct ent_text *text, const char *fmt, va_list args)
+{
+	va_list again;
 	va_copy(again, args);
 	int len = vsnprintf(NULL, 0, fmt, args);
-	va_end(args);
 	if (len > 0) {
 		make_room(text, (size_t)len);
 		vsnprintf(text->ptr + text->len, (size_t)len + 1, fmt, again);

@@ -12,7 +12,7 @@ static void add_ties(const struct ent_record *record, const struct ent_actor *ac
 		[ENT_TIE_PART_OF] = "part of ", [ENT_TIE_MEMBER_OF] = "member of "};
 	for (size_t i = 0; i < actor->tie_count; i++) {
 		const struct ent_tie *tie = &actor->ties[i];
-		if (tie->kind == ENT_TIE_NAME ||
+		if (tie->kind == ENT_TIE_NAME || tie->kind == ENT_TIE_IN_TEXT ||
 		    !ent_span_maybe(ent_record_span(record, tie->date), day))
 			continue;
 		ent_text_puts(out, out->len ? "; " : "");

@@ -75,7 +75,8 @@ static const struct directive directives[] = {
 	{"include", block_skip},       {"actor", read_actor_block}, {"place", read_place_block},
 	{"source", read_source_block}, {"status", read_status},     {"verb", read_verb},
 	{"interest", read_interest},   {"issue", read_issue},       {"stance", read_stance},
-	{"series", read_series},       {"assume", read_assume},     {"note", read_note},
+	{"expect", read_expect},       {"series", read_series},     {"assume", read_assume},
+	{"note", read_note},
 };
 
 #define DIRECTIVES (sizeof directives / sizeof directives[0])

@@ -288,6 +288,15 @@ static void use_indicator(bool *used, const struct ent_indicator *indicator)
 	}
 }
 
+static void use_expectation(bool *used, const struct ent_expectation *expectation)
+{
+	use_subjects(used, expectation->of, expectation->of_count);
+	if (expectation->outcome.kind == ENT_PROSPECT_STATUS) {
+		use(used, expectation->outcome.a);
+		use(used, expectation->outcome.b);
+	}
+}
+
 static void use_of_events(const struct reader *r, bool *used)
 {
 	for (uint32_t i = 0; i < r->record->actors.count; i++)
@@ -326,6 +335,8 @@ static void use_of_others(const struct reader *r, bool *used)
 		use_subjects(used, record->notes.at[i].about, record->notes.at[i].about_count);
 	for (size_t i = 0; i < record->stances.count; i++)
 		use(used, record->stances.at[i].actor);
+	for (size_t i = 0; i < record->expectations.count; i++)
+		use_expectation(used, &record->expectations.at[i]);
 	for (size_t i = 0; i < record->series.count; i++)
 		use(used, record->series.at[i].actor);
 	for (size_t i = 0; i < record->sources.count; i++)
@@ -348,21 +359,13 @@ static void check_actors(struct reader *r)
 	ent_alloc(used, 0);
 }
 
-/* Two periods without a figure are a gap, one may just be the wait for it. */
 static void check_series(struct reader *r, const struct ent_series *series, int32_t today)
 {
-	static const int32_t days[] = {
-		[ENT_EVERY_MONTH] = 31, [ENT_EVERY_QUARTER] = 92, [ENT_EVERY_YEAR] = 366};
 	static const char *const names[] = {[ENT_EVERY_MONTH] = "month",
 					    [ENT_EVERY_QUARTER] = "quarter",
 					    [ENT_EVERY_YEAR] = "year"};
-	if (series->every == ENT_EVERY_NONE)
-		return;
-	int32_t newest = ENT_DAY_MIN;
-	for (size_t i = 0; i < series->count; i++)
-		if (series->rows[i].span.end_hi > newest)
-			newest = series->rows[i].span.end_hi;
-	if ((int64_t)newest + 2 * days[series->every] >= today)
+	int32_t newest = ent_series_until(series, ENT_DAY_MAX, ENT_DAY_MAX);
+	if (!ent_series_is_stale(series, newest, today))
 		return;
 	struct ent_text message = {0};
 	ent_text_printf(&message, "stale: a figure is due every %s", names[series->every]);
@@ -375,6 +378,15 @@ static void check_series(struct reader *r, const struct ent_series *series, int3
 	ent_text_free(&message);
 }
 
+static void check_expectation(struct reader *r, const struct ent_expectation *expectation)
+{
+	if (expectation->outcome.kind == ENT_PROSPECT_NONE)
+		complain_block(r, true, expectation->where,
+			       "no outcome is given: nothing can judge this expectation");
+	if (!expectation->cite_count)
+		complain_block(r, true, expectation->where, "no source is given");
+}
+
 void ent_dossier_check_strict(struct ent_dossier *dossier, int32_t today)
 {
 	struct reader *r = &dossier->reader;
@@ -384,5 +396,7 @@ void ent_dossier_check_strict(struct ent_dossier *dossier, int32_t today)
 	check_actors(r);
 	for (size_t i = 0; i < r->record->series.count; i++)
 		check_series(r, &r->record->series.at[i], today);
+	for (size_t i = 0; i < r->record->expectations.count; i++)
+		check_expectation(r, &r->record->expectations.at[i]);
 	reader_sort_diags(r);
 }

@@ -81,14 +81,8 @@ static bool read_status_of(struct reader *r, struct ent_indicator *indicator)
 
 static bool read_series_of(struct reader *r, struct ent_indicator *indicator)
 {
-	struct ent_str name;
 	indicator->kind = ENT_INDICATOR_SERIES;
-	if (!read_word(r, "a series", &name))
-		return false;
-	indicator->ref = ent_series_find(r->record, name);
-	if (indicator->ref == ENT_NONE)
-		complain(r, name.ptr, name.len, "no series %.*s%.*s", ENT_FMT(name),
-			 ENT_FMT(hint_of(r, name, &r->record->series_names)));
+	indicator->ref = find_series(r);
 	return indicator->ref != ENT_NONE;
 }
 

@@ -162,9 +162,17 @@ static void issue_high(struct reader *r, void *thing)
 		expect_end(r);
 }
 
+static void issue_in_text(struct reader *r, void *thing)
+{
+	if (read_string(r, "the matter as a sentence uses it",
+			&((struct common *)thing)->issue->in_text))
+		expect_end(r);
+}
+
 void read_issue(struct reader *r)
 {
 	static const struct key keys[] = {
+		{"in-text", issue_in_text, false},
 		{"low", issue_low, false},
 		{"high", issue_high, false},
 		{"note", common_note, false},

@@ -158,7 +158,8 @@ bool read_range(struct reader *r, double *low, double *best, double *high);
 bool read_yes(struct reader *r, bool *yes);
 bool read_choice(struct reader *r, const char *what, const char *const *names, size_t count,
 		 size_t *choice);
-uint32_t find_status(struct reader *r);
+uint32_t find_status(struct reader *r); /* by its name, which comes next; or ENT_NONE */
+uint32_t find_series(struct reader *r);
 
 /* ---- directives ------------------------------------------------------- */
 
@@ -181,6 +182,7 @@ void read_series(struct reader *r);
 void read_interest(struct reader *r);
 void read_issue(struct reader *r);
 void read_stance(struct reader *r);
+void read_expect(struct reader *r);
 void read_assume(struct reader *r);
 void read_note(struct reader *r);
 void read_actor_block(struct reader *r);

@@ -325,6 +325,18 @@ uint32_t find_status(struct reader *r)
 	return kind;
 }
 
+uint32_t find_series(struct reader *r)
+{
+	struct ent_str name;
+	if (!read_word(r, "a series", &name))
+		return ENT_NONE;
+	uint32_t series = ent_series_find(r->record, name);
+	if (series == ENT_NONE)
+		complain(r, name.ptr, name.len, "no series %.*s%.*s", ENT_FMT(name),
+			 ENT_FMT(hint_of(r, name, &r->record->series_names)));
+	return series;
+}
+
 bool read_slotted(struct reader *r, const char *what, struct ent_str *words)
 {
 	skip_blanks(r);

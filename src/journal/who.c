@@ -103,11 +103,26 @@ static void read_url(struct reader *r, struct ent_str *url)
 		expect_end(r);
 }
 
+/* Without a date it is the name for all times that no dated one covers. */
+static bool read_in_text(struct reader *r, void *thing)
+{
+	struct actor_block *block = thing;
+	struct ent_tie tie = {ENT_TIE_IN_TEXT, ENT_NONE, ENT_NONE, ENT_NONE};
+	struct ent_str name;
+	if (!read_string(r, "the name as a sentence uses it", &name) || !read_tie_date(r, &tie))
+		return false;
+	if (tie.date == ENT_NONE) {
+		block->actor->in_text = name;
+		return true;
+	}
+	tie.text = ent_add_text(r->record, name);
+	ent_push(&block->ties, tie);
+	return true;
+}
+
 static void actor_in_text(struct reader *r, void *thing)
 {
-	if (read_string(r, "the name as a sentence uses it",
-			&((struct actor_block *)thing)->actor->in_text))
-		expect_end(r);
+	read_list(r, read_in_text, thing);
 }
 
 static void actor_url(struct reader *r, void *thing)

@@ -1,5 +1,7 @@
-/* How far to trust: Admiralty grades and hedges. */
+/* How far to trust: Admiralty grades, hedges, estimative words. */
 #include <entente/ontology.h>
+
+#include <math.h>
 
 const char *ent_reliability_name(char letter)
 {
@@ -56,9 +58,62 @@ enum ent_hedge ent_hedge_of_credibility(char best)
 
 double ent_hedge_weight(enum ent_hedge hedge)
 {
-	static const double weights[] = {
-		[ENT_CONFIRMED] = 1,  [ENT_REPORTED] = .875, [ENT_ESTIMATED] = .675,
-		[ENT_ALLEGED] = .325, [ENT_DENIED] = 0,
-	};
-	return weights[hedge];
+	switch (hedge) {
+	case ENT_CONFIRMED:
+		return 1;
+	case ENT_REPORTED:
+		return .875;
+	case ENT_ESTIMATED:
+		return .675;
+	case ENT_ALLEGED:
+		return .325;
+	case ENT_DENIED:
+		return 0;
+	}
+	return (double)NAN;
+}
+
+static const struct ent_likelihood likelihoods[] = {
+	{"almost no chance", "remote", "", 1, 5},
+	{"very unlikely", "highly improbable", "", 5, 20},
+	{"unlikely", "improbable", "improbably", 20, 45},
+	{"roughly even chance", "roughly even odds", "", 45, 55},
+	{"likely", "probable", "probably", 55, 80},
+	{"very likely", "highly probable", "", 80, 95},
+	{"almost certain", "nearly certain", "almost certainly", 95, 99},
+};
+
+#define LIKELIHOODS (sizeof likelihoods / sizeof likelihoods[0])
+
+const struct ent_likelihood *ent_likelihood_rows(size_t *count)
+{
+	*count = LIKELIHOODS;
+	return likelihoods;
+}
+
+/* A bound belongs to the band nearer to even, so that the word never sounds surer than the
+ * figure. */
+const char *ent_likelihood_word(double percent)
+{
+	size_t i = 0;
+	if (!(percent >= 0 && percent <= 100))
+		return NULL;
+	while (i + 1 < LIKELIHOODS &&
+	       (percent > 50 ? percent > likelihoods[i].high : percent >= likelihoods[i].high))
+		i++;
+	return likelihoods[i].term;
+}
+
+bool ent_likelihood_parse(struct ent_str term, double *low, double *high)
+{
+	for (size_t i = 0; i < LIKELIHOODS && term.len; i++) {
+		const struct ent_likelihood *row = &likelihoods[i];
+		if (!ent_str_is(term, row->term) && !ent_str_is(term, row->other) &&
+		    !ent_str_is(term, row->adverb))
+			continue;
+		*low = row->low;
+		*high = row->high;
+		return true;
+	}
+	return false;
 }

@@ -123,49 +123,6 @@ void write_chronology(struct draft *draft, const uint32_t *rows, size_t count)
 	}
 }
 
-/* ---- claims ----------------------------------------------------------- */
-
-static bool is_claim(const struct draft *draft, uint32_t row)
-{
-	return ent_record_events(draft->record)->hedge[row] >= ENT_ALLEGED ||
-	       ent_event_standing(draft->record, row, draft->opts->as_of) == ENT_RETRACTED;
-}
-
-/* Entries that rate, deny, confirm or withdraw the claim. */
-static void write_answers(struct draft *draft, uint32_t row)
-{
-	const struct ent_events *events = ent_record_events(draft->record);
-	size_t count;
-	const struct ent_link *links = ent_event_links(draft->record, row, &count);
-	for (size_t i = 0; i < count; i++) {
-		uint32_t from = (uint32_t)ent_event_of_entry(draft->record, links[i].from);
-		if (events->known[from] > draft->opts->as_of)
-			continue;
-		struct ent_text text = {0};
-		say_event(draft, from, &text);
-		make_sentence(&text);
-		uint32_t number = evidence_of_row(draft, from);
-		ent_doc_sentence(draft->doc, ent_text_str(&text), &number, 1);
-		ent_text_free(&text);
-	}
-}
-
-void write_claims(struct draft *draft, const uint32_t *rows, size_t count)
-{
-	bool begun = false;
-	for (size_t i = 0; i < count; i++) {
-		if (!is_claim(draft, rows[i]))
-			continue;
-		if (!begun) {
-			ent_doc_section(draft->doc, 1, ent_str("Claims in dispute"));
-			ent_doc_list(draft->doc, false);
-		}
-		begun = true;
-		write_row(draft, rows[i]);
-		write_answers(draft, rows[i]);
-	}
-}
-
 /* ---- method ----------------------------------------------------------- */
 
 void write_method(struct draft *draft)

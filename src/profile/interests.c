@@ -1,65 +1,12 @@
 /* Interests with their threats and figures, stances, and notes. */
 #include "profile/profile.h"
 
+#include <entente/relations.h>
+
 #include <math.h>
 #include <string.h>
 
 /* ---- indicators ------------------------------------------------------- */
-
-static bool names_any(const struct ent_record *record, const uint32_t *party,
-		      const uint32_t *actors, size_t count, int32_t day)
-{
-	size_t members;
-	const uint32_t *list = ent_party(record, party, &members);
-	for (size_t i = 0; i < members; i++)
-		for (size_t k = 0; k < count; k++)
-			if (ent_actor_principal(record, list[i], day) ==
-				    ent_actor_principal(record, actors[k], day) ||
-			    list[i] == actors[k])
-				return true;
-	return count == 0;
-}
-
-static bool lies_in_any(const struct ent_record *record, const uint32_t *party,
-			const uint32_t *places, size_t count)
-{
-	size_t members;
-	const uint32_t *list = ent_party(record, party, &members);
-	for (size_t i = 0; i < members; i++)
-		for (size_t k = 0; k < count; k++)
-			if (ent_place_within(record, list[i], places[k]))
-				return true;
-	return count == 0;
-}
-
-/* Entries that the indicator counts between two days; their rows go to `rows`. */
-static size_t count_between(const struct draft *draft, const struct ent_indicator *indicator,
-			    int32_t from, int32_t to, uint32_t *rows)
-{
-	const struct ent_record *record = draft->record;
-	const struct ent_events *events = ent_record_events(record);
-	bool *verbs = ent_alloc(NULL, ent_verb_count(record) + 1);
-	ent_action_match(record, indicator->action, verbs);
-	struct ent_query query = ent_query_all();
-	query.verbs = verbs;
-	query.from = from;
-	query.to = to;
-	query.as_of = draft->opts->as_of;
-	size_t found = ent_events_find(record, &query, rows), kept = 0;
-	for (size_t i = 0; i < found; i++) {
-		uint32_t row = rows[i];
-		if (names_any(record, &events->source[row], indicator->by, indicator->by_count,
-			      events->first[row]) &&
-		    names_any(record, &events->target[row], indicator->on, indicator->on_count,
-			      events->first[row]) &&
-		    lies_in_any(record, &events->place[row], indicator->in, indicator->in_count) &&
-		    events->hedge[row] != ENT_DENIED &&
-		    ent_event_standing(record, row, draft->opts->as_of) == ENT_STANDS)
-			rows[kept++] = row;
-	}
-	ent_alloc(verbs, 0);
-	return kept;
-}
 
 static void say_actors(const struct ent_record *record, const char *lead, const uint32_t *actors,
 		       size_t count, struct ent_text *out)
@@ -83,24 +30,46 @@ static void say_counted(const struct ent_record *record, const struct ent_indica
 	}
 }
 
-static void write_count(struct draft *draft, const struct ent_indicator *indicator)
+/* "1 in 1904", "0 so far in 1905": from the oldest period on. */
+static void say_counts(const struct ent_indicator *indicator, const struct ent_gauge *gauge,
+		       struct ent_text *out)
 {
-	size_t room = ent_record_events(draft->record)->count + 1;
-	uint32_t *rows = ent_alloc(NULL, room * sizeof *rows);
-	int32_t now = ent_period_start(draft->opts->on, indicator->per);
-	int32_t last = ent_period_start(now - 1, indicator->per);
-	int32_t before = ent_period_start(last - 1, indicator->per);
+	if (!gauge->count)
+		ent_text_puts(out, "nothing is recorded by then");
+	for (size_t i = gauge->count; i-- > 0;) {
+		const struct ent_reading *reading = &gauge->readings[i];
+		ent_text_printf(out, "%zu %sin ", reading->row_count,
+				reading->running ? "so far " : "");
+		ent_period_say(reading->first, indicator->per, out);
+		ent_text_puts(out, i ? ", " : "");
+	}
+}
+
+/* The events of all readings, each once, in their order. */
+static size_t rows_of(const struct ent_gauge *gauge, uint32_t *rows)
+{
+	size_t count = 0;
+	for (size_t i = gauge->count; i-- > 0;) {
+		const struct ent_reading *reading = &gauge->readings[i];
+		for (size_t k = 0; k < reading->row_count; k++) {
+			uint32_t row = gauge->rows[reading->row_from + k];
+			if (!count || row > rows[count - 1])
+				rows[count++] = row;
+		}
+	}
+	return count;
+}
+
+static void write_count(struct draft *draft, const struct ent_indicator *indicator,
+			const struct ent_gauge *gauge)
+{
+	uint32_t *rows =
+		ent_alloc(NULL, (ent_record_events(draft->record)->count + 1) * sizeof *rows);
 	struct ent_text text = {0};
 	say_counted(draft->record, indicator, &text);
-	ent_text_printf(&text, ": %zu in ",
-			count_between(draft, indicator, before, last - 1, rows));
-	ent_period_say(before, indicator->per, &text);
-	ent_text_printf(&text, ", %zu in ", count_between(draft, indicator, last, now - 1, rows));
-	ent_period_say(last, indicator->per, &text);
-	ent_text_printf(&text, ", %zu so far in ",
-			count_between(draft, indicator, now, draft->opts->on, rows));
-	ent_period_say(now, indicator->per, &text);
-	size_t counted = count_between(draft, indicator, before, draft->opts->on, rows);
+	ent_text_puts(&text, ": ");
+	say_counts(indicator, gauge, &text);
+	size_t counted = rows_of(gauge, rows);
 	for (size_t i = 0; i < counted; i++)
 		rows[i] = evidence_of_row(draft, rows[i]);
 	make_sentence(&text);
@@ -109,38 +78,17 @@ static void write_count(struct draft *draft, const struct ent_indicator *indicat
 	ent_alloc(rows, 0);
 }
 
-/* The newest stretch that has begun, of the indicator's status and in its direction. */
-static bool newest_stretch(const struct draft *draft, const struct ent_indicator *indicator,
-			   struct ent_status *newest)
-{
-	const struct ent_record *record = draft->record;
-	int32_t on = draft->opts->on, as_of = draft->opts->as_of;
-	bool symmetric = ent_status_kind(record, indicator->ref)->symmetric, any = false;
-	size_t count = ent_status_list(record, indicator->a, indicator->b, on, as_of, NULL, 0);
-	struct ent_status *list = ent_alloc(NULL, (count + 1) * sizeof *list);
-	ent_status_list(record, indicator->a, indicator->b, on, as_of, list, count);
-	for (size_t i = 0; i < count; i++) {
-		if (list[i].kind != indicator->ref || list[i].holds == ENT_NOT_YET ||
-		    (!symmetric && list[i].from != indicator->a))
-			continue;
-		*newest = list[i];
-		any = true;
-	}
-	ent_alloc(list, 0);
-	return any;
-}
-
-static void write_status_of(struct draft *draft, const struct ent_indicator *indicator)
+static void write_status_of(struct draft *draft, const struct ent_indicator *indicator,
+			    const struct ent_gauge *gauge)
 {
 	const struct ent_record *record = draft->record;
 	const struct ent_status_kind *kind = ent_status_kind(record, indicator->ref);
 	struct ent_text text = {0};
-	struct ent_status newest;
 	uint32_t numbers[4];
 	size_t cited = 0;
-	if (newest_stretch(draft, indicator, &newest)) {
-		ent_status_say(record, &newest, &text);
-		cited = ent_status_evidence(&newest, numbers);
+	if (gauge->recorded) {
+		ent_status_say(record, &gauge->status, &text);
+		cited = ent_status_evidence(&gauge->status, numbers);
 		for (size_t i = 0; i < cited; i++)
 			numbers[i] = evidence_of_row(draft, numbers[i]);
 	} else {
@@ -154,67 +102,75 @@ static void write_status_of(struct draft *draft, const struct ent_indicator *ind
 	ent_text_free(&text);
 }
 
-static void write_series_of(struct draft *draft, const struct ent_indicator *indicator)
+/* "13 tonnes (1904, estimated)" */
+static void say_observation(const struct draft *draft, const struct ent_series *series,
+			    const struct ent_observation *row, struct ent_text *out)
 {
-	const struct ent_record *record = draft->record;
-	const struct ent_series *series = ent_series(record, indicator->ref);
+	const struct ent_figure *figure = &row->figure;
+	say_figure(figure->low, figure->best, figure->high, series->unit, out);
+	ent_text_puts(out, " (");
+	say_date(draft->record, row->date, out);
+	if (figure->hedge && figure->hedge != ENT_CONFIRMED)
+		ent_text_printf(out, ", %s", ent_hedge_name((enum ent_hedge)figure->hedge));
+	ent_text_puts(out, ")");
+}
+
+static uint32_t evidence_of_observation(struct draft *draft, struct ent_str title,
+					const struct ent_observation *row, struct ent_str said)
+{
+	const struct ent_figure *figure = &row->figure;
+	struct ent_cite cite = {figure->source, ENT_NONE, figure->reliability, figure->credibility};
+	enum ent_hedge hedge = figure->hedge ? (enum ent_hedge)figure->hedge : ENT_REPORTED;
+	struct ent_text entry = {0};
+	ent_text_printf(&entry, "%.*s: %.*s", ENT_FMT(title), ENT_FMT(said));
+	make_sentence(&entry);
+	uint32_t number = evidence_of_entry(draft, row->where, ent_text_str(&entry), hedge, &cite,
+					    figure->source != ENT_NONE);
+	ent_text_free(&entry);
+	return number;
+}
+
+static void write_series_of(struct draft *draft, const struct ent_indicator *indicator,
+			    const struct ent_gauge *gauge)
+{
+	const struct ent_series *series = ent_series(draft->record, indicator->ref);
 	struct ent_str title = series->title.len ? series->title : series->name;
 	struct ent_text text = {0};
-	const struct ent_observation *shown[2] = {NULL, NULL}; /* newest, the one before */
-	for (size_t i = 0; i < series->count; i++) {
-		if (series->rows[i].span.start_lo > draft->opts->on ||
-		    !ent_series_current(series, i, draft->opts->as_of))
-			continue;
-		shown[1] = shown[0];
-		shown[0] = &series->rows[i];
-	}
 	uint32_t numbers[2];
-	size_t cited = 0;
 	ent_text_printf(&text, "%.*s: ", ENT_FMT(title));
-	if (!shown[0])
+	if (!gauge->count)
 		ent_text_puts(&text, "no figure recorded by then");
-	for (size_t i = 0; i < 2 && shown[i]; i++) {
-		const struct ent_figure *figure = &shown[i]->figure;
+	for (size_t i = 0; i < gauge->count; i++) {
+		const struct ent_observation *row = &series->rows[gauge->readings[i].observation];
 		struct ent_text said = {0};
-		ent_text_puts(&text, i ? ", after " : "");
-		say_figure(figure->low, figure->best, figure->high, series->unit, &said);
-		ent_text_puts(&said, " (");
-		say_date(record, shown[i]->date, &said);
-		if (figure->hedge && figure->hedge != ENT_CONFIRMED)
-			ent_text_printf(&said, ", %s",
-					ent_hedge_name((enum ent_hedge)figure->hedge));
-		ent_text_puts(&said, ")");
-		ent_text_add(&text, ent_text_str(&said));
-		struct ent_cite cite = {figure->source, ENT_NONE, figure->reliability,
-					figure->credibility};
-		enum ent_hedge hedge = figure->hedge ? (enum ent_hedge)figure->hedge : ENT_REPORTED;
-		struct ent_text entry = {0};
-		ent_text_printf(&entry, "%.*s: %s", ENT_FMT(title), said.ptr);
-		make_sentence(&entry);
-		numbers[cited++] = evidence_of_entry(draft, shown[i]->where, ent_text_str(&entry),
-						     hedge, &cite, figure->source != ENT_NONE);
-		ent_text_free(&entry);
+		say_observation(draft, series, row, &said);
+		ent_text_printf(&text, "%s%s", i ? ", after " : "", said.ptr);
+		numbers[i] = evidence_of_observation(draft, title, row, ent_text_str(&said));
 		ent_text_free(&said);
 	}
 	make_sentence(&text);
-	ent_doc_sentence(draft->doc, ent_text_str(&text), numbers, cited);
+	ent_doc_sentence(draft->doc, ent_text_str(&text), numbers, gauge->count);
 	ent_text_free(&text);
 }
 
 static void write_indicator(struct draft *draft, const struct ent_indicator *indicator)
 {
+	struct ent_gauge_opts opts = {draft->opts->on, draft->opts->as_of, ENT_DAY_MIN,
+				      ENT_DAY_MAX};
+	struct ent_gauge gauge = ent_indicator_read(draft->record, indicator, &opts);
 	ent_doc_item(draft->doc);
 	switch (indicator->kind) {
 	case ENT_INDICATOR_COUNT:
-		write_count(draft, indicator);
+		write_count(draft, indicator, &gauge);
 		break;
 	case ENT_INDICATOR_STATUS:
-		write_status_of(draft, indicator);
+		write_status_of(draft, indicator, &gauge);
 		break;
 	case ENT_INDICATOR_SERIES:
-		write_series_of(draft, indicator);
+		write_series_of(draft, indicator, &gauge);
 		break;
 	}
+	ent_gauge_free(&gauge);
 }
 
 /* ---- interests -------------------------------------------------------- */
@@ -272,92 +228,6 @@ void write_interests(struct draft *draft)
 			ent_doc_section(draft->doc, 1, ent_str("Key interests and priorities"));
 		begun = true;
 		write_interest(draft, &interests[i]);
-	}
-}
-
-/* ---- stances ---------------------------------------------------------- */
-
-/* The newest stance of the actor on the issue by the day, or NULL. */
-static const struct ent_stance *stance_on(const struct draft *draft, uint32_t actor, uint32_t issue)
-{
-	size_t count;
-	const struct ent_stance *stances = ent_stances(draft->record, &count), *newest = NULL;
-	for (size_t i = 0; i < count; i++) {
-		const struct ent_stance *stance = &stances[i];
-		struct ent_span span = ent_record_span(draft->record, stance->date);
-		if (stance->actor != actor || stance->issue != issue ||
-		    stance->known > draft->opts->as_of || span.start_lo > draft->opts->on)
-			continue;
-		if (!newest ||
-		    span.start_lo >= ent_record_span(draft->record, newest->date).start_lo)
-			newest = stance;
-	}
-	return newest;
-}
-
-static void write_stance(struct draft *draft, const struct ent_issue *issue,
-			 const struct ent_stance *stance)
-{
-	struct ent_text text = {0};
-	ent_text_add(&text, ent_actor(draft->record, stance->actor)->in_text);
-	if (stance->words.len)
-		ent_text_printf(&text, ": %.*s", ENT_FMT(stance->words));
-	bool placed = !isnan(stance->position) || !isnan(stance->low) || !isnan(stance->high);
-	if (placed) {
-		ent_text_puts(&text, " (at ");
-		say_figure(stance->low, stance->position, stance->high, ent_str(""), &text);
-		ent_text_printf(&text, " on a scale from 0, %.*s, to 100, %.*s",
-				ENT_FMT(issue->low), ENT_FMT(issue->high));
-		ent_text_puts(&text, ")");
-	}
-	ent_text_puts(&text, ", ");
-	struct ent_text date = {0};
-	say_date(draft->record, stance->date, &date);
-	ent_text_puts(&text, strncmp(date.ptr, "since", 5) == 0 ? "" : "from ");
-	ent_text_add(&text, ent_text_str(&date));
-	if (!isnan(stance->salience)) {
-		ent_text_puts(&text, ", salience ");
-		ent_text_number(&text, stance->salience);
-		ent_text_puts(&text, " of 100");
-	}
-	if (stance->hedge != ENT_CONFIRMED)
-		ent_text_printf(&text, " [%s]", ent_hedge_name(stance->hedge));
-	make_sentence(&text);
-	uint32_t evidence = evidence_of_entry(draft, stance->where, ent_text_str(&text),
-					      stance->hedge, stance->cites, stance->cite_count);
-	ent_doc_item(draft->doc);
-	ent_doc_sentence(draft->doc, ent_text_str(&text), &evidence, 1);
-	ent_text_free(&text);
-	ent_text_free(&date);
-}
-
-static void write_issue(struct draft *draft, const struct ent_issue *issue,
-			const struct ent_stance *const stances[2], bool *begun)
-{
-	if (!stances[0] && !stances[1])
-		return;
-	if (!*begun)
-		ent_doc_section(draft->doc, 1, ent_str("Positions"));
-	*begun = true;
-	ent_doc_section(draft->doc, 2, issue->title);
-	ent_doc_list(draft->doc, false);
-	for (size_t i = 0; i < 2; i++)
-		if (stances[i])
-			write_stance(draft, issue, stances[i]);
-}
-
-void write_stances(struct draft *draft)
-{
-	size_t count;
-	const struct ent_issue *issues = ent_issues(draft->record, &count);
-	uint32_t a = draft->opts->a, b = draft->opts->b;
-	bool begun = false;
-	for (uint32_t i = 0; i < count; i++) {
-		const struct ent_stance *stances[2] = {
-			stance_on(draft, a, i),
-			b == ENT_NONE ? NULL : stance_on(draft, b, i),
-		};
-		write_issue(draft, &issues[i], stances, &begun);
 	}
 }
 

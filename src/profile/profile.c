@@ -56,6 +56,39 @@ static void write_title(struct draft *draft)
 	ent_text_free(&text);
 }
 
+/* What firmly passed between the two: an allegation alone turns nothing. */
+static void gather_acts(struct draft *draft)
+{
+	struct ent_acts_opts opts = ent_acts_all();
+	opts.to = draft->opts->on;
+	opts.as_of = draft->opts->as_of;
+	opts.hedges = ENT_HEDGES_FIRM;
+	if (draft->opts->b != ENT_NONE)
+		ent_acts_find(draft->record, draft->opts->a, draft->opts->b, &opts, &draft->acts);
+}
+
+static void write_prose(struct draft *draft, const uint32_t *rows, size_t count)
+{
+	draft->next_section = "Profile";
+	draft->next_level = 1;
+	draft->next_block = BLOCK_PARAGRAPH;
+	if (draft->opts->b != ENT_NONE)
+		write_past(draft, draft->acts.count);
+	write_standing(draft);
+	write_claims(draft, rows, count);
+	write_stances(draft);
+}
+
+static void write_sections(struct draft *draft, const uint32_t *rows, size_t count)
+{
+	write_interests(draft);
+	write_statuses(draft);
+	write_chronology(draft, rows, count);
+	write_notes(draft);
+	write_sources(draft, rows, count);
+	write_method(draft);
+}
+
 struct ent_doc *ent_profile(const struct ent_record *record, const struct ent_profile_opts *opts)
 {
 	struct draft draft = {
@@ -63,19 +96,22 @@ struct ent_doc *ent_profile(const struct ent_record *record, const struct ent_pr
 		.opts = opts,
 		.source_number = unnumbered(ent_source_count(record)),
 		.evidence_number = unnumbered(ent_record_events(record)->count),
+		.introduced = ent_alloc(NULL, ent_actor_count(record)),
 	};
+	memset(draft.introduced, 0, ent_actor_count(record));
 	uint32_t *rows = ent_alloc(NULL, (ent_record_events(record)->count + 1) * sizeof *rows);
 	struct ent_query query = query_of(&draft);
 	size_t count = ent_events_find(record, &query, rows);
+	gather_acts(&draft);
 	write_title(&draft);
-	write_statuses(&draft);
-	write_claims(&draft, rows, count);
-	write_interests(&draft);
-	write_stances(&draft);
-	write_chronology(&draft, rows, count);
-	write_notes(&draft);
-	write_method(&draft);
+	write_prose(&draft, rows, count);
+	if (!opts->brief)
+		write_sections(&draft, rows, count);
 	ent_alloc(rows, 0);
+	ent_acts_free(&draft.acts);
+	ent_text_free(&draft.text);
+	ent_vec_free(&draft.notes);
+	ent_alloc(draft.introduced, 0);
 	ent_alloc(draft.source_number, 0);
 	ent_alloc(draft.evidence_number, 0);
 	return draft.doc;

@@ -92,10 +92,10 @@ static void say_bound(int32_t lo, int32_t hi, struct ent_text *out)
 static void say_since(const struct ent_status *status, struct ent_text *out)
 {
 	if (status->span.start_lo == ENT_DAY_MIN) {
-		ent_text_puts(out, " as far back as the record goes");
+		ent_text_puts(out, "as far back as the record goes");
 		return;
 	}
-	ent_text_puts(out, " since ");
+	ent_text_puts(out, "since ");
 	say_bound(status->span.start_lo, status->span.start_hi, out);
 }
 
@@ -115,24 +115,14 @@ static void say_rank(const struct ent_record *record, const struct ent_status *s
 	ent_text_free(&date);
 }
 
-/* "France recognises Italy, since 15 June 1862." */
-static void say_stretch(const struct draft *draft, const struct ent_status *status,
-			struct ent_text *out)
+/* "since 15 June 1862", "from 1882 to 8 April 1904" */
+static void say_span(const struct ent_status *status, struct ent_text *out)
 {
-	bool ended = status->holds == ENT_ENDED, alleged = status->hedge >= ENT_ALLEGED;
-	if (!alleged && status->holds == ENT_PERHAPS)
-		ent_text_puts(out, "the record leaves open whether on this day ");
-	else if (status->hedge == ENT_REPORTED)
-		ent_text_puts(out, "by report, ");
-	else if (status->hedge == ENT_ESTIMATED)
-		ent_text_puts(out, "by estimate, ");
-	ent_status_say(draft->record, status, out);
-	if (!ended) {
+	if (status->holds != ENT_ENDED) {
 		say_since(status, out);
-		say_rank(draft->record, status, out);
 		return;
 	}
-	ent_text_puts(out, alleged ? "; that would have lasted from " : "; that had lasted from ");
+	ent_text_puts(out, "from ");
 	if (status->span.start_lo == ENT_DAY_MIN)
 		ent_text_puts(out, "before the record begins");
 	else
@@ -141,29 +131,119 @@ static void say_stretch(const struct draft *draft, const struct ent_status *stat
 	say_bound(status->span.end_lo, status->span.end_hi, out);
 }
 
-static void write_group(struct draft *draft, const struct found *found, enum ent_holds holds,
-			const char *title)
+static void cite_status(struct draft *draft, const struct ent_status *status)
 {
-	bool begun = false;
-	struct ent_text text = {0};
-	for (size_t i = 0; i < found->count; i++) {
-		if (found->list[i].holds != holds)
-			continue;
-		if (!begun) {
-			ent_doc_section(draft->doc, 2, ent_str(title));
-			ent_doc_list(draft->doc, false);
-		}
-		begun = true;
-		text.len = 0;
-		say_stretch(draft, &found->list[i], &text);
-		make_sentence(&text);
-		uint32_t numbers[4];
-		size_t count = cite_rows(draft, &found->list[i], numbers);
-		ent_doc_item(draft->doc);
-		ent_doc_sentence(draft->doc, ent_text_str(&text), numbers, count);
-	}
-	ent_text_free(&text);
+	uint32_t rows[4];
+	size_t count = ent_status_evidence(status, rows);
+	for (size_t i = 0; i < count; i++)
+		rest_on(draft, rows[i]);
 }
+
+/* ---- in sentences ----------------------------------------------------- */
+
+static const char *hedge_before(const struct ent_status *status)
+{
+	if (status->hedge < ENT_ALLEGED && status->holds == ENT_PERHAPS)
+		return "it is not certain whether on this day ";
+	return status->hedge == ENT_REPORTED    ? "by report, "
+	       : status->hedge == ENT_ESTIMATED ? "by estimate, "
+						: "";
+}
+
+static void tell_stretch(struct draft *draft, const struct ent_status *status)
+{
+	struct ent_text span = {0}, rank = {0};
+	tell(draft, "%s", hedge_before(status));
+	ent_status_say(draft->record, status, &draft->text);
+	say_rank(draft->record, status, &rank);
+	say_span(status, &span);
+	tell(draft, " (%s%s%s)", span.ptr, rank.len ? "; " : "", rank.len ? rank.ptr + 2 : "");
+	cite_status(draft, status);
+	ent_text_free(&span);
+	ent_text_free(&rank);
+}
+
+/* What holds of one tone, two to a sentence. */
+static void write_tone(struct draft *draft, const struct found *found, enum ent_holds holds,
+		       enum ent_tone tone, const char *opening)
+{
+	size_t told = 0;
+	bool open = false;
+	for (size_t i = 0; i < found->count; i++) {
+		const struct ent_status *status = &found->list[i];
+		if (status->holds != holds ||
+		    ent_status_kind(draft->record, status->kind)->tone != tone)
+			continue;
+		if (!open && !begin_sentence(draft, holds == ENT_ENDED ? DETAIL : LEAD))
+			return;
+		tell(draft, "%s", open ? "; " : told ? "" : opening);
+		tell_stretch(draft, status);
+		open = ++told % 2;
+		if (!open)
+			end_sentence(draft);
+	}
+	if (open)
+		end_sentence(draft);
+}
+
+/* Whether an interest of either side watches that status between the two. */
+static bool is_watched(const struct draft *draft, uint32_t kind)
+{
+	size_t count;
+	uint32_t a = draft->opts->a, b = draft->opts->b;
+	const struct ent_interest *interests = ent_interests(draft->record, &count);
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < interests[i].indicator_count; k++) {
+			const struct ent_indicator *at = &interests[i].indicators[k];
+			if (at->kind == ENT_INDICATOR_STATUS && at->ref == kind &&
+			    ((at->a == a && at->b == b) || (at->a == b && at->b == a)))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool is_found(const struct found *found, uint32_t kind)
+{
+	for (size_t i = 0; i < found->count; i++)
+		if (found->list[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* What somebody waits for and nobody recorded. */
+static void write_missing(struct draft *draft, const struct found *found)
+{
+	uint32_t kinds[16];
+	size_t count = 0;
+	for (uint32_t kind = 0; kind < ent_status_kind_count(draft->record) && count < 16; kind++)
+		if (!is_found(found, kind) && is_watched(draft, kind))
+			kinds[count++] = kind;
+	if (!count || !begin_sentence(draft, LEAD))
+		return;
+	for (size_t i = 0; i < count; i++)
+		tell(draft, "%s%.*s", i ? joint(i, count) : "no act is recorded that opened ",
+		     ENT_FMT(ent_status_kind(draft->record, kinds[i])->label));
+	tell(draft, " between the two");
+	end_sentence(draft);
+}
+
+void write_standing(struct draft *draft)
+{
+	struct found found = statuses_of(draft);
+	open_paragraph(draft, "What holds");
+	write_tone(draft, &found, ENT_HOLDS, ENT_WARM, "");
+	write_tone(draft, &found, ENT_HOLDS, ENT_PLAIN, "");
+	write_tone(draft, &found, ENT_HOLDS, ENT_COLD, "at the same time ");
+	write_tone(draft, &found, ENT_PERHAPS, ENT_WARM, "");
+	write_tone(draft, &found, ENT_PERHAPS, ENT_PLAIN, "");
+	write_tone(draft, &found, ENT_PERHAPS, ENT_COLD, "");
+	if (draft->opts->b != ENT_NONE)
+		write_missing(draft, &found);
+	ent_alloc(found.list, 0);
+}
+
+/* ---- as a picture and a table ----------------------------------------- */
 
 static void write_picture(struct draft *draft, const struct found *found)
 {
@@ -206,70 +286,64 @@ static void write_none(struct draft *draft, const struct found *found)
 	size_t missing = 0;
 	ent_text_puts(&text, "no entry between the two, by that day, opened: ");
 	for (uint32_t kind = 0; kind < ent_status_kind_count(draft->record); kind++) {
-		bool listed = false;
-		for (size_t i = 0; i < found->count; i++)
-			listed |= found->list[i].kind == kind;
-		if (listed)
+		if (is_found(found, kind))
 			continue;
 		ent_text_puts(&text, missing++ ? "; " : "");
 		ent_text_add(&text, ent_status_kind(draft->record, kind)->label);
 	}
 	if (missing) {
 		make_sentence(&text);
-		ent_doc_section(draft->doc, 2, ent_str("Not recorded"));
 		ent_doc_paragraph(draft->doc);
 		ent_doc_sentence(draft->doc, ent_text_str(&text), NULL, 0);
 	}
 	ent_text_free(&text);
 }
 
-static int row_order(const void *a, const void *b)
+/* What it is on the day, in a word or two. */
+static const char *state_of(const struct ent_status *status)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
+	return status->hedge >= ENT_ALLEGED   ? "alleged"
+	       : status->holds == ENT_HOLDS   ? "holds"
+	       : status->holds == ENT_PERHAPS ? "not certain"
+					      : "ended";
 }
 
-/* The entries that opened, raised or closed a status, in order of days. */
-static void write_ways(struct draft *draft, const struct found *found)
+static void write_table(struct draft *draft, const struct found *found)
 {
-	if (!found->count)
-		return;
-	uint32_t *rows = ent_alloc(NULL, found->count * 4 * sizeof *rows);
-	size_t count = 0;
-	for (size_t i = 0; i < found->count; i++)
-		count += ent_status_evidence(&found->list[i], rows + count);
-	qsort(rows, count, sizeof *rows, row_order);
-	ent_doc_section(draft->doc, 2, ent_str("How it came"));
-	ent_doc_list(draft->doc, false);
-	struct ent_text text = {0};
-	for (size_t i = 0; i < count; i++) {
-		if (i && rows[i] == rows[i - 1])
-			continue;
-		text.len = 0;
-		say_event(draft, rows[i], &text);
-		make_sentence(&text);
-		uint32_t number = evidence_of_row(draft, rows[i]);
-		ent_doc_item(draft->doc);
-		ent_doc_sentence(draft->doc, ent_text_str(&text), &number, 1);
+	static const struct ent_doc_column columns[] = {
+		{{"Status", 6}, false},
+		{{"State", 5}, false},
+		{{"When", 4}, false},
+		{{"How it came", 11}, false},
+	};
+	ent_doc_table(draft->doc, ent_str("Each status, and the act that opened it"), columns, 4);
+	struct ent_text status = {0}, when = {0}, act = {0};
+	for (size_t i = 0; i < found->count; i++) {
+		uint32_t numbers[4];
+		size_t count = cite_rows(draft, &found->list[i], numbers);
+		status.len = when.len = act.len = 0;
+		ent_status_say(draft->record, &found->list[i], &status);
+		say_rank(draft->record, &found->list[i], &status);
+		say_span(&found->list[i], &when);
+		say_deed(draft, found->list[i].opened, &act);
+		struct ent_str cells[] = {ent_text_str(&status), ent_str(state_of(&found->list[i])),
+					  ent_text_str(&when), ent_text_str(&act)};
+		ent_doc_row(draft->doc, cells, numbers, count);
 	}
-	ent_text_free(&text);
-	ent_alloc(rows, 0);
+	ent_text_free(&status);
+	ent_text_free(&when);
+	ent_text_free(&act);
 }
 
 void write_statuses(struct draft *draft)
 {
 	struct found found = statuses_of(draft);
-	bool pair = draft->opts->b != ENT_NONE;
-	if (!pair && !found.count)
-		return;
-	ent_doc_section(draft->doc, 1, ent_str(pair ? "Where they stand" : "Where it stands"));
-	if (found.count)
+	if (found.count) {
+		ent_doc_section(draft->doc, 1, ent_str("What held, and when"));
 		write_picture(draft, &found);
-	write_group(draft, &found, ENT_HOLDS, "What holds");
-	write_group(draft, &found, ENT_PERHAPS, "What may hold");
-	write_group(draft, &found, ENT_ENDED, "What has ended");
-	write_ways(draft, &found);
-	if (pair)
-		write_none(draft, &found);
+		write_table(draft, &found);
+		if (draft->opts->b != ENT_NONE)
+			write_none(draft, &found);
+	}
 	ent_alloc(found.list, 0);
 }

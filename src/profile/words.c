@@ -11,6 +11,11 @@ void say_day(int32_t day, struct ent_text *out)
 	ent_date_say(&date, out);
 }
 
+void say_month(int32_t day, struct ent_text *out)
+{
+	ent_period_say(ent_period_start(day, ENT_EVERY_MONTH), ENT_EVERY_MONTH, out);
+}
+
 void say_date(const struct ent_record *record, uint32_t date, struct ent_text *out)
 {
 	const struct ent_date *told = ent_record_date(record, date);
@@ -25,18 +30,54 @@ void say_event_date(const struct ent_record *record, uint32_t row, struct ent_te
 	ent_date_say(&date, out);
 }
 
-static const char *joint(size_t i, size_t count)
+/* "on" a day, "in" a month or a year. A date of two ends says its own "from". */
+void say_when(const struct ent_date *date, struct ent_text *out)
+{
+	struct ent_text said = {0};
+	ent_date_say(date, &said);
+	bool open = date->interval &&
+		    (date->start.kind != ENT_POINT_DATE || date->end.kind != ENT_POINT_DATE);
+	if (date->interval && !open)
+		ent_text_puts(out, "from ");
+	else if (!open)
+		ent_text_puts(out, date->start.precision == ENT_PRECISION_DAY ? "on " : "in ");
+	ent_text_add(out, ent_text_str(&said));
+	ent_text_free(&said);
+}
+
+/* What opens a status happens at the start of its date, and lasts. */
+void say_event_when(const struct ent_record *record, uint32_t row, struct ent_text *out)
+{
+	struct ent_date date;
+	ent_event_date(record, row, &date);
+	bool lasts = ent_verb(record, ent_record_events(record)->verb[row])->open_count > 0 &&
+		     date.interval && date.start.kind == ENT_POINT_DATE;
+	if (!lasts) {
+		say_when(&date, out);
+		return;
+	}
+	struct ent_date start = {.start = date.start}, end = {.start = date.end};
+	say_when(&start, out);
+	if (date.end.kind == ENT_POINT_DATE) {
+		ent_text_puts(out, " (until ");
+		ent_date_say(&end, out);
+		ent_text_puts(out, ")");
+	}
+}
+
+const char *joint(size_t i, size_t count)
 {
 	return i == 0 ? "" : i + 1 == count ? " and " : ", ";
 }
 
-void say_party(const struct ent_record *record, const uint32_t *party, struct ent_text *out)
+void say_party(const struct ent_record *record, const uint32_t *party, int32_t day,
+	       struct ent_text *out)
 {
 	size_t count;
 	const uint32_t *members = ent_party(record, party, &count);
 	for (size_t i = 0; i < count; i++) {
 		ent_text_puts(out, joint(i, count));
-		ent_text_add(out, ent_actor(record, members[i])->in_text);
+		ent_text_add(out, ent_actor_in_text(record, members[i], day));
 	}
 }
 
@@ -54,18 +95,35 @@ void say_subjects(const struct ent_record *record, const struct ent_subject *sub
 	}
 }
 
+/* "1,350,000", "54.65": from five digits on in threes, as English prints them. */
+static void say_number(double value, struct ent_text *out)
+{
+	struct ent_text digits = {0};
+	if (!ent_text_number(&digits, value))
+		return;
+	size_t sign = digits.ptr[0] == '-', whole = strspn(digits.ptr + sign, "0123456789");
+	bool plain = digits.ptr[sign + whole] && digits.ptr[sign + whole] != '.';
+	for (size_t i = 0; i < digits.len; i++) {
+		bool within = i > sign && i < sign + whole;
+		if (within && whole > 4 && !plain && (sign + whole - i) % 3 == 0)
+			ent_text_putc(out, ',');
+		ent_text_putc(out, digits.ptr[i]);
+	}
+	ent_text_free(&digits);
+}
+
 static void say_bounds(double low, double high, struct ent_text *out)
 {
 	if (isnan(low)) {
 		ent_text_puts(out, "at most ");
-		ent_text_number(out, high);
+		say_number(high, out);
 	} else if (isnan(high)) {
 		ent_text_puts(out, "at least ");
-		ent_text_number(out, low);
+		say_number(low, out);
 	} else {
-		ent_text_number(out, low);
+		say_number(low, out);
 		ent_text_puts(out, " to ");
-		ent_text_number(out, high);
+		say_number(high, out);
 	}
 }
 
@@ -75,7 +133,7 @@ void say_figure(double low, double best, double high, struct ent_str unit, struc
 	if (isnan(best))
 		say_bounds(low, high, out);
 	else
-		ent_text_number(out, best);
+		say_number(best, out);
 	if (unit.len)
 		ent_text_printf(out, " %.*s", ENT_FMT(unit));
 	if (ranged && !isnan(best)) {
@@ -124,18 +182,37 @@ void say_hedge(const struct draft *draft, uint32_t row, struct ent_text *out)
 	ent_text_free(&denials);
 }
 
+static struct ent_str role_on(const struct ent_record *record, uint32_t actor, int32_t day)
+{
+	const struct ent_actor *person = ent_actor(record, actor);
+	for (size_t i = 0; i < person->tie_count; i++)
+		if (person->ties[i].kind == ENT_TIE_ROLE &&
+		    ent_span_maybe(ent_record_span(record, person->ties[i].date), day))
+			return ent_record_text(record, person->ties[i].text);
+	return ent_str("");
+}
+
+/* `introduced`, by actor: whose role was told already; NULL: roles are not told. */
 static void say_detail_actors(const struct ent_record *record, uint32_t row,
-			      enum ent_detail_kind kind, struct ent_text *out)
+			      enum ent_detail_kind kind, bool *introduced, struct ent_text *out)
 {
 	size_t count, said = 0;
+	int32_t day = ent_record_events(record)->first[row];
 	const struct ent_detail *details = ent_event_details(record, row, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (details[i].kind != kind)
 			continue;
 		ent_text_puts(out, said++ ? ", " : "");
-		ent_text_add(out, details[i].ref != ENT_NONE
-					  ? ent_actor(record, details[i].ref)->in_text
-					  : ent_record_text(record, details[i].text));
+		if (details[i].ref == ENT_NONE) {
+			ent_text_add(out, ent_record_text(record, details[i].text));
+			continue;
+		}
+		ent_text_add(out, ent_actor_in_text(record, details[i].ref, day));
+		struct ent_str role = role_on(record, details[i].ref, day);
+		if (introduced && !introduced[details[i].ref] && role.len)
+			ent_text_printf(out, ", %.*s", ENT_FMT(role));
+		if (introduced)
+			introduced[details[i].ref] = true;
 	}
 }
 
@@ -156,23 +233,23 @@ static void say_figures(const struct draft *draft, uint32_t row, struct ent_text
 	}
 }
 
-void say_deed(const struct draft *draft, uint32_t row, struct ent_text *out)
+static void say_bare(const struct ent_record *record, uint32_t row, bool *introduced,
+		     struct ent_text *out)
 {
-	const struct ent_record *record = draft->record;
 	const struct ent_events *events = ent_record_events(record);
-	struct ent_text aside = {0};
-	say_party(record, &events->source[row], out);
-	say_detail_actors(record, row, ENT_DETAIL_BY, &aside);
+	int32_t day = events->first[row];
+	struct ent_text aside = {0}, target = {0};
+	say_party(record, &events->source[row], day, out);
+	say_detail_actors(record, row, ENT_DETAIL_BY, introduced, &aside);
 	if (aside.len)
 		ent_text_printf(out, " (%s)", aside.ptr);
 	aside.len = 0;
-	say_detail_actors(record, row, ENT_DETAIL_SUSPECTED, &aside);
+	say_detail_actors(record, row, ENT_DETAIL_SUSPECTED, introduced, &aside);
 	if (aside.len)
 		ent_text_printf(out, " (suspected: %s)", aside.ptr);
 	ent_text_puts(out, " ");
-	struct ent_text target = {0};
 	const struct ent_verb *verb = ent_verb(record, events->verb[row]);
-	say_party(record, &events->target[row], &target);
+	say_party(record, &events->target[row], day, &target);
 	if (!target.len && verb->symmetric)
 		ent_text_puts(&target, "one another");
 	if (!target.len)
@@ -180,13 +257,31 @@ void say_deed(const struct draft *draft, uint32_t row, struct ent_text *out)
 	else if (!ent_fill_slots(verb->past, ent_str(""), ent_text_str(&target), out))
 		ent_text_printf(out, " %s", target.ptr);
 	ent_text_free(&target);
-	struct ent_str text = ent_record_text(record, events->text[row]);
-	if (text.len)
-		ent_text_printf(out, ": %.*s", ENT_FMT(text));
+	ent_text_free(&aside);
+}
+
+void say_account(const struct draft *draft, uint32_t row, struct ent_text *out)
+{
+	ent_text_add(out,
+		     ent_record_text(draft->record, ent_record_events(draft->record)->text[row]));
 	while (out->len && out->ptr[out->len - 1] == '.')
 		out->ptr[--out->len] = '\0';
 	say_figures(draft, row, out);
-	ent_text_free(&aside);
+}
+
+void say_act(struct draft *draft, uint32_t row, struct ent_text *out)
+{
+	say_bare(draft->record, row, draft->introduced, out);
+}
+
+void say_deed(const struct draft *draft, uint32_t row, struct ent_text *out)
+{
+	struct ent_text account = {0};
+	say_bare(draft->record, row, NULL, out);
+	say_account(draft, row, &account);
+	if (account.len)
+		ent_text_printf(out, "%s%s", account.ptr[0] == ';' ? "" : ": ", account.ptr);
+	ent_text_free(&account);
 }
 
 void say_event(const struct draft *draft, uint32_t row, struct ent_text *out)

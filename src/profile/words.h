@@ -3,6 +3,11 @@
 #define ENT_PROFILE_WORDS_H
 
 #include <entente/profile.h>
+#include <entente/relations.h>
+
+#include "base/vec.h"
+
+enum next_block { BLOCK_NONE, BLOCK_PARAGRAPH, BLOCK_LIST, BLOCK_ITEM };
 
 /* A document in the making. */
 struct draft {
@@ -11,13 +16,31 @@ struct draft {
 	struct ent_doc *doc;
 	uint32_t *source_number;   /* by source: its number in the document, or ENT_NONE */
 	uint32_t *evidence_number; /* by row: likewise */
+	bool *introduced;          /* by actor: a person whose role was told */
+	struct ent_acts acts;      /* what firmly passed between the two, up to the day */
+
+	/* prose.c: what opens with the next sentence, and that sentence */
+	const char *next_section, *next_lead;
+	int next_level;
+	enum next_block next_block;
+	struct ent_text text;
+	ENT_VEC(uint32_t) notes;
 };
 
+/* ", " or " and " before the i-th of several: nothing before the first. */
+const char *joint(size_t i, size_t count);
+
 void say_day(int32_t day, struct ent_text *out);
+/* "April 1904" */
+void say_month(int32_t day, struct ent_text *out);
 void say_date(const struct ent_record *record, uint32_t date, struct ent_text *out);
 void say_event_date(const struct ent_record *record, uint32_t row, struct ent_text *out);
-/* "France, Italy and Spain" */
-void say_party(const struct ent_record *record, const uint32_t *party, struct ent_text *out);
+/* "on 8 April 1904", "in December 2015", "from 2018 to 2020". */
+void say_when(const struct ent_date *date, struct ent_text *out);
+void say_event_when(const struct ent_record *record, uint32_t row, struct ent_text *out);
+/* "France, Italy and Spain", by the names that they went by on the day. */
+void say_party(const struct ent_record *record, const uint32_t *party, int32_t day,
+	       struct ent_text *out);
 void say_subjects(const struct ent_record *record, const struct ent_subject *subjects, size_t count,
 		  struct ent_text *out);
 /* "6200 tonnes (5700 to 6700)" */
@@ -29,6 +52,11 @@ void say_hedge(const struct draft *draft, uint32_t row, struct ent_text *out);
 void say_event(const struct draft *draft, uint32_t row, struct ent_text *out);
 /* The same without its date and its hedge. */
 void say_deed(const struct draft *draft, uint32_t row, struct ent_text *out);
+/* The bare deed: "France (Théophile Delcassé, foreign minister) signed a treaty with Italy".
+ * A person's role is told once in a document. */
+void say_act(struct draft *draft, uint32_t row, struct ent_text *out);
+/* What the entry says in its own words, without a full stop; then its figures. */
+void say_account(const struct draft *draft, uint32_t row, struct ent_text *out);
 
 /* Upper case for the first letter, a full stop at the end unless there is one. */
 void make_sentence(struct ent_text *text);

@@ -80,6 +80,16 @@ uint32_t ent_actor_find(const struct ent_record *record, struct ent_str name, in
 	return first == ENT_NONE ? ENT_NONE : record->claims.at[first].actor;
 }
 
+struct ent_str ent_actor_in_text(const struct ent_record *record, uint32_t actor, int32_t day)
+{
+	const struct ent_actor *a = &record->actors.at[actor];
+	for (size_t i = 0; i < a->tie_count; i++)
+		if (a->ties[i].kind == ENT_TIE_IN_TEXT &&
+		    ent_span_maybe(ent_record_span(record, a->ties[i].date), day))
+			return ent_record_text(record, a->ties[i].text);
+	return a->in_text;
+}
+
 struct ent_str ent_actor_near(const struct ent_record *record, struct ent_str name)
 {
 	uint32_t id = ent_near(name, record->handles.names.at + 1, record->handles.names.count - 1);

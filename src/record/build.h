@@ -83,6 +83,7 @@ struct ent_record {
 	struct ent_intern issue_names;
 	ENT_VEC(struct ent_issue) issues;
 	ENT_VEC(struct ent_stance) stances;
+	ENT_VEC(struct ent_expectation) expectations;
 	struct ent_intern assumption_names;
 	ENT_VEC(struct ent_assumption) assumptions;
 	ENT_VEC(struct ent_note) notes;

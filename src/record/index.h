@@ -23,11 +23,6 @@ size_t ent_actor_wholes(const struct ent_record *record, uint32_t actor, int32_t
 			uint32_t *out, size_t room);
 #define ENT_WHOLES 32 /* the journal reader refuses so many */
 
-/* Whether one of the party, a cell of the row's source or target (none: no), is `whole`,
- * or can have been part of it on one of the row's days. */
-bool ent_party_acts_for(const struct ent_record *record, const uint32_t *party, uint32_t whole,
-			uint32_t row);
-
 /* The place and every place that it lies in, each once. */
 size_t ent_place_wholes(const struct ent_record *record, uint32_t place, uint32_t *out,
 			size_t room);

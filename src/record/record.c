@@ -92,6 +92,7 @@ void ent_record_free(struct ent_record *record)
 	ent_vec_free(&record->interests);
 	ent_vec_free(&record->issues);
 	ent_vec_free(&record->stances);
+	ent_vec_free(&record->expectations);
 	ent_vec_free(&record->assumptions);
 	ent_vec_free(&record->notes);
 	ent_arena_free(&record->arena);
@@ -216,5 +217,6 @@ const uint32_t *ent_party(const struct ent_record *record, const uint32_t *party
 LIST(ent_interests, ent_interest, interests)
 LIST(ent_issues, ent_issue, issues)
 LIST(ent_stances, ent_stance, stances)
+LIST(ent_expectations, ent_expectation, expectations)
 LIST(ent_assumptions, ent_assumption, assumptions)
 LIST(ent_notes, ent_note, notes)

@@ -35,3 +35,23 @@ bool ent_series_current(const struct ent_series *series, size_t row, int32_t as_
 			return false;
 	return true;
 }
+
+int32_t ent_series_until(const struct ent_series *series, int32_t on, int32_t as_of)
+{
+	int32_t until = ENT_DAY_MIN;
+	for (size_t i = 0; i < series->count; i++) {
+		const struct ent_observation *row = &series->rows[i];
+		if (row->span.start_lo <= on && row->figure.known <= as_of &&
+		    row->figure.hedge != ENT_DENIED && row->span.end_hi > until)
+			until = row->span.end_hi;
+	}
+	return until;
+}
+
+bool ent_series_is_stale(const struct ent_series *series, int32_t until, int32_t on)
+{
+	static const int32_t longest_days[] = {
+		[ENT_EVERY_MONTH] = 31, [ENT_EVERY_QUARTER] = 92, [ENT_EVERY_YEAR] = 366};
+	return series->every != ENT_EVERY_NONE &&
+	       (int64_t)until + 2 * longest_days[series->every] < on;
+}

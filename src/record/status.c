@@ -263,7 +263,7 @@ static void fold(const struct ent_record *record, const struct ent_moves *moves,
 
 /* A closing day is the first on which the status no longer holds; the end of a
  * dated interval is the last on which it does. */
-static enum ent_holds holds_on(const struct ent_status *status, int32_t on)
+enum ent_holds ent_status_holds(const struct ent_status *status, int32_t on)
 {
 	struct ent_span span = status->span;
 	int32_t beyond = status->closed == ENT_NONE ? 0 : 1;
@@ -325,7 +325,7 @@ size_t ent_status_list(const struct ent_record *record, uint32_t a, uint32_t b, 
 	fold(record, &moves, (struct times){on, as_of}, &list, NULL, NULL);
 	ent_vec_free(&moves.list);
 	for (size_t i = 0; i < list.count; i++)
-		list.at[i].holds = holds_on(&list.at[i], on);
+		list.at[i].holds = ent_status_holds(&list.at[i], on);
 	drop_needless(&list);
 	if (list.count)
 		qsort(list.at, list.count, sizeof *list.at, status_order);

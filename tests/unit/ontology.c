@@ -60,7 +60,7 @@ static int read_tables(void **state)
 {
 	(void)state;
 	cameo_count = read_table("cameo.tsv", 5, cameo, COUNT(cameo));
-	plover_count = read_table("plover.tsv", 4, plover, COUNT(plover));
+	plover_count = read_table("plover.tsv", 5, plover, COUNT(plover));
 	return 0;
 }
 
@@ -183,6 +183,8 @@ static void test_plover_rows(void **state)
 		assert_string_equal(row->mode, plover[i].column[1]);
 		assert_true(row->score == strtod(plover[i].column[2], NULL));
 		assert_int_equal(row->quad, quad_of(plover[i].column[3]));
+		assert_string_equal(row->plural, plover[i].column[4]);
+		assert_int_equal(row->plural[0] != '\0', row->mode[0] == '\0');
 		assert_ptr_equal(row, &rows[i]);
 	}
 }
@@ -358,6 +360,118 @@ static void test_built_in_verbs(void **state)
 	ent_dossier_free(dossier);
 }
 
+/* ---- likelihood ------------------------------------------------------- */
+
+static void test_hedge_weight(void **state)
+{
+	static const struct {
+		enum ent_hedge hedge;
+		const char *word;
+	} table[] = {
+		{ENT_REPORTED, "very likely"},
+		{ENT_ESTIMATED, "likely"},
+		{ENT_ALLEGED, "unlikely"},
+	};
+
+	(void)state;
+	assert_true(ent_hedge_weight(ENT_CONFIRMED) == 1);
+	assert_true(ent_hedge_weight(ENT_DENIED) == 0);
+	assert_true(isnan(ent_hedge_weight((enum ent_hedge)0)));
+	assert_true(isnan(ent_hedge_weight((enum ent_hedge)6)));
+	for (size_t i = 0; i < COUNT(table); i++) {
+		double low, high;
+
+		assert_true(ent_likelihood_parse(ent_str(table[i].word), &low, &high));
+		assert_true(ent_hedge_weight(table[i].hedge) == (low + high) / 200);
+	}
+}
+
+/* The bands leave no gap and do not overlap. */
+static void test_likelihood_rows(void **state)
+{
+	size_t count;
+	const struct ent_likelihood *rows = ent_likelihood_rows(&count);
+
+	(void)state;
+	assert_int_equal(count, 7);
+	assert_true(rows[0].low == 1);
+	assert_true(rows[6].high == 99);
+	for (size_t i = 0; i < count; i++) {
+		double middle = (rows[i].low + rows[i].high) / 2;
+
+		assert_true(rows[i].low < rows[i].high);
+		assert_true(i == 0 || rows[i].low == rows[i - 1].high);
+		assert_true(rows[i].low + rows[count - 1 - i].high == 100);
+		assert_string_equal(ent_likelihood_word(middle), rows[i].term);
+	}
+}
+
+static void test_likelihood_word(void **state)
+{
+	static const struct {
+		double percent;
+		const char *word;
+	} table[] = {
+		{0, "almost no chance"},
+		{-0.0, "almost no chance"},
+		{0.25, "almost no chance"},
+		{4.999, "almost no chance"},
+		{5, "very unlikely"},
+		{19.9, "very unlikely"},
+		{20, "unlikely"},
+		{44.99, "unlikely"},
+		{45, "roughly even chance"},
+		{50, "roughly even chance"},
+		{55, "roughly even chance"},
+		{55.001, "likely"},
+		{80, "likely"},
+		{80.5, "very likely"},
+		{95, "very likely"},
+		{95.25, "almost certain"},
+		{99.9, "almost certain"},
+		{100, "almost certain"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++)
+		assert_string_equal(ent_likelihood_word(table[i].percent), table[i].word);
+	assert_null(ent_likelihood_word(-0.001));
+	assert_null(ent_likelihood_word(100.001));
+	assert_null(ent_likelihood_word((double)NAN));
+	assert_null(ent_likelihood_word((double)INFINITY));
+}
+
+static void test_likelihood_parse(void **state)
+{
+	static const struct {
+		const char *term;
+		double low, high;
+	} table[] = {
+		{"almost no chance", 1, 5},    {"remote", 1, 5},
+		{"very unlikely", 5, 20},      {"highly improbable", 5, 20},
+		{"unlikely", 20, 45},          {"improbable", 20, 45},
+		{"improbably", 20, 45},        {"roughly even chance", 45, 55},
+		{"roughly even odds", 45, 55}, {"likely", 55, 80},
+		{"probable", 55, 80},          {"probably", 55, 80},
+		{"very likely", 80, 95},       {"highly probable", 80, 95},
+		{"almost certain", 95, 99},    {"almost certainly", 95, 99},
+		{"nearly certain", 95, 99},
+	};
+	static const char *const refused[] = {"",        " ",    "Likely", "likely ", "very",
+					      "certain", "even", "almost", "55"};
+	double low = -1, high = -1;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		assert_true(ent_likelihood_parse(ent_str(table[i].term), &low, &high));
+		assert_true(low == table[i].low && high == table[i].high);
+	}
+	low = high = -1;
+	for (size_t i = 0; i < COUNT(refused); i++)
+		assert_false(ent_likelihood_parse(ent_str(refused[i]), &low, &high));
+	assert_true(low == -1 && high == -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -367,6 +481,8 @@ int main(void)
 		cmocka_unit_test(test_plover_unknown),   cmocka_unit_test(test_quads),
 		cmocka_unit_test(test_grades),           cmocka_unit_test(test_hedges),
 		cmocka_unit_test(test_hedge_of_sources), cmocka_unit_test(test_built_in_verbs),
+		cmocka_unit_test(test_hedge_weight),     cmocka_unit_test(test_likelihood_rows),
+		cmocka_unit_test(test_likelihood_word),  cmocka_unit_test(test_likelihood_parse),
 	};
 
 	return cmocka_run_group_tests(tests, read_tables, NULL);
