@@ -10,5 +10,6 @@
 #include <entente/ontology.h>
 #include <entente/profile.h>
 #include <entente/record.h>
+#include <entente/turning.h>
 
 #endif
