@@ -134,6 +134,15 @@ static void cites_text(const struct request *request, const struct ent_interest 
 	}
 }
 
+static void put_said(const char *key, struct ent_str text)
+{
+	struct ent_text line = {0};
+	ent_text_printf(&line, "%s: %.*s", key, ENT_FMT(text));
+	if (text.len)
+		put_line(3, &line);
+	ent_text_free(&line);
+}
+
 static void write_interest(const struct request *request, const struct ent_interest *interest)
 {
 	const struct ent_record *record = request->record;
@@ -145,10 +154,9 @@ static void write_interest(const struct request *request, const struct ent_inter
 				ENT_FMT(ent_record_text(record, interest->goals[i])));
 		put_line(3, &line);
 	}
-	if (interest->note.len) {
-		ent_text_printf(&line, "Why: %.*s", ENT_FMT(interest->note));
-		put_line(3, &line);
-	}
+	put_said("Why", interest->why);
+	put_said("Met by", interest->met_by);
+	put_said("Note", interest->note);
 	if (ent_record_date(record, interest->since)) {
 		ent_text_puts(&line, "Since ");
 		ent_date_print(ent_record_date(record, interest->since), &line);

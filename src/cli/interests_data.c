@@ -278,6 +278,8 @@ static void json_interest(const struct request *request, const struct ent_intere
 	printf("{\"rank\":%u", interest->rank);
 	json_text("title", interest->title);
 	json_goals(request, interest);
+	json_text("why", interest->why);
+	json_text("met_by", interest->met_by);
 	json_text("note", interest->note);
 	if (since)
 		ent_date_print(since, &text);
