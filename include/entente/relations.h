@@ -534,11 +534,11 @@ struct ent_gauge_opts {
  *          part did counting for the whole, but not what was denied, corrected or retracted.
  *          `low` counts only those told firmly and surely in it. No period lies before the one
  *          of the record's first entry: of what was before it, nought tells nothing. Current
- *          is the newest period that is over. As fresh as the record's newest entry, and stale
- *          if that lies before the current period.
+ *          is the newest period that is over. As fresh as the record's newest entry; stale,
+ *          and without a direction, if that lies before the current period.
  * status   Two readings, on the day and a year before it: 1 holds, 0 does not, and from 0 to 1
- *          where dates or a mere allegation leave it open; NaN where no opening is recorded.
- *          As fresh as the newest entry behind the stretch; never stale.
+ *          where dates or a mere allegation leave it open. None where nothing opened it by the
+ *          day. As fresh as the newest entry behind the stretch; never stale.
  * series   The two newest figures of periods begun by the day, of each the newest vintage
  *          known, without those denied. Fresh to the last day of which a figure tells; stale
  *          if two more were due.
