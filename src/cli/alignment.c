@@ -72,7 +72,7 @@ static void add_net(double net, struct ent_text *out)
 	ent_text_number(out, rounded == 0 ? 0 : rounded);
 }
 
-/* "RUS -8.6 in 4 acts", "RUS friendly by status", "RUS none". */
+/* "SVD -8.6 in 4 acts", "SVD friendly by status", "FIO none". */
 static void add_sign(const struct request *request, uint32_t actor, const struct ent_sign *sign,
 		     struct ent_text *out)
 {
@@ -168,7 +168,7 @@ static void write_thirds(const struct request *request, const struct answer *ans
 	ent_text_free(&line);
 }
 
-/* "is no longer one: TAL none, ..." tells why. */
+/* "is no longer one: FIO none, ..." tells why. */
 static void add_shift(const struct request *request, const struct answer *answer,
 		      const struct ent_shift *shift, struct ent_text *out)
 {

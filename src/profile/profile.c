@@ -70,12 +70,15 @@ static void write_prose(struct draft *draft, const uint32_t *rows, size_t count)
 	write_standing(draft);
 	write_claims(draft, rows, count);
 	write_stances(draft);
+	write_expectations(draft);
 	write_priorities(draft);
 }
 
 static void write_sections(struct draft *draft, const uint32_t *rows, size_t count)
 {
 	write_interests(draft);
+	write_positions(draft);
+	write_expectation_table(draft);
 	write_statuses(draft);
 	write_chronology(draft, rows, count);
 	write_notes(draft);

@@ -9,16 +9,24 @@ void write_past(struct draft *draft, size_t turn); /* turn: the act at which it 
 void write_standing(struct draft *draft);
 void write_claims(struct draft *draft, const uint32_t *rows, size_t count);
 void write_stances(struct draft *draft);
+void write_expectations(struct draft *draft);
 void write_priorities(struct draft *draft);
 
 /* Sections of their own. */
 void write_interests(struct draft *draft);
+void write_positions(struct draft *draft);
+void write_expectation_table(struct draft *draft);
 void write_statuses(struct draft *draft);
 void write_chronology(struct draft *draft, const uint32_t *rows, size_t count);
 void write_notes(struct draft *draft);
 void write_sources(struct draft *draft, const uint32_t *rows, size_t count);
 void write_method(struct draft *draft);
 
+/* expectations.c: one of them, and what became of it; whether it concerns the two. */
+bool expectation_concerns(const struct draft *draft, const struct ent_expectation *expectation);
+void tell_expectation(struct draft *draft, const struct ent_expectation *expectation);
+void tell_verdict(struct draft *draft, const struct ent_expectation *expectation,
+		  const struct ent_verdict *verdict);
 /* indicators.c: what an indicator is called, and its place in an interest. */
 void say_indicator(const struct ent_record *record, const struct ent_indicator *indicator,
 		   struct ent_text *out);

@@ -84,12 +84,20 @@ static void tell_issue(struct draft *draft, const struct ent_issue *issue)
 	tell(draft, ", ");
 }
 
-/* A brief edition has what moved, and what matters most. */
-static enum weight weight_of(const struct stances *stances)
+static struct stances pair_on(const struct draft *draft, uint32_t issue, struct stances *b)
 {
-	bool moved =
-		stances->before && fabs(stances->now->position - stances->before->position) > 10;
-	return moved || stances->now->salience >= 60 ? LEAD : DETAIL;
+	*b = (struct stances){NULL, NULL};
+	if (draft->opts->b != ENT_NONE)
+		*b = stances_on(draft, draft->opts->b, issue);
+	return stances_on(draft, draft->opts->a, issue);
+}
+
+/* Sentences are for what moved, or matters much to the one profiled; the table has it all. */
+static bool leads(const struct stances *stances)
+{
+	return stances->now && ((stances->before &&
+				 fabs(stances->now->position - stances->before->position) > 10) ||
+				stances->now->salience >= 50);
 }
 
 void write_stances(struct draft *draft)
@@ -98,18 +106,83 @@ void write_stances(struct draft *draft)
 	const struct ent_issue *issues = ent_issues(draft->record, &count);
 	open_paragraph(draft, "Positions");
 	for (uint32_t i = 0; i < count; i++) {
-		struct stances a = stances_on(draft, draft->opts->a, i), b = {NULL, NULL};
-		if (draft->opts->b != ENT_NONE)
-			b = stances_on(draft, draft->opts->b, i);
-		if ((!a.now && !b.now) || !begin_sentence(draft, weight_of(a.now ? &a : &b)))
+		struct stances b, a = pair_on(draft, i, &b);
+		if (!leads(&a) || !begin_sentence(draft, LEAD))
 			continue;
 		tell_issue(draft, &issues[i]);
-		if (a.now)
-			tell_stance(draft, draft->opts->a, &a);
-		if (a.now && b.now)
+		tell_stance(draft, draft->opts->a, &a);
+		if (b.now) {
 			tell(draft, "; ");
-		if (b.now)
 			tell_stance(draft, draft->opts->b, &b);
+		}
 		end_sentence(draft);
+	}
+}
+
+/* ---- the table -------------------------------------------------------- */
+
+static void say_place(const struct ent_stance *stance, struct ent_text *out)
+{
+	bool placed = !isnan(stance->position) || !isnan(stance->low) || !isnan(stance->high);
+	if (placed)
+		say_figure(stance->low, stance->position, stance->high, ent_str(""), out);
+	else
+		ent_text_puts(out, "not placed");
+}
+
+static void write_row(struct draft *draft, uint32_t actor, const struct ent_stance *stance)
+{
+	struct ent_text name = {0}, place = {0}, salience = {0}, since = {0};
+	ent_text_add(&name, ent_actor_in_text(draft->record, actor, draft->opts->on));
+	make_title(&name);
+	say_place(stance, &place);
+	if (!isnan(stance->salience))
+		ent_text_number(&salience, stance->salience);
+	say_date(draft->record, stance->date, &since);
+	uint32_t evidence = evidence_of_entry(draft, stance->where, stance->words, stance->hedge,
+					      stance->cites, stance->cite_count);
+	struct ent_str cells[] = {ent_text_str(&name), stance->words, ent_text_str(&place),
+				  ent_text_str(&salience), ent_text_str(&since)};
+	ent_doc_row(draft->doc, cells, &evidence, 1);
+	ent_text_free(&name);
+	ent_text_free(&place);
+	ent_text_free(&salience);
+	ent_text_free(&since);
+}
+
+static void write_issue(struct draft *draft, const struct ent_issue *issue, const struct stances *a,
+			const struct stances *b)
+{
+	static const struct ent_doc_column columns[] = {{{"Who", 3}, false},
+							{{"Where it stands", 15}, false},
+							{{"Place", 5}, false},
+							{{"Salience", 8}, true},
+							{{"Since", 5}, false}};
+	struct ent_text caption = {0};
+	ent_text_add(&caption, issue->title);
+	if (issue->low.len && issue->high.len)
+		ent_text_printf(&caption, " From 0, %.*s, to 100, %.*s", ENT_FMT(issue->low),
+				ENT_FMT(issue->high));
+	ent_doc_table(draft->doc, ent_text_str(&caption), columns, 5);
+	if (a->now)
+		write_row(draft, draft->opts->a, a->now);
+	if (b->now)
+		write_row(draft, draft->opts->b, b->now);
+	ent_text_free(&caption);
+}
+
+void write_positions(struct draft *draft)
+{
+	size_t count;
+	const struct ent_issue *issues = ent_issues(draft->record, &count);
+	bool begun = false;
+	for (uint32_t i = 0; i < count; i++) {
+		struct stances b, a = pair_on(draft, i, &b);
+		if (!a.now && !b.now)
+			continue;
+		if (!begun)
+			ent_doc_section(draft->doc, 1, ent_str("Positions"));
+		begun = true;
+		write_issue(draft, &issues[i], &a, &b);
 	}
 }
