@@ -29,6 +29,7 @@ serve cli
 # Faces that are not called after their room.
 faces='
 date base
+turning relations
 '
 # Names in the dossiers that are also words of English or of C, and the publisher of the
 # Admiralty code.

@@ -11,5 +11,6 @@
 #include <entente/profile.h>
 #include <entente/record.h>
 #include <entente/relations.h>
+#include <entente/turning.h>
 
 #endif

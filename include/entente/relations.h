@@ -302,6 +302,93 @@ ENT_API int ent_signs_of(const struct ent_signs *signs, size_t dyad);
 ENT_API struct ent_balance ent_signs_balance(const struct ent_signs *signs, size_t dyad);
 ENT_API void ent_signs_free(struct ent_signs *signs);
 
+/* ---- rule ------------------------------------------------------------- */
+
+#define ENT_MOST_HEADS 4
+
+/* A time through which the same ruled in an actor. */
+struct ent_rule {
+	int32_t from, to;
+	uint32_t government;            /* of kind "government of" the actor; ENT_NONE: none told */
+	uint32_t kind;                  /* text: what the actor itself was; ENT_NONE: not told */
+	uint32_t kind_of;               /* actor: of whom, as in "government of X"; or ENT_NONE */
+	uint32_t heads[ENT_MOST_HEADS]; /* persons with a role of level head with the actor or the
+					 * government */
+	size_t head_count;
+};
+
+/* Cuts the days from one to another, both included, where a government, a kind or a head
+ * begins or ends. A date of no certain day cuts in its middle; whoever ends on the day on
+ * which another begins has ended the day before. At most `room` are written; returns how
+ * many there are. */
+ENT_API size_t ent_rule_periods(const struct ent_record *record, uint32_t actor, int32_t from,
+				int32_t to, struct ent_rule *out, size_t room);
+
+/* ---- influence -------------------------------------------------------- */
+
+/* A proxy for the influence of a on b: how much of all that others do with b in friendship
+ * is done by a. It measures ties, not whether anybody is swayed by them.
+ *
+ *     w        = weight * intensity, of each act with an intensity above 0
+ *     share    = sum of w with a / sum of w with all
+ *     n        = (sum of w)^2 / sum of w^2, with all      Kish (1965), Survey Sampling
+ *     low,high = Wilson's interval of the share at 95 per cent, for n draws
+ *
+ * b is b and whoever governed it on the day. All: every third actor as alignment takes them;
+ * an act of several with b counts for each of them. NaN: no tie is recorded. Wilson (1927),
+ * J. American Statistical Association 22, 209-212. The three bandwidths are those of
+ * Moyer, Turner and Meisel (2021), J. of Peace Research 58(6), the FBIC index, taken here of
+ * acts and not of trade and treaties. */
+struct ent_influence {
+	struct ent_rule rule;
+	double share, low, high;
+	double sum[ENT_DOMAINS]; /* with a, by domain */
+	double all[ENT_DOMAINS]; /* with all */
+	double effective;        /* n */
+	size_t acts, all_acts;   /* friendly ones */
+	size_t rank, actors;     /* 1: nobody has more; of those with any. 0: a has none */
+	size_t first, row_count; /* the rows of a's share */
+};
+
+/* Starts as {0}; may be filled again; ent_influences_free at the end. */
+struct ent_influences {
+	struct ent_influence *list; /* by period of rule */
+	size_t count, room;
+	uint32_t *rows;
+	size_t row_count, row_room;
+};
+
+/* Of opts: from and to, which are ordinary days, as_of, hedges, dedupe. */
+ENT_API void ent_influence_find(const struct ent_record *record, uint32_t a, uint32_t b,
+				const struct ent_acts_opts *opts, struct ent_influences *out);
+ENT_API void ent_influences_free(struct ent_influences *influences);
+
+/* ---- all dyads -------------------------------------------------------- */
+
+struct ent_dyad_opts {
+	struct ent_acts_opts acts; /* from and to are ordinary days; signs are those of `to` */
+	int32_t window_days;       /* of the signs */
+	uint32_t actor;            /* only its dyads; ENT_NONE: all */
+	size_t workers;            /* threads; 0: as many as there are processors */
+};
+
+/* A dyad at a glance. */
+struct ent_dyad_view {
+	uint32_t a, b;
+	size_t acts, contacts; /* contacts: the firm ones */
+	int32_t first, last;   /* day of the first and of the last act */
+	double cooperation, conflict, net;
+	int sign;     /* on the last day */
+	size_t third; /* actors with a sign with both, on that day */
+	double agreement;
+	double share[2]; /* of a in the friendly ties of b, and the other way round; NaN */
+};
+
+/* The dyads with an act, by number of acts, then by handles. Any number of workers gives the
+ * same. `out` has room for ent_dyad_count; returns how many there are. */
+ENT_API size_t ent_dyads_view(const struct ent_record *record, const struct ent_dyad_opts *opts,
+			      struct ent_dyad_view *out);
+
 /* ---- expectations ----------------------------------------------------- */
 
 enum ent_outcome {

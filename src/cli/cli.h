@@ -155,6 +155,8 @@ struct dyad {
 
 /* Reads the dossier and the two actors, which must be two. */
 bool request_dyad(struct request *request, struct dyad *dyad);
+/* The first day of the record, or `to` when it has none by then. */
+int32_t first_day(const struct request *request, int32_t to);
 /* From --window and --as-of. */
 bool request_signs(const struct request *request, struct ent_sign_opts *opts);
 struct ent_str in_text(const struct request *request, uint32_t actor);
@@ -180,7 +182,9 @@ int run_actors(struct request *request);
 int run_alignment(struct request *request);
 int run_check(struct request *request);
 int run_contacts(struct request *request);
+int run_dyads(struct request *request);
 int run_fmt(struct request *request);
+int run_influence(struct request *request);
 int run_log(struct request *request);
 int run_profile(struct request *request);
 int run_series(struct request *request);

@@ -34,9 +34,7 @@ static void take_window(const struct request *request, struct dyad *dyad)
 	struct ent_acts_opts opts = ent_acts_all();
 	struct ent_acts acts = {0};
 	dyad->from = request->from;
-	dyad->to = request->values[OPT_TO] && !request->values[OPT_ON] ? request->to : request->on;
-	if (request->values[OPT_TO] && request->to < dyad->to)
-		dyad->to = request->to;
+	dyad->to = request->values[OPT_TO] && request->to < request->on ? request->to : request->on;
 	opts.from = dyad->from;
 	opts.to = dyad->to;
 	opts.as_of = request->as_of;
@@ -64,6 +62,15 @@ bool request_dyad(struct request *request, struct dyad *dyad)
 		return false;
 	}
 	return true;
+}
+
+int32_t first_day(const struct request *request, int32_t to)
+{
+	struct ent_query query = ent_query_all();
+	query.to = to;
+	query.as_of = request->as_of;
+	struct ent_searched searched = ent_events_searched(request->record, &query);
+	return searched.events && searched.from < to ? searched.from : to;
 }
 
 bool request_signs(const struct request *request, struct ent_sign_opts *opts)

@@ -59,6 +59,23 @@ static const struct command commands[] = {
 	 "  entente alignment dossiers/mine GBR FRA --on 1914-08-04 --from 1898\n"
 	 "  entente alignment dossiers/mine GBR FRA --window 365 --format json\n",
 	 OPT_TABULAR | OPT(WINDOW), 3, 3, run_alignment},
+	{"influence", "DOSSIER ACTOR ACTOR",
+	 "how much of the second's friendly ties is with the first, by period of rule",
+	 "A proxy, and no more: the share of one actor in all friendly acts on record with the\n"
+	 "other and whoever governed it, weighed by intensity and hedge, with an interval; in all\n"
+	 "and by domain: diplomatic, security, economic. docs/measures.md tells more.",
+	 "  entente influence dossiers/mine GBR EGY\n"
+	 "  entente influence dossiers/mine GBR EGY --from 1882 --on 1914-12-18\n"
+	 "  entente influence dossiers/mine GBR EGY --format json\n",
+	 OPT_TABULAR, 3, 3, run_influence},
+	{"dyads", "DOSSIER [ACTOR]",
+	 "all dyads, or those of an actor, at a glance: acts, contacts, sign, agreement",
+	 "By number of acts, the most first. Shares are those of influence, in one period from\n"
+	 "--from to --on.",
+	 "  entente dyads dossiers/mine\n"
+	 "  entente dyads dossiers/mine GBR --top 10\n"
+	 "  entente dyads dossiers/mine --from 1904 --on 1914-08-04 --format csv\n",
+	 OPT_TABULAR | OPT(WINDOW) | OPT(TOP) | OPT(JOBS), 1, 2, run_dyads},
 	{"series", "DOSSIER [NAME | ACTOR ACTOR]",
 	 "a recorded series with its ranges; or the index of two actors by period",
 	 "With a name, the recorded figures: of several vintages of one, the newest known by\n"

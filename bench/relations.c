@@ -1,0 +1,209 @@
+/* Times every measure of every dyad of a dossier, on one thread and on several:
+ *
+ *     bench-relations DOSSIER [THREADS]
+ *
+ * Prints a Markdown table. README.md tells what is measured. */
+#include "base/par.h"
+#include "relations/bonds.h"
+
+#include <entente/entente.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define WINDOW_DAYS 1096
+
+static double now(void)
+{
+	struct timespec time;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* What the loops share: each worker has its own scratch, each item its own slot. */
+struct work {
+	const struct ent_record *record;
+	struct ent_acts_opts opts, contact_opts;
+	struct ent_signs *signs;
+	struct ent_bond_ground ground;
+	struct scratch {
+		struct ent_acts acts;
+		struct ent_contacts contacts;
+		struct ent_index_period *periods;
+		struct ent_contact_year *years;
+		double *counts;
+		struct ent_bonds bonds;
+	} * scratch;
+	size_t years;
+	double *result; /* by dyad or actor: so that nothing is left undone */
+};
+
+static void index_dyad(void *user, size_t dyad, size_t worker)
+{
+	struct work *work = user;
+	struct scratch *scratch = &work->scratch[worker];
+	uint32_t a, b;
+	ent_dyad(work->record, dyad, &a, &b);
+	ent_acts_find(work->record, a, b, &work->opts, &scratch->acts);
+	ent_index(&scratch->acts, ENT_EVERY_YEAR, work->opts.from, work->opts.to, 0,
+		  scratch->periods, work->years);
+	work->result[dyad] = scratch->periods[work->years - 1].net;
+}
+
+static void contacts_dyad(void *user, size_t dyad, size_t worker)
+{
+	struct work *work = user;
+	struct scratch *scratch = &work->scratch[worker];
+	uint32_t a, b;
+	ent_dyad(work->record, dyad, &a, &b);
+	ent_contacts_find(work->record, a, b, &work->contact_opts, &scratch->contacts);
+	ent_contacts_by_year(&scratch->contacts, work->opts.from, work->opts.to, scratch->years,
+			     work->years);
+	for (size_t i = 0; i < work->years; i++)
+		scratch->counts[i] = scratch->years[i].weight;
+	work->result[dyad] = ent_trend_of(scratch->counts, work->years).growth;
+}
+
+static void align_dyad(void *user, size_t dyad, size_t worker)
+{
+	struct work *work = user;
+	(void)worker;
+	work->result[dyad] = ent_signs_balance(work->signs, dyad).agreement;
+}
+
+static void influence_actor(void *user, size_t actor, size_t worker)
+{
+	struct work *work = user;
+	struct ent_bonds *bonds = &work->scratch[worker].bonds;
+	struct ent_rule rules[64];
+	int32_t starts[64];
+	size_t count = ent_rule_periods(work->record, (uint32_t)actor, work->opts.from,
+					work->opts.to, rules, 64);
+	for (size_t i = 0; i < count; i++)
+		starts[i] = rules[i].from;
+	ent_bonds_find(&work->ground, (uint32_t)actor, starts, count, bonds);
+	work->result[actor] = (double)bonds->partner.count;
+}
+
+static struct work start_work(const struct ent_record *record, size_t workers, bool *verbs)
+{
+	struct ent_query all = ent_query_all();
+	struct ent_searched searched = ent_events_searched(record, &all);
+	struct work work = {.record = record, .opts = ent_acts_all()};
+	work.opts.from = searched.from;
+	work.opts.to = searched.to;
+	work.contact_opts = ent_contacts_usual();
+	work.contact_opts.from = searched.from;
+	work.contact_opts.to = searched.to;
+	ent_contact_verbs(record, verbs);
+	work.contact_opts.verbs = verbs;
+	struct ent_acts none = {0};
+	work.years = ent_index(&none, ENT_EVERY_YEAR, searched.from, searched.to, 0, NULL, 0);
+	work.result = calloc(ent_dyad_count(record) + ent_actor_count(record) + 1, sizeof(double));
+	work.scratch = calloc(workers, sizeof *work.scratch);
+	if (!work.result || !work.scratch)
+		abort();
+	for (size_t i = 0; i < workers; i++) {
+		struct scratch *scratch = &work.scratch[i];
+		scratch->periods = calloc(work.years, sizeof *scratch->periods);
+		scratch->years = calloc(work.years, sizeof *scratch->years);
+		scratch->counts = calloc(work.years, sizeof *scratch->counts);
+		if (!scratch->periods || !scratch->years || !scratch->counts)
+			abort();
+	}
+	return work;
+}
+
+static void end_work(struct work *work, size_t workers)
+{
+	for (size_t i = 0; i < workers; i++) {
+		ent_acts_free(&work->scratch[i].acts);
+		ent_contacts_free(&work->scratch[i].contacts);
+		ent_bonds_free(&work->scratch[i].bonds);
+		free(work->scratch[i].periods);
+		free(work->scratch[i].years);
+		free(work->scratch[i].counts);
+	}
+	free(work->scratch);
+	free(work->result);
+}
+
+enum { INDEX, CONTACTS, ALIGNMENT, INFLUENCE, OVERVIEW, MEASURES };
+
+static const char *const names[MEASURES] = {
+	"index by year", "contacts, their years and trend", "alignment on the last day",
+	"influence by period of rule", "`entente dyads`, all of it"};
+
+static void time_measures(const struct ent_record *record, size_t workers, double seconds[MEASURES])
+{
+	bool *verbs = calloc(ent_verb_count(record) + 1, 1);
+	struct ent_dyad_view *views = calloc(ent_dyad_count(record) + 1, sizeof *views);
+	if (!verbs || !views)
+		abort();
+	struct work work = start_work(record, workers, verbs);
+	size_t dyads = ent_dyad_count(record), actors = ent_actor_count(record);
+
+	double start = now();
+	ent_for(workers, dyads, index_dyad, &work);
+	seconds[INDEX] = now() - start;
+
+	start = now();
+	ent_for(workers, dyads, contacts_dyad, &work);
+	seconds[CONTACTS] = now() - start;
+
+	/* Turning points of every dyad stand here once they are in the library. */
+
+	start = now();
+	struct ent_sign_opts signs = ent_signs_usual();
+	work.signs = ent_signs_new(record, &signs, work.opts.to, workers);
+	ent_for(workers, dyads, align_dyad, &work);
+	ent_signs_free(work.signs);
+	seconds[ALIGNMENT] = now() - start;
+
+	start = now();
+	work.ground = ent_bond_ground_find(record, &work.opts);
+	ent_for(workers, actors, influence_actor, &work);
+	ent_bond_ground_free(&work.ground);
+	seconds[INFLUENCE] = now() - start;
+
+	start = now();
+	struct ent_dyad_opts opts = {work.opts, WINDOW_DAYS, ENT_NONE, workers};
+	ent_dyads_view(record, &opts, views);
+	seconds[OVERVIEW] = now() - start;
+
+	end_work(&work, workers);
+	free(verbs);
+	free(views);
+}
+
+int main(int argc, char **argv)
+{
+	struct ent_err err;
+	size_t threads = ent_workers(argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 0);
+	double start = now();
+	struct ent_dossier *dossier = argc > 1 ? ent_dossier_open(argv[1], &err) : NULL;
+	if (!dossier) {
+		fprintf(stderr, argc > 1 ? "%s\n" : "usage: bench-relations DOSSIER [THREADS]\n",
+			err.text);
+		return 1;
+	}
+	const struct ent_record *record = ent_dossier_record(dossier);
+	double opened = now() - start, one[MEASURES], many[MEASURES], sum[2] = {0};
+	time_measures(record, 1, one);
+	time_measures(record, threads, many);
+	printf("%zu events, %zu actors, %zu dyads; read, checked and indexed in %.2f s.\n\n",
+	       ent_record_events(record)->count, ent_actor_count(record), ent_dyad_count(record),
+	       opened);
+	printf("| every dyad | 1 thread, s | %zu threads, s |\n| --- | ---: | ---: |\n", threads);
+	for (int i = 0; i < OVERVIEW; i++) {
+		printf("| %s | %.3f | %.3f |\n", names[i], one[i], many[i]);
+		sum[0] += one[i];
+		sum[1] += many[i];
+	}
+	printf("| together | %.3f | %.3f |\n", sum[0], sum[1]);
+	printf("| %s | %.3f | %.3f |\n", names[OVERVIEW], one[OVERVIEW], many[OVERVIEW]);
+	ent_dossier_free(dossier);
+	return 0;
+}

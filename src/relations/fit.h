@@ -1,0 +1,52 @@
+/* From a series to the cut of least cost, and the suppositions under which it was found. */
+#ifndef ENT_RELATIONS_FIT_H
+#define ENT_RELATIONS_FIT_H
+
+#include "relations/cost.h"
+
+/* The series as one cost sees it. */
+struct ent_view {
+	double *values; /* adjusted, centred for the normal costs; the series' own count */
+	double middle;  /* what was taken off to centre */
+	bool logarithm;
+	size_t season; /* 0: none */
+	double extra;  /* what these choices cost: parameters, and the logarithm's Jacobian */
+};
+
+/* One way to explain the series. Scores of fits to the same series compare: minus twice
+ * the log-likelihood with all constants, plus what turns and parameters cost. */
+struct ent_fit {
+	enum ent_cost cost;
+	const struct ent_view *view;
+	double phi, variance, dispersion;
+	double slope;     /* level: of a trend that all stretches share, per observation */
+	double inflation; /* counts: by how much autocorrelation widens the noise; else 1 */
+	double penalty;
+	double score;
+	uint32_t *turns;
+	size_t count;
+};
+
+struct ent_study {
+	const double *values;  /* none missing */
+	const double *weights; /* mean 1; or NULL */
+	size_t count, least;
+	struct ent_turning_opts opts;
+	struct ent_view counts, raw;  /* as they are; the same, centred */
+	struct ent_view level, ratio; /* adjusted; adjusted logarithms, NULL: none */
+};
+
+void ent_study_start(struct ent_study *study); /* values, weights, count, opts are set */
+void ent_study_free(struct ent_study *study);
+
+/* The best explanation that the options allow; the caller frees fit->turns. */
+void ent_study_fit(const struct ent_study *study, struct ent_fit *fit);
+
+/* What the fit cuts: the view's values less the common trend. The caller frees it. */
+double *ent_fit_values(const struct ent_study *study, const struct ent_fit *fit);
+
+/* The costs under a fit's suppositions, to cut again; free with ent_costs_free. */
+void ent_fit_costs(const struct ent_study *study, const struct ent_fit *fit,
+		   struct ent_costs *costs);
+
+#endif

@@ -1,0 +1,146 @@
+/* PELT: optimal partitioning that drops a first observation of the last stretch for good
+ * once it cannot be the best any more.
+ *
+ *     F(0) = -penalty,  F(t) = min over u of F(u) + C(u, t) + log((t - u) / n) + penalty
+ *
+ * If F(u) + C(u, t) - slack >= F(t), then for whatever end T that leaves the stretch
+ * [t, T) long enough, to begin at t is no worse than to begin at u: cutting at t costs at
+ * most the slack, and log(T - t) < log(T - u). So u is dropped, but only `least`
+ * observations later.
+ */
+#include "base/arena.h"
+#include "relations/cost.h"
+
+#include <math.h>
+#include <string.h>
+
+struct search {
+	const struct ent_costs *costs;
+	double penalty;
+	size_t least;
+	double *best;         /* F */
+	uint32_t *last;       /* the u of the least F(t) */
+	uint32_t *live, *end; /* candidates u, and when each is dropped */
+	double *cost;         /* of each candidate: F(u) + C(u, t) */
+	size_t live_count;
+};
+
+static void search_start(struct search *search, const struct ent_costs *costs)
+{
+	size_t room = costs->count + 1;
+	search->best = ent_alloc(NULL, room * sizeof *search->best);
+	search->last = ent_alloc(NULL, room * sizeof *search->last);
+	search->live = ent_alloc(NULL, room * sizeof *search->live);
+	search->end = ent_alloc(NULL, room * sizeof *search->end);
+	search->cost = ent_alloc(NULL, room * sizeof *search->cost);
+}
+
+static void search_free(struct search *search)
+{
+	ent_alloc(search->best, 0);
+	ent_alloc(search->last, 0);
+	ent_alloc(search->live, 0);
+	ent_alloc(search->end, 0);
+	ent_alloc(search->cost, 0);
+}
+
+static void add_candidate(struct search *search, size_t at)
+{
+	search->live[search->live_count] = (uint32_t)at;
+	search->end[search->live_count++] = UINT32_MAX;
+}
+
+/* The least over the candidates. Leaves F(u) + C(u, t) in cost[]. */
+static void find_best(struct search *search, size_t to)
+{
+	const struct ent_costs *costs = search->costs;
+	ent_costs_fill(costs, search->live, search->live_count, to, search->cost);
+	double least = INFINITY;
+	uint32_t from = 0;
+	for (size_t i = 0; i < search->live_count; i++) {
+		uint32_t u = search->live[i];
+		search->cost[i] += search->best[u];
+		double total = search->cost[i] + costs->logs[to - u];
+		if (total < least) {
+			least = total;
+			from = u;
+		}
+	}
+	search->best[to] = least - costs->logs[costs->count] + search->penalty;
+	search->last[to] = from;
+}
+
+static void drop_candidates(struct search *search, size_t to)
+{
+	const struct ent_costs *costs = search->costs;
+	double limit = search->best[to];
+	if (costs->slack)
+		limit += costs->slack[to] * costs->inverse;
+	size_t kept = 0;
+	for (size_t i = 0; i < search->live_count; i++) {
+		uint32_t end = search->end[i];
+		if (end == UINT32_MAX && search->cost[i] > limit)
+			end = (uint32_t)(to + search->least);
+		if (end <= to + 1)
+			continue;
+		search->live[kept] = search->live[i];
+		search->end[kept++] = end;
+	}
+	search->live_count = kept;
+}
+
+static size_t trace_back(const struct search *search, uint32_t *turns)
+{
+	size_t count = 0;
+	for (size_t t = search->last[search->costs->count]; t > 0; t = search->last[t])
+		turns[count++] = (uint32_t)t;
+	for (size_t i = 0; i < count / 2; i++) {
+		uint32_t swap = turns[i];
+		turns[i] = turns[count - 1 - i];
+		turns[count - 1 - i] = swap;
+	}
+	return count;
+}
+
+size_t ent_pelt(const struct ent_costs *costs, double penalty, size_t least, uint32_t *turns,
+		double *total)
+{
+	size_t count = costs->count;
+	if (count < 2 * least) {
+		*total = count ? ent_cost(costs, 0, count) : 0;
+		return 0;
+	}
+	penalty += costs->turn;
+	struct search search = {.costs = costs, .penalty = penalty, .least = least};
+	search_start(&search, costs);
+	search.best[0] = -penalty;
+	add_candidate(&search, 0);
+	for (size_t to = least; to <= count; to++) {
+		if (to >= 2 * least)
+			add_candidate(&search, to - least);
+		find_best(&search, to);
+		if (costs->prunes)
+			drop_candidates(&search, to);
+	}
+	*total = search.best[count];
+	size_t found = trace_back(&search, turns);
+	search_free(&search);
+	return found;
+}
+
+double ent_cut_cost(const struct ent_costs *costs, const uint32_t *turns, size_t count)
+{
+	double sum = 0;
+	for (size_t i = 0; i <= count; i++)
+		sum += ent_cost(costs, i ? turns[i - 1] : 0, i < count ? turns[i] : costs->count);
+	return sum;
+}
+
+double ent_cut_lengths(const struct ent_costs *costs, const uint32_t *turns, size_t count)
+{
+	double sum = 0;
+	for (size_t i = 0; i <= count; i++)
+		sum += costs->logs[(i < count ? turns[i] : costs->count) - (i ? turns[i - 1] : 0)] -
+		       costs->logs[costs->count];
+	return sum;
+}
