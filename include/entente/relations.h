@@ -492,7 +492,8 @@ struct ent_gauge_opts {
  *          if two more were due.
  *
  * The direction compares the current reading with the one before it. Better or worse takes
- * ranges that lie apart; an alleged figure may be anything. ent_gauge_free frees it. */
+ * ranges that lie apart; an alleged figure may be anything; figures for periods that differ in
+ * length by more than a tenth are not compared. ent_gauge_free frees it. */
 ENT_API struct ent_gauge ent_indicator_read(const struct ent_record *record,
 					    const struct ent_indicator *indicator,
 					    const struct ent_gauge_opts *opts);

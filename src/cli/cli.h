@@ -143,6 +143,10 @@ void effect_text(const struct ent_record *record, size_t row, struct ent_text *o
 void figures_text(const struct ent_record *record, size_t row, int32_t as_of, struct ent_text *out);
 /* "times-1904-04-09 B1, tass-1 C3" */
 void sources_text(const struct ent_record *record, size_t row, struct ent_text *out);
+void grade_text(char reliability, char credibility, struct ent_text *out);
+/* A further member of a JSON object: null for no text; of an event, its sources. */
+void json_text(const char *key, struct ent_str text);
+void json_sources(const struct ent_record *record, size_t row);
 
 /* ---- dyad.c ----------------------------------------------------------- */
 
@@ -185,6 +189,7 @@ int run_contacts(struct request *request);
 int run_dyads(struct request *request);
 int run_fmt(struct request *request);
 int run_influence(struct request *request);
+int run_interests(struct request *request);
 int run_log(struct request *request);
 int run_profile(struct request *request);
 int run_series(struct request *request);

@@ -71,7 +71,7 @@ void hedge_text(const struct ent_record *record, size_t row, int32_t as_of, stru
 	ent_text_free(&denials);
 }
 
-static void add_grade(char reliability, char credibility, struct ent_text *out)
+void grade_text(char reliability, char credibility, struct ent_text *out)
 {
 	if (reliability)
 		ent_text_putc(out, reliability);
@@ -112,7 +112,7 @@ void figures_text(const struct ent_record *record, size_t row, int32_t as_of, st
 			ent_text_printf(out, " (%.*s",
 					ENT_FMT(ent_source(record, figure->source)->id));
 			ent_text_puts(out, figure->reliability || figure->credibility ? " " : "");
-			add_grade(figure->reliability, figure->credibility, out);
+			grade_text(figure->reliability, figure->credibility, out);
 			ent_text_putc(out, ')');
 		}
 		ent_text_puts(out, ". ");
@@ -132,7 +132,7 @@ void sources_text(const struct ent_record *record, size_t row, struct ent_text *
 		ent_text_add(out, ent_source(record, details[i].ref)->id);
 		if (details[i].reliability || details[i].credibility)
 			ent_text_putc(out, ' ');
-		add_grade(details[i].reliability, details[i].credibility, out);
+		grade_text(details[i].reliability, details[i].credibility, out);
 		const struct ent_date *other = ent_record_date(record, details[i].date);
 		if (other) {
 			ent_text_puts(out, " (dates it ");
@@ -153,7 +153,7 @@ void effect_text(const struct ent_record *record, size_t row, struct ent_text *o
 
 /* ---- JSON ------------------------------------------------------------- */
 
-static void json_text(const char *key, struct ent_str text)
+void json_text(const char *key, struct ent_str text)
 {
 	printf(",\"%s\":", key);
 	if (text.len)
@@ -222,7 +222,7 @@ static void json_words(const struct ent_record *record, const char *key, enum en
 			json_text(key, ent_record_text(record, details[i].text));
 }
 
-static void json_sources(const struct ent_record *record, size_t row)
+void json_sources(const struct ent_record *record, size_t row)
 {
 	size_t count;
 	const struct ent_detail *details = ent_event_details(record, row, &count);
@@ -233,7 +233,7 @@ static void json_sources(const struct ent_record *record, size_t row)
 			continue;
 		const struct ent_source *source = ent_source(record, details[i].ref);
 		struct ent_text grade = {0}, dates = {0};
-		add_grade(details[i].reliability, details[i].credibility, &grade);
+		grade_text(details[i].reliability, details[i].credibility, &grade);
 		if (ent_record_date(record, details[i].date))
 			ent_date_print(ent_record_date(record, details[i].date), &dates);
 		fputs(any ? ",{\"id\":" : "{\"id\":", stdout);

@@ -92,6 +92,15 @@ static const struct command commands[] = {
 	 "  entente series dossiers/mine GBR FRA --measure conflict --half-life 180\n",
 	 OPT_TABULAR | OPT(ALL) | OPT(MEASURE) | OPT(EVERY) | OPT(HALF_LIFE) | OPT_ACTS, 1, 3,
 	 run_series},
+	{"interests", "DOSSIER ACTOR", "what an actor wants, who threatens it, and how it goes",
+	 "Each interest with its goals, its threats and what they were on the day, and its\n"
+	 "indicators: the value, the one before it, whether that is better or worse, how fresh it\n"
+	 "is and the entries behind it. Counts show the last two periods that are over and the\n"
+	 "running one; --from and --to say which. docs/measures.md tells how each is read.",
+	 "  entente interests dossiers/mine GBR\n"
+	 "  entente interests dossiers/mine GBR --on 1905-01-01 --as-of 1905-01-01\n"
+	 "  entente interests dossiers/mine GBR --from 1898 --format csv\n",
+	 OPT_TABULAR, 2, 2, run_interests},
 	{"actors", "DOSSIER", "the actors: handle, name, what they are on a day, their other names",
 	 NULL, "  entente actors dossiers/mine --on 1900-01-01\n", OPT(FORMAT) | OPT(ON), 1, 1,
 	 run_actors},

@@ -42,6 +42,10 @@ static const char *option_help(const struct command *command, enum option option
 {
 	if (option == OPT_FORMAT && command->run == run_profile)
 		return "text (the default), markdown, html or json";
+	if (option == OPT_FROM && command->run == run_interests)
+		return "counts: from the period that holds that day";
+	if (option == OPT_TO && command->run == run_interests)
+		return "counts: to the period that holds that day";
 	if (option == OPT_ON && (command->run == run_log || command->run == run_series))
 		return "only what can have been on that day";
 	return option_table[option].help;

@@ -257,7 +257,7 @@ static void read_series(struct work *work, struct ent_gauge *gauge)
 	}
 	int32_t until = ent_series_until(series, on, as_of);
 	gauge->fresh = until < on ? until : on;
-	gauge->stale = ent_series_is_stale(series, until, on);
+	gauge->stale = work->readings.count && ent_series_is_stale(series, until, on);
 }
 
 /* ---- which way it goes ------------------------------------------------ */
@@ -271,6 +271,14 @@ static struct range range_of_reading(const struct work *work, const struct ent_r
 	return range_of(reading->low, reading->value, reading->high);
 }
 
+/* Nobody says whether figures of a series add up over time, so that those of a third of a year
+ * and of a year are not compared; months of 28 and of 31 days are. */
+static bool are_alike(const struct ent_reading *a, const struct ent_reading *b)
+{
+	int64_t a_days = (int64_t)a->last - a->first + 1, b_days = (int64_t)b->last - b->first + 1;
+	return a_days * 10 >= b_days * 9 && b_days * 10 >= a_days * 9;
+}
+
 static enum ent_direction find_direction(const struct work *work, const struct ent_gauge *gauge)
 {
 	int better = work->indicator->better;
@@ -279,7 +287,7 @@ static enum ent_direction find_direction(const struct work *work, const struct e
 	const struct ent_reading *reading = &work->readings.at[gauge->current];
 	struct range now = range_of_reading(work, reading);
 	struct range before = range_of_reading(work, reading + 1);
-	if (isnan(now.least) || isnan(before.least))
+	if (isnan(now.least) || isnan(before.least) || !are_alike(reading, reading + 1))
 		return ENT_DIRECTION_UNKNOWN;
 	if (now.least > before.most)
 		return better > 0 ? ENT_BETTER : ENT_WORSE;

@@ -1,0 +1,209 @@
+/* entente interests: what an actor wants, who threatens it, and how it goes. */
+#include "interests.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct interests ask(const struct request *request, uint32_t actor)
+{
+	struct interests interests = {.actor = actor};
+	const struct ent_interest *all = ent_interests(request->record, &interests.searched);
+	interests.list = calloc(interests.searched + 1, sizeof *interests.list);
+	if (!interests.list)
+		abort();
+	for (size_t i = 0; i < interests.searched; i++) {
+		if (all[i].actor != actor)
+			continue;
+		struct ent_span since = ent_record_span(request->record, all[i].since);
+		if (all[i].known > request->as_of || since.start_lo > request->on)
+			interests.later++;
+		else
+			interests.list[interests.count++] = &all[i];
+	}
+	return interests;
+}
+
+/* ---- threats ---------------------------------------------------------- */
+
+void kinds_text(const struct request *request, const struct ent_actor *actor, struct ent_text *out)
+{
+	bool any = false;
+	for (size_t i = 0; i < actor->tie_count; i++) {
+		const struct ent_tie *tie = &actor->ties[i];
+		if (tie->kind != ENT_TIE_KIND ||
+		    !ent_span_maybe(ent_record_span(request->record, tie->date), request->on))
+			continue;
+		ent_text_puts(out, any ? "; " : "");
+		any = true;
+		ent_text_add(out, ent_record_text(request->record, tie->text));
+		if (tie->actor != ENT_NONE)
+			ent_text_printf(out, " of %.*s",
+					ENT_FMT(ent_actor(request->record, tie->actor)->handle));
+	}
+}
+
+uint32_t last_hostile_act(const struct request *request, uint32_t actor)
+{
+	return ent_last_act(request->record, actor, ENT_MATERIAL_CONFLICT, request->on,
+			    request->as_of);
+}
+
+struct ent_str subject_name(const struct ent_record *record, const struct ent_subject *subject)
+{
+	if (subject->actor != ENT_NONE)
+		return ent_actor(record, subject->actor)->handle;
+	return subject->place != ENT_NONE ? ent_place(record, subject->place)->name
+					  : ent_record_text(record, subject->text);
+}
+
+/* ---- text ------------------------------------------------------------- */
+
+static void put_line(size_t indent, struct ent_text *line)
+{
+	printf("%*s", (int)indent, "");
+	put_wrapped(ent_text_str(line), indent, indent + 2);
+	line->len = 0;
+}
+
+static void write_threat(const struct request *request, const struct ent_subject *threat)
+{
+	const struct ent_record *record = request->record;
+	struct ent_text line = {0};
+	ent_text_printf(&line, "Threat: %.*s", ENT_FMT(subject_name(record, threat)));
+	if (threat->actor != ENT_NONE) {
+		const struct ent_actor *actor = ent_actor(record, threat->actor);
+		uint32_t row = last_hostile_act(request, threat->actor);
+		struct ent_text kinds = {0};
+		kinds_text(request, actor, &kinds);
+		ent_text_printf(&line, ", %.*s (%s); ", ENT_FMT(actor->name),
+				kinds.len ? kinds.ptr : "what it was then is not told");
+		ent_text_free(&kinds);
+		ent_text_puts(&line, row == ENT_NONE ? "no hostile act recorded by then"
+						     : "last recorded hostile act ");
+		if (row != ENT_NONE) {
+			const struct ent_events *events = ent_record_events(record);
+			event_date_text(record, row, &line);
+			ent_text_printf(&line, ", %.*s ",
+					ENT_FMT(ent_verb(record, events->verb[row])->word));
+			party_text(record, &events->target[row], &line);
+			ent_text_puts(&line, events->target[row] == ENT_NONE ? "[" : " [");
+			ent_event_id(record, row, &line);
+			ent_text_putc(&line, ']');
+			struct ent_text hedge = {0};
+			hedge_text(record, row, request->as_of, &hedge);
+			if (hedge.len)
+				ent_text_printf(&line, " (%s)", hedge.ptr);
+			ent_text_free(&hedge);
+		}
+	}
+	put_line(3, &line);
+	ent_text_free(&line);
+}
+
+static void write_indicator(const struct request *request, const struct ent_indicator *indicator)
+{
+	struct ent_gauge gauge = indicator_read(request, indicator);
+	struct ent_text line = {0};
+	ent_text_puts(&line, "- ");
+	indicator_say(request, indicator, &gauge, &line);
+	put_line(3, &line);
+	ent_text_puts(&line, ent_direction_name(gauge.direction));
+	if (gauge.fresh != ENT_DAY_MIN) {
+		ent_text_puts(&line, "; as fresh as ");
+		day_text(gauge.fresh, &line);
+	}
+	ent_text_puts(&line, gauge.stale ? "; stale" : "");
+	put_line(5, &line);
+	each_evidence(request, indicator, &gauge, evidence_text, &line);
+	if (line.len)
+		put_line(5, &line);
+	ent_text_free(&line);
+	ent_gauge_free(&gauge);
+}
+
+static void cites_text(const struct request *request, const struct ent_interest *interest,
+		       struct ent_text *out)
+{
+	for (size_t i = 0; i < interest->cite_count; i++) {
+		const struct ent_cite *cite = &interest->cites[i];
+		ent_text_puts(out, i ? ", " : "");
+		ent_text_add(out, ent_source(request->record, cite->source)->id);
+		if (cite->reliability || cite->credibility)
+			ent_text_putc(out, ' ');
+		grade_text(cite->reliability, cite->credibility, out);
+	}
+}
+
+static void write_interest(const struct request *request, const struct ent_interest *interest)
+{
+	const struct ent_record *record = request->record;
+	struct ent_text line = {0};
+	ent_text_printf(&line, "\n%u. %.*s", interest->rank, ENT_FMT(interest->title));
+	put_line(0, &line);
+	for (size_t i = 0; i < interest->goal_count; i++) {
+		ent_text_printf(&line, "Goal: %.*s",
+				ENT_FMT(ent_record_text(record, interest->goals[i])));
+		put_line(3, &line);
+	}
+	if (interest->note.len) {
+		ent_text_printf(&line, "Why: %.*s", ENT_FMT(interest->note));
+		put_line(3, &line);
+	}
+	if (ent_record_date(record, interest->since)) {
+		ent_text_puts(&line, "Since ");
+		ent_date_print(ent_record_date(record, interest->since), &line);
+		ent_text_puts(&line, ". ");
+	}
+	cites_text(request, interest, &line);
+	ent_text_printf(&line, "%s[%.*s:%u]", line.len ? " " : "",
+			ENT_FMT(ent_record_file(record, interest->where.file)),
+			interest->where.line);
+	put_line(3, &line);
+	for (size_t i = 0; i < interest->threat_count; i++)
+		write_threat(request, &interest->threats[i]);
+	for (size_t i = 0; i < interest->indicator_count; i++)
+		write_indicator(request, &interest->indicators[i]);
+	ent_text_free(&line);
+}
+
+static void write_text(const struct request *request, const struct interests *interests)
+{
+	struct ent_date on = ent_date_of_day(request->on);
+	struct ent_text line = {0};
+	ent_text_printf(&line, "%.*s on ",
+			ENT_FMT(ent_actor(request->record, interests->actor)->name));
+	ent_date_say(&on, &line);
+	if (request->as_of < request->on || request->values[OPT_AS_OF]) {
+		struct ent_date as_of = ent_date_of_day(request->as_of);
+		ent_text_puts(&line, ", as known on ");
+		ent_date_say(&as_of, &line);
+	}
+	put_line(0, &line);
+	for (size_t i = 0; i < interests->count; i++)
+		write_interest(request, interests->list[i]);
+	if (!interests->count) {
+		ent_text_printf(&line,
+				"none recorded by then: %zu interest%s of all actors searched, "
+				"%zu later one%s of this actor",
+				interests->searched, interests->searched == 1 ? "" : "s",
+				interests->later, interests->later == 1 ? "" : "s");
+		put_line(0, &line);
+	}
+	ent_text_free(&line);
+}
+
+int run_interests(struct request *request)
+{
+	uint32_t actor;
+	if (!request_open(request) || !request_actor(request, request->operands[1], &actor))
+		return FAILED;
+	struct interests interests = ask(request, actor);
+	if (request->format == FORMAT_JSON)
+		interests_json(request, &interests);
+	else if (request->format == FORMAT_CSV)
+		interests_csv(request, &interests);
+	else
+		write_text(request, &interests);
+	free(interests.list);
+	return DONE;
+}
