@@ -104,6 +104,17 @@ struct ent_doc {
 	int levels[3]; /* of the open sections, outermost first */
 };
 
+/* ---- filling ---------------------------------------------------------- */
+
+/* A harmless copy: valid UTF-8 without what a terminal or browser would obey. */
+struct ent_str doc_clean(struct ent_doc *doc, struct ent_str text);
+
+/* Cites evidence: what is cited first gets the next number. */
+struct doc_refs doc_cite(struct ent_doc *doc, const uint32_t *evidence, size_t count);
+
+/* Opens a block in the section; what it holds is for the caller to fill in. */
+struct doc_block *doc_open_block(struct ent_doc *doc, enum doc_kind kind);
+
 /* ---- writing ---------------------------------------------------------- */
 
 struct doc_out {
