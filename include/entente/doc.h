@@ -5,7 +5,7 @@
  * the numbers that ent_doc_evidence gave. Text is copied. The writers know
  * nothing of what the text is about, and each escapes in one place.
  *
- *     doc -> section (level 1-3) -> paragraph -> sentence -> evidence numbers
+ *     doc -> section (level 1-3) -> paragraph -> lead, sentence -> evidence numbers
  *                                -> list -> item (a paragraph)
  *                                -> table -> row
  *                                -> timeline -> bar
@@ -57,6 +57,10 @@ ENT_API void ent_doc_section(struct ent_doc *doc, int level, struct ent_str titl
 ENT_API void ent_doc_paragraph(struct ent_doc *doc);
 ENT_API void ent_doc_list(struct ent_doc *doc, bool numbered);
 ENT_API void ent_doc_item(struct ent_doc *doc); /* in a list; then sentences */
+
+/* A few words, set off, with which the open paragraph or item begins; a full stop is
+ * added to what ends in no mark. */
+ENT_API void ent_doc_lead(struct ent_doc *doc, struct ent_str text);
 
 /* In the open paragraph or item; text ends in its own punctuation. */
 ENT_API void ent_doc_sentence(struct ent_doc *doc, struct ent_str text, const uint32_t *evidence,

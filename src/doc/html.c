@@ -57,22 +57,33 @@ static void wrap_text(struct html *html, const char *before, struct ent_str text
 
 /* ---- footnotes --------------------------------------------------------- */
 
-void html_open_note(struct html *html, uint32_t evidence)
+static void note(struct html *html, uint32_t evidence)
 {
 	unsigned number = doc_number(html->out, evidence);
-	unsigned use = ++html->used[evidence];
-	doc_printf(
-		html->out,
-		"<a role=\"doc-noteref\" id=\"r%u-%u\" href=\"#e%u\" aria-label=\"Evidence %u\">",
-		number, use, number, number);
+	doc_printf(html->out,
+		   "<a role=\"doc-noteref\" id=\"r%u-%u\" href=\"#e%u\" "
+		   "aria-label=\"Evidence %u\">%u</a>",
+		   number, ++html->used[evidence], number, number, number);
+}
+
+void html_run(struct html *html, struct doc_refs refs, size_t from, size_t end, const char *tag)
+{
+	note(html, refs.at[from]);
+	if (end == from + 1)
+		return;
+	for (size_t i = from + 1; i + 1 < end; i++)
+		doc_printf(html->out, "<%s id=\"r%u-%u\"></%s>", tag,
+			   doc_number(html->out, refs.at[i]), ++html->used[refs.at[i]], tag);
+	doc_puts(html->out, "–");
+	note(html, refs.at[end - 1]);
 }
 
 static void notes(struct html *html, struct doc_refs refs)
 {
-	for (size_t i = 0; i < refs.count; i++) {
+	for (size_t i = 0, end = 0; i < refs.count; i = end) {
+		end = doc_run_end(html->out, refs, i);
 		doc_puts(html->out, i == 0 ? "<sup>" : ", ");
-		html_open_note(html, refs.at[i]);
-		doc_printf(html->out, "%u</a>", doc_number(html->out, refs.at[i]));
+		html_run(html, refs, i, end, "span");
 	}
 	if (refs.count > 0)
 		doc_puts(html->out, "</sup>");
@@ -83,6 +94,7 @@ static void notes(struct html *html, struct doc_refs refs)
 static void sentences(struct html *html, const struct doc_paragraph *paragraph)
 {
 	const struct doc_sentence *sentence = paragraph->sentences;
+	wrap_text(html, "<b class=\"lead\">", paragraph->lead, "</b>\n");
 	for (; sentence != NULL; sentence = sentence->next) {
 		html_text(html, sentence->text);
 		notes(html, sentence->refs);
@@ -201,13 +213,23 @@ static void legend(struct html *html, struct marks marks)
 	doc_puts(html->out, "</p>\n");
 }
 
+static void link_again(struct html *html, uint32_t evidence)
+{
+	unsigned number = doc_number(html->out, evidence);
+	doc_printf(html->out, "<a href=\"#e%u\" aria-label=\"Evidence %u\">%u</a>", number, number,
+		   number);
+}
+
 /* The picture's numbers are the ones that evidence links back to. */
 static void notes_again(struct html *html, struct doc_refs refs)
 {
-	for (size_t i = 0; i < refs.count; i++) {
-		unsigned number = doc_number(html->out, refs.at[i]);
-		doc_printf(html->out, "%s<a href=\"#e%u\" aria-label=\"Evidence %u\">%u</a>",
-			   i == 0 ? "<sup>" : ", ", number, number, number);
+	for (size_t i = 0, end = 0; i < refs.count; i = end) {
+		end = doc_run_end(html->out, refs, i);
+		doc_puts(html->out, i == 0 ? "<sup>" : ", ");
+		link_again(html, refs.at[i]);
+		doc_puts(html->out, end > i + 1 ? "–" : "");
+		if (end > i + 1)
+			link_again(html, refs.at[end - 1]);
 	}
 	if (refs.count > 0)
 		doc_puts(html->out, "</sup>");

@@ -14,8 +14,10 @@ struct html {
 /* The one place where text is escaped, for elements and attributes alike. */
 void html_text(struct html *html, struct ent_str text);
 
-/* Opens a link to a piece of evidence: "<a ...>", to which it can link back. */
-void html_open_note(struct html *html, uint32_t evidence);
+/* The numbers from refs.at[from] up to `end`, which is what doc_run_end said: "3", or
+ * "3–7" with links at both of its ends. Each evidence, also within a run, can link back
+ * to here; `tag` ("span", "tspan") holds the targets of those that have no link. */
+void html_run(struct html *html, struct doc_refs refs, size_t from, size_t end, const char *tag);
 
 /* One timeline as an <svg>; what its marks mean is for the page to say. */
 void html_picture(struct html *html, const struct doc_block *timeline);

@@ -1,7 +1,8 @@
 /* JSON (RFC 8259), built and escaped by jansson.
  *
  * What is not known is null. Sections are a flat list in order; a sentence
- * carries the running number of its paragraph (or list item) in its section.
+ * carries the running number of its paragraph (or list item) in its section, and
+ * the first of a paragraph with a lead that as "lead".
  * The order of "evidence" is the numbering that readers see elsewhere. Days
  * are ISO 8601 dates. Two lines of meta with the same key: the later stands.
  */
@@ -81,18 +82,30 @@ static json_t *sentence_object(const struct ent_doc *doc, const struct doc_sente
 	return object;
 }
 
+/* The lead stands with the first sentence, which is an empty one if there is none. */
+static void push_paragraph(json_t *array, const struct ent_doc *doc,
+			   const struct doc_paragraph *paragraph, json_int_t number)
+{
+	const struct doc_sentence none = {.text = ent_str("")};
+	const struct doc_sentence *sentence = paragraph->sentences;
+	if (paragraph->lead.len > 0) {
+		json_t *first = sentence_object(doc, sentence != NULL ? sentence : &none, number);
+		put(first, "lead", string(paragraph->lead));
+		push(array, first);
+		sentence = sentence != NULL ? sentence->next : NULL;
+	}
+	for (; sentence != NULL; sentence = sentence->next)
+		push(array, sentence_object(doc, sentence, number));
+}
+
 static json_t *sentence_array(const struct ent_doc *doc, const struct doc_section *section)
 {
 	json_t *array = json_array();
 	json_int_t number = 0;
 	for (const struct doc_block *block = section->blocks; block != NULL; block = block->next) {
 		const struct doc_paragraph *paragraph = block->paragraphs;
-		for (; paragraph != NULL; paragraph = paragraph->next) {
-			number++;
-			const struct doc_sentence *sentence = paragraph->sentences;
-			for (; sentence != NULL; sentence = sentence->next)
-				push(array, sentence_object(doc, sentence, number));
-		}
+		for (; paragraph != NULL; paragraph = paragraph->next)
+			push_paragraph(array, doc, paragraph, ++number);
 	}
 	return array;
 }

@@ -100,6 +100,7 @@ static void notes(struct doc_out *out, struct doc_refs refs)
 static void sentences(struct doc_out *out, const struct doc_paragraph *paragraph)
 {
 	const struct doc_sentence *sentence = paragraph->sentences;
+	wrap_text(out, "**", paragraph->lead, sentence != NULL ? "** " : "**\n");
 	for (; sentence != NULL; sentence = sentence->next) {
 		put_text(out, sentence->text);
 		notes(out, sentence->refs);
@@ -116,7 +117,7 @@ static void list_block(struct doc_out *out, const struct doc_block *block)
 			doc_printf(out, "%zu. ", ++number);
 		else
 			doc_puts(out, "- ");
-		if (item->sentences == NULL)
+		if (item->lead.len == 0 && item->sentences == NULL)
 			doc_puts(out, "\n");
 		sentences(out, item);
 	}

@@ -54,13 +54,20 @@ static double across(double share)
 	return MARGIN + share * SPAN;
 }
 
-/* " 12, 7" */
+static double number_width(const struct html *html, uint32_t evidence)
+{
+	uint32_t number = doc_number(html->out, evidence);
+	return NOTE_COLUMN * (number < 10 ? 2 : number < 100 ? 3 : number < 1000 ? 4 : 8);
+}
+
+/* " 3–7, 12" */
 static double notes_width(const struct html *html, struct doc_refs refs)
 {
 	double width = 0;
-	for (size_t i = 0; i < refs.count; i++) {
-		uint32_t number = doc_number(html->out, refs.at[i]);
-		width += NOTE_COLUMN * (number < 10 ? 2 : number < 100 ? 3 : number < 1000 ? 4 : 8);
+	for (size_t i = 0, end = 0; i < refs.count; i = end) {
+		end = doc_run_end(html->out, refs, i);
+		width += number_width(html, refs.at[i]);
+		width += end > i + 1 ? number_width(html, refs.at[end - 1]) : 0;
 	}
 	return width;
 }
@@ -281,11 +288,12 @@ static void draw_text(struct chart *chart, const struct placed *placed)
 	doc_puts(out, ">");
 	html_text(chart->html, shown);
 	doc_puts(out, shown.len < text.len ? "…" : "");
-	for (size_t i = 0; i < refs.count; i++) {
+	for (size_t i = 0, end = 0; i < refs.count; i = end) {
+		end = doc_run_end(out, refs, i);
 		doc_printf(out, "<tspan class=\"note\"%s>%s", i == 0 ? " dy=\"-4\"" : "",
 			   i == 0 ? " " : ", ");
-		html_open_note(chart->html, refs.at[i]);
-		doc_printf(out, "%u</a></tspan>", doc_number(chart->html->out, refs.at[i]));
+		html_run(chart->html, refs, i, end, "tspan");
+		doc_puts(out, "</tspan>");
 	}
 	doc_puts(out, "</text>\n");
 }

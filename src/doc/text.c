@@ -93,10 +93,18 @@ static void gather(struct page *page, const char *before, struct ent_str text, c
 	ent_text_puts(&page->line, after);
 }
 
+/* "[3-7, 12]" */
 static void gather_notes(struct page *page, struct doc_refs refs)
 {
-	for (size_t i = 0; i < refs.count; i++)
-		ent_text_printf(&page->line, "[%u]", doc_number(page->out, refs.at[i]));
+	for (size_t i = 0, end = 0; i < refs.count; i = end) {
+		end = doc_run_end(page->out, refs, i);
+		ent_text_printf(&page->line, "%s%u", i == 0 ? "[" : ", ",
+				doc_number(page->out, refs.at[i]));
+		if (end > i + 1)
+			ent_text_printf(&page->line, "-%u",
+					doc_number(page->out, refs.at[end - 1]));
+	}
+	ent_text_puts(&page->line, refs.count > 0 ? "]" : "");
 }
 
 /* A narrow page must keep room for words beside an indent. */
@@ -120,6 +128,7 @@ static void heading(struct page *page, int depth, struct ent_str title)
 static void sentences(struct page *page, const struct doc_paragraph *paragraph, size_t indent)
 {
 	const struct doc_sentence *sentence = paragraph->sentences;
+	gather(page, "", paragraph->lead, " ");
 	for (; sentence != NULL; sentence = sentence->next) {
 		ent_text_add(&page->line, sentence->text);
 		gather_notes(page, sentence->refs);

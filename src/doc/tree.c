@@ -248,6 +248,18 @@ void ent_doc_item(struct ent_doc *doc)
 	open_paragraph(doc);
 }
 
+/* So that a lead reads as one where it cannot be bold, it always ends in a mark. */
+void ent_doc_lead(struct ent_doc *doc, struct ent_str text)
+{
+	assert(doc->paragraph != NULL);
+	struct ent_text lead = {0};
+	ent_text_add(&lead, text);
+	bool ends = text.len == 0 || strchr(".:?!", text.ptr[text.len - 1]) != NULL;
+	ent_text_puts(&lead, ends ? "" : ".");
+	doc->paragraph->lead = doc_clean(doc, ent_text_str(&lead));
+	ent_text_free(&lead);
+}
+
 void ent_doc_sentence(struct ent_doc *doc, struct ent_str text, const uint32_t *evidence,
 		      size_t count)
 {

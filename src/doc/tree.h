@@ -32,6 +32,7 @@ struct doc_sentence {
 
 struct doc_paragraph {
 	struct doc_paragraph *next;
+	struct ent_str lead; /* run-in heading, with its full stop; may be empty */
 	struct doc_sentence *sentences;
 };
 
@@ -144,6 +145,10 @@ static inline uint32_t doc_number(const struct doc_out *out, uint32_t evidence)
 {
 	return out->doc->evidence[evidence].number;
 }
+
+/* The end of the run of numbers that begins at refs.at[from]: three or more in a row
+ * are told as the first and the last ("3-7"), so that `from + 1` means no run. */
+size_t doc_run_end(const struct doc_out *out, struct doc_refs refs, size_t from);
 
 /* Only such an address may become a link; all others are printed as text. */
 bool doc_is_link(struct ent_str url);

@@ -85,6 +85,15 @@ bool ent_doc_write(const struct ent_doc *doc, enum ent_doc_format format, size_t
 
 /* ---- small things that writers share ----------------------------------- */
 
+size_t doc_run_end(const struct doc_out *out, struct doc_refs refs, size_t from)
+{
+	uint32_t first = doc_number(out, refs.at[from]);
+	size_t end = from + 1;
+	while (end < refs.count && doc_number(out, refs.at[end]) == first + (end - from))
+		end++;
+	return end - from > 2 ? end : from + 1;
+}
+
 static bool starts_with(struct ent_str text, const char *start)
 {
 	size_t len = strlen(start);

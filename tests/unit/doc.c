@@ -73,6 +73,7 @@ static struct ent_doc *filled_with(const char *words)
 	ent_doc_meta(doc, text, text);
 	ent_doc_section(doc, 1, text);
 	ent_doc_paragraph(doc);
+	ent_doc_lead(doc, text);
 	ent_doc_sentence(doc, text, &number, 1);
 	ent_doc_list(doc, false);
 	ent_doc_item(doc);
@@ -472,7 +473,7 @@ static void test_notes_are_numbered_by_first_citation(void **state)
 		const char *in_order[6];
 	} rows[] = {
 		{ENT_DOC_TEXT,
-		 {"Alpha.[1] Beta.[1][2]", "\n[1]", "first", "\n[2]", "second", "\n[3]"}},
+		 {"Alpha.[1] Beta.[1, 2]", "\n[1]", "first", "\n[2]", "second", "\n[3]"}},
 		{ENT_DOC_MARKDOWN,
 		 {"Alpha.[^1] Beta.[^1] [^2]", "\n3.", "never", "\n4.", "nowhere", "\n[^1]:"}},
 		{ENT_DOC_HTML,
@@ -492,6 +493,67 @@ static void test_notes_are_numbered_by_first_citation(void **state)
 		}
 		ent_text_free(&text);
 	}
+	ent_doc_free(doc);
+}
+
+/* Three numbers or more in a row are told by their ends, and yet each links back. */
+static void test_runs_are_told_by_their_ends(void **state)
+{
+	(void)state;
+	struct ent_doc *doc = ent_doc_new(ent_str("Runs"));
+	uint32_t at[9];
+	for (size_t i = 0; i < COUNT(at); i++)
+		at[i] = entry(doc, "x");
+	ent_doc_section(doc, 1, ent_str("One"));
+	ent_doc_paragraph(doc);
+	ent_doc_sentence(doc, ent_str("All."), at, 8);
+	ent_doc_sentence(doc, ent_str("Some."),
+			 (uint32_t[]){at[0], at[2], at[3], at[4], at[6], at[7], at[8]}, 7);
+	ent_doc_sentence(doc, ent_str("Two."), (uint32_t[]){at[8], at[7]}, 2);
+	ent_doc_timeline(doc, ent_str("Line"), 0, 365);
+	struct ent_doc_bar it = {ent_str("L"), ent_str("X"), {1, 1, 2, 2}, ENT_TONE_PLAIN, false};
+	ent_doc_bar(doc, &it, at, 3);
+	struct ent_text text = written(doc, ENT_DOC_TEXT, 0);
+	assert_non_null(strstr(text.ptr, "All.[1-8] Some.[1, 3-5, 7-9] Two.[8, 9]"));
+	struct ent_text markdown = written(doc, ENT_DOC_MARKDOWN, 0);
+	assert_non_null(strstr(markdown.ptr, "Two.[^8] [^9]"));
+	struct ent_text html = written(doc, ENT_DOC_HTML, 0);
+	assert_non_null(strstr(html.ptr, ">1</a><span id=\"r2-1\"></span><span id=\"r3-1\">"));
+	assert_non_null(strstr(html.ptr, "</span>–<a role=\"doc-noteref\" id=\"r8-1\""));
+	assert_non_null(strstr(html.ptr, "<tspan id=\"r2-2\"></tspan>–<a"));
+	assert_int_equal(occurrences(html.ptr, "doc-backlink"), 8 + 7 + 2 + 3);
+	check_html(doc);
+	ent_text_free(&html);
+	ent_text_free(&markdown);
+	ent_text_free(&text);
+	ent_doc_free(doc);
+}
+
+static void test_a_lead_is_set_off_in_every_format(void **state)
+{
+	(void)state;
+	static const char *const wanted_leads[COUNT(formats)] = {
+		"<p><b class=\"lead\">Goal &amp; means.</b>\nPeace.</p>\n"
+		"<ul>\n<li><b class=\"lead\">Why?</b>\n</li>",
+		"\n**Goal \\& means.** Peace.\n\n- **Why?**\n",
+		"\nGoal & means. Peace.\n\n- Why?\n", "\"lead\": \"Goal & means.\""};
+	struct ent_doc *doc = ent_doc_new(ent_str("Leads"));
+	ent_doc_section(doc, 1, ent_str("One"));
+	ent_doc_paragraph(doc);
+	ent_doc_lead(doc, ent_str("Goal & means"));
+	say(doc, "Peace.", ENT_NONE);
+	ent_doc_list(doc, false);
+	ent_doc_item(doc);
+	ent_doc_lead(doc, ent_str("Why?"));
+	for (size_t i = 0; i < COUNT(formats); i++) {
+		struct ent_text text = written(doc, formats[i], 0);
+		if (strstr(text.ptr, wanted_leads[i]) == NULL)
+			fail_msg("no %s in\n%s", wanted_leads[i], text.ptr);
+		ent_text_free(&text);
+	}
+	struct ent_text json = written(doc, ENT_DOC_JSON, 0);
+	assert_non_null(strstr(json.ptr, "\"lead\": \"Why?\""));
+	ent_text_free(&json);
 	ent_doc_free(doc);
 }
 
@@ -899,6 +961,8 @@ int main(void)
 		cmocka_unit_test(test_markdown_tables_keep_their_columns),
 		cmocka_unit_test(test_notes_are_numbered_by_first_citation),
 		cmocka_unit_test(test_evidence_links_back_to_each_citation),
+		cmocka_unit_test(test_runs_are_told_by_their_ends),
+		cmocka_unit_test(test_a_lead_is_set_off_in_every_format),
 		cmocka_unit_test(test_json_reads_back),
 		cmocka_unit_test(test_json_survives_any_text),
 		cmocka_unit_test(test_text_keeps_to_its_width),
