@@ -54,7 +54,27 @@ struct doc_lane {
 	struct doc_bar *bars, **bars_end;
 };
 
-enum doc_kind { DOC_PARAGRAPH, DOC_LIST, DOC_TABLE, DOC_TIMELINE };
+struct doc_point {
+	struct doc_point *next;
+	struct ent_doc_point it; /* numbers are finite or NaN; low < high or both are NaN */
+	struct doc_refs refs;
+};
+
+struct doc_series {
+	struct doc_series *next;
+	struct ent_str name;
+	struct doc_point *points, *last; /* by their first days */
+	size_t count;
+};
+
+struct doc_mark {
+	struct doc_mark *next;
+	int32_t day_lo, day_hi; /* lo <= hi */
+	struct ent_str text;
+	struct doc_refs refs;
+};
+
+enum doc_kind { DOC_PARAGRAPH, DOC_LIST, DOC_TABLE, DOC_TIMELINE, DOC_CHART };
 
 /* Only the fields of its kind are set. */
 struct doc_block {
@@ -62,13 +82,17 @@ struct doc_block {
 	enum doc_kind kind;
 	struct doc_paragraph *paragraphs; /* a paragraph's one, a list's items */
 	bool numbered;                    /* list */
-	struct ent_str caption;           /* table, timeline */
+	struct ent_str caption;           /* table, timeline, chart */
 	const struct ent_doc_column *columns;
 	size_t column_count;
 	struct doc_row *rows;
-	bool noted;               /* some row names evidence */
-	int32_t from_day, to_day; /* timeline: from < to */
+	bool noted;               /* some row or point names evidence */
+	int32_t from_day, to_day; /* timeline, chart: from < to */
 	struct doc_lane *lanes, **lanes_end;
+	struct ent_str unit; /* chart */
+	enum ent_doc_chart_kind chart;
+	struct doc_series *series, **series_end;
+	struct doc_mark *marks; /* by their first days */
 };
 
 struct doc_section {

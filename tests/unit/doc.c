@@ -7,6 +7,7 @@
 
 #include <entente/doc.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +84,10 @@ static struct ent_doc *filled_with(const char *words)
 	ent_doc_timeline(doc, text, 0, 3650);
 	struct ent_doc_bar it = {text, text, {100, 200, 300, 400}, ENT_TONE_WARM, true};
 	ent_doc_bar(doc, &it, &number, 1);
+	ent_doc_chart(doc, text, text, ENT_CHART_BARS, 0, 3650);
+	struct ent_doc_point point = {text, 100, 200, 2.385, 1.5, 3, true};
+	ent_doc_point(doc, &point, &number, 1);
+	ent_doc_mark(doc, 300, 400, text, &number, 1);
 	return doc;
 }
 
@@ -174,8 +179,9 @@ static void check_nesting(const char *html)
 	static const char known[] =
 		" html head title style body a header h1 h2 h3 h4 dl div dt dd nav ol ul li main "
 		"section p sup table caption thead tbody tr th td figure figcaption svg desc defs "
-		"linearGradient stop mask rect pattern line text tspan path details summary b em "
-		"span code cite ";
+		"linearGradient stop mask rect pattern line text tspan path g circle details "
+		"summary b "
+		"em span code cite ";
 	char open[64][32];
 	size_t depth = 0;
 	struct tag tag;
@@ -203,7 +209,9 @@ static void check_attributes(const char *html)
 		" lang charset http-equiv content name class href id role aria-label "
 		"aria-labelledby aria-describedby aria-hidden tabindex scope dir rel xmlns viewBox "
 		"offset stop-color stop-opacity maskContentUnits width height fill patternUnits "
-		"patternTransform x y x1 x2 y1 y2 d mask text-anchor dy ";
+		"patternTransform x y x1 x2 y1 y2 d mask text-anchor dy cx cy r "
+		"preserveAspectRatio "
+		"colspan ";
 	struct tag tag;
 	while (next_tag(&html, &tag)) {
 		const char *at = tag.text.ptr, *end = at + tag.text.len;
@@ -441,9 +449,9 @@ static void test_markdown_tables_keep_their_columns(void **state)
 			continue;
 		rows++;
 		in_rows += pipes;
-		assert_in_range(pipes, 4, 5); /* the table has three columns, the timeline four */
+		assert_in_range(pipes, 4, 6); /* table: 3 columns, timeline: 4, chart: 5 */
 	}
-	assert_int_equal(rows, 6);
+	assert_int_equal(rows, 9);
 	assert_int_equal(in_rows, all);
 	ent_text_free(&text);
 	ent_doc_free(doc);
@@ -587,8 +595,15 @@ static const char wanted_json[] =
 	"'end_lo':null,'end_hi':null,'tone':'cold','doubtful':true,'evidence':['x']},"
 	"{'lane':'L','text':'far','start_lo':null,'start_hi':'-000043-03-15',"
 	"'end_lo':'9999-12-31','end_hi':'+010000-01-01','tone':'plain','doubtful':false,"
-	"'evidence':[]}]}]},"
-	"{'level':1,'title':'Two','sentences':[],'tables':[],'timelines':[]}],"
+	"'evidence':[]}]}],"
+	"'charts':[{'caption':'C','unit':null,'kind':'line','from':'1994-01-01','to':'2023-06-01',"
+	"'points':["
+	"{'lane':'L','first':'2003-02-14','last':'2003-02-14','value':null,'low':null,'high':null,"
+	"'doubtful':true,'evidence':[]},"
+	"{'lane':'L','first':'2003-02-15','last':'2003-02-16','value':-2.385,'low':-3.0,"
+	"'high':0.1,'doubtful':false,'evidence':['x']}],"
+	"'marks':[{'first':'2003-02-14','last':'2003-02-15','text':'M','evidence':['x']}]}]},"
+	"{'level':1,'title':'Two','sentences':[],'tables':[],'timelines':[],'charts':[]}],"
 	"'evidence':[{'id':'x','date':null,'text':'It happened.','hedge':'alleged','at':null,"
 	"'sources':[{'id':'s','grade':'A1','where':null}]}],"
 	"'sources':[{'id':'s','title':null,'by':'B','date':null,'url':null,'grade':null}]}";
@@ -626,6 +641,13 @@ static struct ent_doc *document_for_json(void)
 	int32_t last = ent_day_from_civil(9999, 12, 31);
 	bar(doc, "L", "far",
 	    (struct ent_span){ENT_DAY_MIN, ent_day_from_civil(-43, 3, 15), last, last + 1});
+	ent_doc_chart(doc, ent_str("C"), ent_str(""), ENT_CHART_LINE,
+		      ent_day_from_civil(1994, 1, 1), ent_day_from_civil(2023, 6, 1));
+	struct ent_doc_point known = {ent_str("L"), day + 1, day + 2, -2.385, 0.1, -3, false};
+	struct ent_doc_point unknown = {ent_str("L"), day, day, NAN, 1, 2, true};
+	ent_doc_point(doc, &known, &x, 1);
+	ent_doc_point(doc, &unknown, NULL, 0);
+	ent_doc_mark(doc, day, day + 1, ent_str("M"), &x, 1);
 	ent_doc_section(doc, 1, ent_str("Two"));
 	return doc;
 }
