@@ -393,7 +393,8 @@ ENT_API size_t ent_dyads_view(const struct ent_record *record, const struct ent_
 /* ---- turns of a dyad -------------------------------------------------- */
 
 /* Turning points of what passed between two: each act is an observation of its intensity, in
- * order of days, so that a turn falls on an entry. A gap without entries tells nothing. */
+ * order of days, so that a turn falls on an entry. A gap without entries tells nothing, and
+ * nor does an act of no intensity or of 0, a mere statement. */
 struct ent_dyad_turn {
 	struct ent_turn turn;   /* its places are in the list of acts */
 	int32_t day, low, high; /* of the acts at `at`, `low` and `high` */

@@ -16,10 +16,15 @@ struct era {
 	bool over; /* the relation turned at its end */
 };
 
-static struct era era_until(const struct draft *draft, size_t turn)
+/* Up to the turn; of a relation that never turned, all of it. */
+static struct era era_of(const struct draft *draft)
 {
-	struct era era = {.acts = draft->acts.list, .count = turn};
-	era.over = turn < draft->acts.count;
+	const struct ent_dyad_turn *turn = ent_dyad_turns_main(&draft->turns);
+	struct era era = {
+		.acts = draft->turns.acts.list,
+		.count = turn ? turn->turn.at : draft->turns.acts.count,
+		.over = turn != NULL,
+	};
 	for (size_t i = 0; i < era.count; i++) {
 		era.hostile += era.acts[i].intensity < 0;
 		era.friendly += era.acts[i].intensity > 0;
@@ -331,9 +336,9 @@ static void write_absence(struct draft *draft)
 	end_sentence(draft);
 }
 
-void write_past(struct draft *draft, size_t turn)
+void write_past(struct draft *draft)
 {
-	struct era era = era_until(draft, turn);
+	struct era era = era_of(draft);
 	open_paragraph(draft, "Past");
 	if (era.count) {
 		write_terms(draft, &era);

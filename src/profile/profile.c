@@ -49,15 +49,17 @@ static void write_title(struct draft *draft)
 	ent_text_free(&text);
 }
 
-/* What firmly passed between the two: an allegation alone turns nothing. */
-static void gather_acts(struct draft *draft)
+/* Of one actor alone there is nothing between two. The default of turning cannot fail on
+ * intensities, which are finite. */
+static void find_turns(struct draft *draft)
 {
-	struct ent_acts_opts opts = ent_acts_all();
+	struct ent_acts_opts opts = ent_acts_turning();
+	struct ent_turning_opts turning = {0};
 	opts.to = draft->opts->on;
 	opts.as_of = draft->opts->as_of;
-	opts.hedges = ENT_HEDGES_FIRM;
 	if (draft->opts->b != ENT_NONE)
-		ent_acts_find(draft->record, draft->opts->a, draft->opts->b, &opts, &draft->acts);
+		ent_dyad_turns_find(draft->record, draft->opts->a, draft->opts->b, &opts, &turning,
+				    &draft->turns, NULL);
 }
 
 static void write_prose(struct draft *draft, const uint32_t *rows, size_t count)
@@ -65,11 +67,18 @@ static void write_prose(struct draft *draft, const uint32_t *rows, size_t count)
 	draft->next_section = "Profile";
 	draft->next_level = 1;
 	draft->next_block = BLOCK_PARAGRAPH;
-	if (draft->opts->b != ENT_NONE)
-		write_past(draft, draft->acts.count);
+	bool pair = draft->opts->b != ENT_NONE;
+	if (pair)
+		write_past(draft);
+	if (pair)
+		write_turn(draft);
 	write_standing(draft);
+	if (pair)
+		write_contacts(draft);
 	write_claims(draft, rows, count);
 	write_stances(draft);
+	if (pair)
+		write_influence(draft);
 	write_expectations(draft);
 	write_priorities(draft);
 }
@@ -99,13 +108,13 @@ struct ent_doc *ent_profile(const struct ent_record *record, const struct ent_pr
 	uint32_t *rows = ent_alloc(NULL, (ent_record_events(record)->count + 1) * sizeof *rows);
 	struct ent_query query = query_of(&draft);
 	size_t count = ent_events_find(record, &query, rows);
-	gather_acts(&draft);
+	find_turns(&draft);
 	write_title(&draft);
 	write_prose(&draft, rows, count);
 	if (!opts->brief)
 		write_sections(&draft, rows, count);
 	ent_alloc(rows, 0);
-	ent_acts_free(&draft.acts);
+	ent_dyad_turns_free(&draft.turns);
 	ent_text_free(&draft.text);
 	ent_vec_free(&draft.notes);
 	ent_alloc(draft.introduced, 0);

@@ -5,8 +5,11 @@
 #include "profile/prose.h"
 
 /* The profile proper, a paragraph each. */
-void write_past(struct draft *draft, size_t turn); /* turn: the act at which it turned */
+void write_past(struct draft *draft);
+void write_turn(struct draft *draft);
 void write_standing(struct draft *draft);
+void write_contacts(struct draft *draft);
+void write_influence(struct draft *draft);
 void write_claims(struct draft *draft, const uint32_t *rows, size_t count);
 void write_stances(struct draft *draft);
 void write_expectations(struct draft *draft);

@@ -202,7 +202,7 @@ static void say_detail_actors(const struct ent_record *record, uint32_t row,
 	for (size_t i = 0; i < count; i++) {
 		if (details[i].kind != kind)
 			continue;
-		ent_text_puts(out, said++ ? ", " : "");
+		ent_text_puts(out, said++ ? introduced ? "; " : ", " : "");
 		if (details[i].ref == ENT_NONE) {
 			ent_text_add(out, ent_record_text(record, details[i].text));
 			continue;

@@ -14,10 +14,10 @@ struct draft {
 	const struct ent_record *record;
 	const struct ent_profile_opts *opts;
 	struct ent_doc *doc;
-	uint32_t *source_number;   /* by source: its number in the document, or ENT_NONE */
-	uint32_t *evidence_number; /* by row: likewise */
-	bool *introduced;          /* by actor: a person whose role was told */
-	struct ent_acts acts;      /* what firmly passed between the two, up to the day */
+	uint32_t *source_number;     /* by source: its number in the document, or ENT_NONE */
+	uint32_t *evidence_number;   /* by row: likewise */
+	bool *introduced;            /* by actor: a person whose role was told */
+	struct ent_dyad_turns turns; /* what firmly passed between the two, and when it turned */
 
 	/* prose.c: what opens with the next sentence, and that sentence */
 	const char *next_section, *next_lead;

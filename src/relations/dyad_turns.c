@@ -42,8 +42,10 @@ bool ent_dyad_turns_find(const struct ent_record *record, uint32_t a, uint32_t b
 	ent_acts_find(record, a, b, opts, &turns->acts);
 	size_t count = turns->acts.count;
 	double *values = ent_alloc(NULL, (count + 1) * sizeof *values);
-	for (size_t i = 0; i < count; i++)
-		values[i] = turns->acts.list[i].intensity;
+	for (size_t i = 0; i < count; i++) {
+		double intensity = turns->acts.list[i].intensity;
+		values[i] = intensity < 0 || intensity > 0 ? intensity : NAN;
+	}
 	bool found = ent_turning_find(values, NULL, count, turning, &turns->found, err);
 	ent_alloc(values, 0);
 	if (found)

@@ -1,0 +1,195 @@
+/* Contacts: how many, how high, in which framework, whether more. */
+#include "profile/profile.h"
+
+#include <math.h>
+
+struct found {
+	struct ent_contacts contacts;
+	struct ent_contact_year *years;
+	size_t year_count;
+	struct ent_trend trend;
+};
+
+static int year_of(int32_t day)
+{
+	int64_t year;
+	int month, mday;
+	ent_day_to_civil(day, &year, &month, &mday);
+	return (int)year;
+}
+
+/* Of the years that are over. */
+static struct ent_trend trend_of(const struct found *found)
+{
+	double *counts = ent_alloc(NULL, (found->year_count + 1) * sizeof *counts);
+	size_t n = 0;
+	for (size_t i = 0; i < found->year_count; i++)
+		if (found->years[i].whole)
+			counts[n++] = found->years[i].weight;
+	struct ent_trend trend = ent_trend_of(counts, n);
+	ent_alloc(counts, 0);
+	return trend;
+}
+
+/* From the year of the first entry between the two: before it nothing was looked for. */
+static struct found find_contacts(const struct draft *draft)
+{
+	struct found found = {0};
+	struct ent_acts_opts opts = ent_contacts_usual();
+	opts.to = draft->opts->on;
+	opts.as_of = draft->opts->as_of;
+	ent_contacts_find(draft->record, draft->opts->a, draft->opts->b, &opts, &found.contacts);
+	if (!draft->turns.acts.count)
+		return found;
+	int32_t from = ent_period_start(draft->turns.acts.list[0].day, ENT_EVERY_YEAR);
+	size_t count = ent_contacts_by_year(&found.contacts, from, opts.to, NULL, 0);
+	found.years = ent_alloc(NULL, (count + 1) * sizeof *found.years);
+	found.year_count = ent_contacts_by_year(&found.contacts, from, opts.to, found.years, count);
+	found.trend = trend_of(&found);
+	return found;
+}
+
+static void rest_on_contact(struct draft *draft, const struct found *found,
+			    const struct ent_contact *contact)
+{
+	for (size_t i = 0; i < contact->tellings; i++)
+		rest_on(draft, found->contacts.rows[contact->first + i]);
+}
+
+static void tell_percent(struct draft *draft, double share)
+{
+	ent_text_number(&draft->text, round(fabs(share) * 100));
+}
+
+static void tell_trend(struct draft *draft, const struct ent_trend *trend)
+{
+	if (isnan(trend->growth)) {
+		tell(draft, "; they are too few to tell a trend");
+		return;
+	}
+	if (trend->low <= 0 && trend->high >= 0) {
+		tell(draft, "; whether they grew cannot be told from chance");
+		return;
+	}
+	tell(draft,
+	     trend->low > 0 ? "; they became more frequent, by " : "; they became rarer, by ");
+	tell_percent(draft, trend->growth);
+	tell(draft, " percent a year (95 percent interval ");
+	tell_percent(draft, trend->low > 0 ? trend->low : trend->high);
+	tell(draft, " to ");
+	tell_percent(draft, trend->low > 0 ? trend->high : trend->low);
+	tell(draft, ")");
+}
+
+static void write_number(struct draft *draft, const struct found *found)
+{
+	if (!begin_sentence(draft, LEAD))
+		return;
+	const struct ent_contacts *contacts = &found->contacts;
+	tell(draft, "%zu contact%s %s recorded", contacts->counted,
+	     contacts->counted == 1 ? "" : "s", contacts->counted == 1 ? "is" : "are");
+	bool begun = false;
+	for (size_t i = 0; i < contacts->count; i++) {
+		if (!(contacts->list[i].weight > 0))
+			continue;
+		if (!begun)
+			tell(draft, ", the first in %d", year_of(contacts->list[i].day));
+		begun = true;
+		rest_on_contact(draft, found, &contacts->list[i]);
+	}
+	tell_trend(draft, &found->trend);
+	end_sentence(draft);
+}
+
+/* "By year: 1 in 2018, 2 in 2019." */
+static void write_years(struct draft *draft, const struct found *found)
+{
+	size_t told = 0;
+	for (size_t i = 0; i < found->year_count; i++) {
+		if (!found->years[i].count)
+			continue;
+		if (!told && !begin_sentence(draft, DETAIL))
+			return;
+		tell(draft, "%s%zu in %d%s", told++ ? ", " : "by year: ", found->years[i].count,
+		     year_of(found->years[i].start), found->years[i].whole ? "" : " so far");
+	}
+	if (told)
+		end_sentence(draft);
+}
+
+/* The highest, and of these the newest. */
+static const struct ent_contact *highest(const struct found *found)
+{
+	const struct ent_contact *best = NULL;
+	for (size_t i = 0; i < found->contacts.count; i++) {
+		const struct ent_contact *contact = &found->contacts.list[i];
+		if (contact->weight > 0 && contact->level != ENT_LEVEL_UNTOLD &&
+		    (!best || contact->level <= best->level))
+			best = contact;
+	}
+	return best;
+}
+
+static void write_highest(struct draft *draft, const struct found *found)
+{
+	const struct ent_contact *contact = highest(found);
+	if (!contact || !begin_sentence(draft, DETAIL))
+		return;
+	struct ent_text act = {0}, when = {0};
+	uint32_t row = found->contacts.rows[contact->first];
+	say_act(draft, row, &act);
+	say_event_when(draft->record, row, &when);
+	tell(draft, "the highest level told is that of %s, last when %s %s",
+	     ent_level_name(contact->level), act.ptr, when.ptr);
+	rest_on_contact(draft, found, contact);
+	end_sentence(draft);
+	ent_text_free(&act);
+	ent_text_free(&when);
+}
+
+struct forum {
+	uint32_t actor;
+	size_t count;
+};
+
+/* The framework in which most of them took place. */
+static void write_forum(struct draft *draft, const struct found *found)
+{
+	struct forum forums[16], best = {ENT_NONE, 0};
+	size_t count = 0;
+	for (size_t i = 0; i < found->contacts.count; i++) {
+		const struct ent_contact *contact = &found->contacts.list[i];
+		size_t k = 0;
+		while (k < count && forums[k].actor != contact->forum)
+			k++;
+		if (!(contact->weight > 0) || contact->forum == ENT_NONE || k == 16)
+			continue;
+		if (k == count)
+			forums[count++] = (struct forum){contact->forum, 0};
+		if (++forums[k].count > best.count)
+			best = forums[k];
+	}
+	if (best.count < 2 || !begin_sentence(draft, DETAIL))
+		return;
+	tell(draft, "%zu took place in the framework of ", best.count);
+	tell_str(draft, ent_actor_in_text(draft->record, best.actor, draft->opts->on));
+	for (size_t i = 0; i < found->contacts.count; i++)
+		if (found->contacts.list[i].weight > 0 &&
+		    found->contacts.list[i].forum == best.actor)
+			rest_on_contact(draft, found, &found->contacts.list[i]);
+	end_sentence(draft);
+}
+
+void write_contacts(struct draft *draft)
+{
+	struct found found = find_contacts(draft);
+	open_paragraph(draft, "Contacts");
+	if (found.contacts.counted) {
+		write_number(draft, &found);
+		write_years(draft, &found);
+		write_highest(draft, &found);
+		write_forum(draft, &found);
+	}
+	ent_contacts_free(&found.contacts);
+	ent_alloc(found.years, 0);
+}
