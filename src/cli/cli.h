@@ -21,6 +21,8 @@ enum option {
 	OPT_WRITE,
 	OPT_CHECK,
 	OPT_ALL,
+	OPT_BRIEF,
+	OPT_SINCE,
 	OPT_MEASURE,
 	OPT_EVERY,
 	OPT_HALF_LIFE,
@@ -58,6 +60,7 @@ struct request {
 	size_t operand_count;
 	enum format format;
 	int32_t from, to, on, as_of;
+	int32_t since; /* ENT_DAY_MIN: not given */
 	struct ent_dossier *dossier;
 	const struct ent_record *record;
 };
@@ -180,6 +183,11 @@ void json_dyad(const struct request *request, const struct dyad *dyad);
 /* "Searched: 12 entries between the two from 1904 to 1905, as known on ...". */
 void add_searched(const struct request *request, const struct dyad *dyad, struct ent_text *out);
 
+/* ---- profile.c -------------------------------------------------------- */
+
+/* To standard output, or whole to the file of --output. */
+int write_document(const struct request *request, const struct ent_doc *doc);
+
 /* ---- the commands, one file each -------------------------------------- */
 
 int run_actors(struct request *request);
@@ -187,6 +195,7 @@ int run_alignment(struct request *request);
 int run_check(struct request *request);
 int run_contacts(struct request *request);
 int run_dyads(struct request *request);
+int run_diff(struct request *request);
 int run_fmt(struct request *request);
 int run_influence(struct request *request);
 int run_interests(struct request *request);

@@ -110,13 +110,25 @@ static const struct command commands[] = {
 	 "  entente verbs\n"
 	 "  entente verbs dossiers/mine           # with those that it declares itself\n",
 	 OPT(FORMAT), 0, 1, run_verbs},
+	{"diff", "DOSSIER ACTOR [ACTOR]", "what has changed between two editions of a profile",
+	 "An edition is what the record told on its day: --from and --to name the two days. Told\n"
+	 "are statuses that opened and closed, turning points, expectations that came true or\n"
+	 "failed, positions that moved, claims that were answered, figures that were revised.",
+	 "  entente diff dossiers/mine GBR FRA --from 1904-01-01 --to 1905-01-01\n"
+	 "  entente diff dossiers/mine GBR --from 1904-01-01 --to 1905-01-01 --format json\n",
+	 OPT(FORMAT) | OPT(FROM) | OPT(TO) | OPT(OUTPUT), 2, 3, run_diff},
 	{"profile", "DOSSIER ACTOR [ACTOR]", "the profile of an actor, or of one towards another",
-	 "What holds and how it came, the chronology by period, the interests with their threats\n"
-	 "and figures, the sources. Every sentence names its evidence.",
+	 "How the two dealt with each other, when that turned and with what, what holds, "
+	 "contacts,\n"
+	 "claims and their denials, positions, influence, expectations; then interests with their\n"
+	 "threats and figures, what has changed, the chronology, the sources. Every sentence "
+	 "names\n"
+	 "its evidence. --brief is one paragraph.",
 	 "  entente profile dossiers/mine GBR FRA\n"
+	 "  entente profile dossiers/mine GBR FRA --brief\n"
 	 "  entente profile dossiers/mine GBR FRA --format html -o profile.html\n"
 	 "  entente profile dossiers/mine GBR FRA --on 1905-01-01 --as-of 1905-01-01\n",
-	 OPT_TABULAR | OPT(OUTPUT), 2, 3, run_profile},
+	 OPT_TABULAR | OPT(BRIEF) | OPT(SINCE) | OPT(OUTPUT), 2, 3, run_profile},
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])

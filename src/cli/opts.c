@@ -21,6 +21,8 @@ static const struct {
 	[OPT_WRITE] = {"write", NULL, "put the layout into the files"},
 	[OPT_CHECK] = {"check", NULL, "only name the files that are not so laid out; exit 1"},
 	[OPT_ALL] = {"all", NULL, "also what was superseded by a later entry or vintage"},
+	[OPT_BRIEF] = {"brief", NULL, "one paragraph"},
+	[OPT_SINCE] = {"since", "DAY", "the last edition: what has changed since (a year before)"},
 	[OPT_MEASURE] = {"measure", "MEASURE", "net (the default), cooperation, conflict or count"},
 	[OPT_EVERY] = {"every", "PERIOD", "month, quarter or year (the default)"},
 	[OPT_HALF_LIFE] = {"half-life", "DAYS", "let what is past fade by half in so many days"},
@@ -38,10 +40,20 @@ const char *option_name(enum option option)
 	return option_table[option].name;
 }
 
+/* What writes a document takes more formats. */
+static bool is_document(const struct command *command)
+{
+	return command->options & OPT(OUTPUT);
+}
+
 static const char *option_help(const struct command *command, enum option option)
 {
-	if (option == OPT_FORMAT && command->run == run_profile)
-		return "text (the default), markdown, html or json";
+	if (option == OPT_FORMAT && is_document(command))
+		return "text (the default), markdown, html, csv or json";
+	if (option == OPT_FROM && command->run == run_diff)
+		return "the day of the older edition";
+	if (option == OPT_TO && command->run == run_diff)
+		return "the day of the newer edition";
 	if (option == OPT_FROM && command->run == run_interests)
 		return "counts: from the period that holds that day";
 	if (option == OPT_TO && command->run == run_interests)
@@ -154,9 +166,7 @@ static int take_option(struct request *request, int argc, char **argv, int *i)
 
 static bool is_format(const struct request *request, enum format format)
 {
-	bool profile = request->command->run == run_profile;
-	return format == FORMAT_TEXT || format == FORMAT_JSON ||
-	       (profile ? format != FORMAT_CSV : format == FORMAT_CSV);
+	return format <= FORMAT_JSON || is_document(request->command);
 }
 
 static int take_format(struct request *request)
@@ -172,8 +182,8 @@ static int take_format(struct request *request)
 		}
 	}
 	return misuse(request, "no format '%s'; there is %s", word,
-		      request->command->run == run_profile ? "text, markdown, html and json"
-							   : "text, csv and json");
+		      is_document(request->command) ? "text, markdown, html, csv and json"
+						    : "text, csv and json");
 }
 
 /* The day in UTC; SOURCE_DATE_EPOCH sets it, so that a run can be repeated. */
@@ -206,6 +216,7 @@ static int take_times(struct request *request)
 	request->from = ENT_DAY_MIN;
 	request->to = ENT_DAY_MAX;
 	request->on = request->as_of = today();
+	request->since = ENT_DAY_MIN;
 	if (request->values[OPT_FROM]) {
 		if (take_date(request, OPT_FROM, &span))
 			return MISUSED;
@@ -227,6 +238,11 @@ static int take_times(struct request *request)
 		if (span.start_lo != span.end_hi)
 			return misuse(request, "--on needs one day, such as 1904-04-08");
 		request->on = span.start_lo;
+	}
+	if (request->values[OPT_SINCE]) {
+		if (take_date(request, OPT_SINCE, &span))
+			return MISUSED;
+		request->since = span.end_hi;
 	}
 	if (request->from > request->to)
 		return misuse(request, "--from lies after --to");

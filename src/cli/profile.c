@@ -31,7 +31,7 @@ static enum ent_doc_format doc_format(enum format format)
 	}
 }
 
-static int write_document(const struct request *request, const struct ent_doc *doc)
+int write_document(const struct request *request, const struct ent_doc *doc)
 {
 	const char *path = request->values[OPT_OUTPUT];
 	enum ent_doc_format format = doc_format(request->format);
@@ -57,6 +57,8 @@ int run_profile(struct request *request)
 	opts.as_of = request->as_of;
 	opts.from = request->from;
 	opts.to = request->to;
+	opts.since = request->since;
+	opts.brief = request->values[OPT_BRIEF] != NULL;
 	struct ent_doc *doc = ent_profile(request->record, &opts);
 	int status = write_document(request, doc);
 	ent_doc_free(doc);

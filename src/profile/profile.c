@@ -1,5 +1,5 @@
 /* The profile: sections in their order. */
-#include "profile/profile.h"
+#include "profile/changes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ static struct ent_query query_of(const struct draft *draft)
 	return query;
 }
 
-static void write_title(struct draft *draft)
+static void write_title(struct draft *draft, const char *what)
 {
 	const struct ent_record *record = draft->record;
 	struct ent_text text = {0};
@@ -31,6 +31,7 @@ static void write_title(struct draft *draft)
 	if (draft->opts->b != ENT_NONE)
 		ent_text_printf(&text, " and %.*s",
 				ENT_FMT(ent_actor(record, draft->opts->b)->in_text));
+	ent_text_puts(&text, what);
 	draft->doc = ent_doc_new(ent_text_str(&text));
 	text.len = 0;
 	say_day(draft->opts->on, &text);
@@ -83,19 +84,47 @@ static void write_prose(struct draft *draft, const uint32_t *rows, size_t count)
 	write_priorities(draft);
 }
 
+static void write_changes(const struct changes *changes, const uint32_t *rows, size_t count)
+{
+	write_status_changes(changes);
+	write_turn_changes(changes);
+	write_expectation_changes(changes);
+	write_stance_changes(changes);
+	write_claim_changes(changes, rows, count);
+	write_figure_changes(changes);
+}
+
+/* A year before, unless the reader says which edition is the last. */
+static int32_t last_edition(const struct ent_profile_opts *opts)
+{
+	return opts->since != ENT_DAY_MIN ? opts->since : opts->on - 365;
+}
+
+static void write_since(struct draft *draft, const uint32_t *rows, size_t count)
+{
+	struct changes changes = {draft, last_edition(draft->opts), 2};
+	struct ent_text title = {0};
+	ent_text_puts(&title, "What has changed since ");
+	say_day(changes.then, &title);
+	ent_doc_section(draft->doc, 1, ent_text_str(&title));
+	write_changes(&changes, rows, count);
+	ent_text_free(&title);
+}
+
 static void write_sections(struct draft *draft, const uint32_t *rows, size_t count)
 {
 	write_interests(draft);
 	write_positions(draft);
 	write_expectation_table(draft);
 	write_statuses(draft);
+	write_since(draft, rows, count);
 	write_chronology(draft, rows, count);
 	write_notes(draft);
 	write_sources(draft, rows, count);
 	write_method(draft);
 }
 
-struct ent_doc *ent_profile(const struct ent_record *record, const struct ent_profile_opts *opts)
+static struct draft draft_new(const struct ent_record *record, const struct ent_profile_opts *opts)
 {
 	struct draft draft = {
 		.record = record,
@@ -105,20 +134,67 @@ struct ent_doc *ent_profile(const struct ent_record *record, const struct ent_pr
 		.introduced = ent_alloc(NULL, ent_actor_count(record)),
 	};
 	memset(draft.introduced, 0, ent_actor_count(record));
-	uint32_t *rows = ent_alloc(NULL, (ent_record_events(record)->count + 1) * sizeof *rows);
-	struct ent_query query = query_of(&draft);
-	size_t count = ent_events_find(record, &query, rows);
 	find_turns(&draft);
-	write_title(&draft);
+	return draft;
+}
+
+static void draft_free(struct draft *draft)
+{
+	ent_dyad_turns_free(&draft->turns);
+	ent_text_free(&draft->text);
+	ent_vec_free(&draft->notes);
+	ent_alloc(draft->introduced, 0);
+	ent_alloc(draft->source_number, 0);
+	ent_alloc(draft->evidence_number, 0);
+}
+
+static uint32_t *find_rows(const struct draft *draft, size_t *count)
+{
+	uint32_t *rows =
+		ent_alloc(NULL, (ent_record_events(draft->record)->count + 1) * sizeof *rows);
+	struct ent_query query = query_of(draft);
+	*count = ent_events_find(draft->record, &query, rows);
+	return rows;
+}
+
+struct ent_doc *ent_profile(const struct ent_record *record, const struct ent_profile_opts *opts)
+{
+	struct draft draft = draft_new(record, opts);
+	size_t count;
+	uint32_t *rows = find_rows(&draft, &count);
+	write_title(&draft, "");
 	write_prose(&draft, rows, count);
 	if (!opts->brief)
 		write_sections(&draft, rows, count);
 	ent_alloc(rows, 0);
-	ent_dyad_turns_free(&draft.turns);
-	ent_text_free(&draft.text);
-	ent_vec_free(&draft.notes);
-	ent_alloc(draft.introduced, 0);
-	ent_alloc(draft.source_number, 0);
-	ent_alloc(draft.evidence_number, 0);
+	draft_free(&draft);
+	return draft.doc;
+}
+
+static void write_nothing(struct draft *draft)
+{
+	if (draft->told || !begin_sentence(draft, LEAD))
+		return;
+	open_paragraph(draft, "");
+	tell(draft, "nothing that the record tells");
+	end_sentence(draft);
+}
+
+struct ent_doc *ent_profile_changes(const struct ent_record *record,
+				    const struct ent_profile_opts *opts)
+{
+	struct draft draft = draft_new(record, opts);
+	struct changes changes = {&draft, last_edition(opts), 1};
+	struct ent_text then = {0};
+	size_t count;
+	uint32_t *rows = find_rows(&draft, &count);
+	write_title(&draft, ": what has changed");
+	say_day(changes.then, &then);
+	ent_doc_meta(draft.doc, ent_str("Since the edition of"), ent_text_str(&then));
+	write_changes(&changes, rows, count);
+	write_nothing(&draft);
+	ent_text_free(&then);
+	ent_alloc(rows, 0);
+	draft_free(&draft);
 	return draft.doc;
 }

@@ -25,6 +25,10 @@ void write_notes(struct draft *draft);
 void write_sources(struct draft *draft, const uint32_t *rows, size_t count);
 void write_method(struct draft *draft);
 
+/* stances.c: the newest stance of the actor on the issue by the day, or NULL; "on the matter, ". */
+const struct ent_stance *stance_on(const struct ent_record *record, uint32_t actor, uint32_t issue,
+				   int32_t on, int32_t as_of);
+void tell_issue(struct draft *draft, const struct ent_issue *issue);
 /* expectations.c: one of them, and what became of it; whether it concerns the two. */
 bool expectation_concerns(const struct draft *draft, const struct ent_expectation *expectation);
 void tell_expectation(struct draft *draft, const struct ent_expectation *expectation);

@@ -85,6 +85,7 @@ void end_sentence(struct draft *draft)
 {
 	make_sentence(&draft->text);
 	open_blocks(draft);
+	draft->told++;
 	ent_doc_sentence(draft->doc, ent_text_str(&draft->text), draft->notes.at,
 			 draft->notes.count);
 }

@@ -1,32 +1,38 @@
-/* Positions: where each stands on an issue, since when, and how that moved. */
+/* Positions: where each stands on an issue, and since when. */
 #include "profile/profile.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The newest stance of the actor on the issue by the day, and the one before it; NULL
- * where there is none. */
-struct stances {
-	const struct ent_stance *now, *before;
-};
-
-static struct stances stances_on(const struct draft *draft, uint32_t actor, uint32_t issue)
+const struct ent_stance *stance_on(const struct ent_record *record, uint32_t actor, uint32_t issue,
+				   int32_t on, int32_t as_of)
 {
 	size_t count;
-	const struct ent_stance *all = ent_stances(draft->record, &count);
-	struct stances found = {NULL, NULL};
+	const struct ent_stance *all = ent_stances(record, &count), *newest = NULL;
 	for (size_t i = 0; i < count; i++) {
-		int32_t since = ent_record_span(draft->record, all[i].date).start_lo;
-		if (all[i].actor != actor || all[i].issue != issue ||
-		    all[i].known > draft->opts->as_of || since > draft->opts->on)
-			continue;
-		if (!found.now || since >= ent_record_span(draft->record, found.now->date).start_lo)
-			found = (struct stances){&all[i], found.now};
-		else if (!found.before ||
-			 since >= ent_record_span(draft->record, found.before->date).start_lo)
-			found.before = &all[i];
+		int32_t since = ent_record_span(record, all[i].date).start_lo;
+		if (all[i].actor == actor && all[i].issue == issue && all[i].known <= as_of &&
+		    since <= on &&
+		    (!newest || since >= ent_record_span(record, newest->date).start_lo))
+			newest = &all[i];
 	}
-	return found;
+	return newest;
+}
+
+/* Of both on the issue; NULL where there is none. */
+struct stances {
+	const struct ent_stance *a, *b;
+};
+
+static struct stances stances_on(const struct draft *draft, uint32_t issue)
+{
+	const struct ent_profile_opts *opts = draft->opts;
+	return (struct stances){
+		stance_on(draft->record, opts->a, issue, opts->on, opts->as_of),
+		opts->b == ENT_NONE
+			? NULL
+			: stance_on(draft->record, opts->b, issue, opts->on, opts->as_of),
+	};
 }
 
 /* "since 3 May 1904", "(since about 1904)". */
@@ -38,29 +44,8 @@ static void tell_since(struct draft *draft, const struct ent_stance *stance)
 	ent_text_free(&date);
 }
 
-/* A move is told if it is of more than a tenth of the scale. */
-static void tell_move(struct draft *draft, const struct stances *stances)
+static void tell_stance(struct draft *draft, uint32_t actor, const struct ent_stance *stance)
 {
-	double now = stances->now->position;
-	if (isnan(now))
-		return;
-	tell(draft, ", at ");
-	ent_text_number(&draft->text, now);
-	if (!stances->before || !(fabs(now - stances->before->position) > 10)) {
-		tell(draft, " of 100");
-		return;
-	}
-	struct ent_text date = {0};
-	say_date(draft->record, stances->before->date, &date);
-	tell(draft, " of 100, after ");
-	ent_text_number(&draft->text, stances->before->position);
-	tell(draft, strncmp(date.ptr, "since", 5) == 0 ? " %s" : " from %s", date.ptr);
-	ent_text_free(&date);
-}
-
-static void tell_stance(struct draft *draft, uint32_t actor, const struct stances *stances)
-{
-	const struct ent_stance *stance = stances->now;
 	tell_str(draft, ent_actor_in_text(draft->record, actor, draft->opts->on));
 	if (stance->hedge >= ENT_ALLEGED)
 		tell(draft, ", it is alleged,");
@@ -69,14 +54,13 @@ static void tell_stance(struct draft *draft, uint32_t actor, const struct stance
 	else
 		tell(draft, " has a position without words");
 	tell_since(draft, stance);
-	tell_move(draft, stances);
 	tell(draft, ")");
 	rest_on_note(draft, evidence_of_entry(draft, stance->where, stance->words, stance->hedge,
 					      stance->cites, stance->cite_count));
 }
 
 /* "frozen-assets" is "frozen assets" to people. */
-static void tell_issue(struct draft *draft, const struct ent_issue *issue)
+void tell_issue(struct draft *draft, const struct ent_issue *issue)
 {
 	tell(draft, "on %.*s", ENT_FMT(issue->in_text));
 	for (size_t i = 0; i < issue->name.len && !issue->in_text.len; i++)
@@ -84,21 +68,8 @@ static void tell_issue(struct draft *draft, const struct ent_issue *issue)
 	tell(draft, ", ");
 }
 
-static struct stances pair_on(const struct draft *draft, uint32_t issue, struct stances *b)
-{
-	*b = (struct stances){NULL, NULL};
-	if (draft->opts->b != ENT_NONE)
-		*b = stances_on(draft, draft->opts->b, issue);
-	return stances_on(draft, draft->opts->a, issue);
-}
-
-/* Sentences are for what moved, or matters much to the one profiled; the table has it all. */
-static bool leads(const struct stances *stances)
-{
-	return stances->now && ((stances->before &&
-				 fabs(stances->now->position - stances->before->position) > 10) ||
-				stances->now->salience >= 50);
-}
+/* Sentences are for what matters to the one profiled; the table has it all. */
+#define LEADING_SALIENCE 50
 
 void write_stances(struct draft *draft)
 {
@@ -106,14 +77,14 @@ void write_stances(struct draft *draft)
 	const struct ent_issue *issues = ent_issues(draft->record, &count);
 	open_paragraph(draft, "Positions");
 	for (uint32_t i = 0; i < count; i++) {
-		struct stances b, a = pair_on(draft, i, &b);
-		if (!leads(&a) || !begin_sentence(draft, LEAD))
+		struct stances on = stances_on(draft, i);
+		if (!on.a || !(on.a->salience >= LEADING_SALIENCE) || !begin_sentence(draft, LEAD))
 			continue;
 		tell_issue(draft, &issues[i]);
-		tell_stance(draft, draft->opts->a, &a);
-		if (b.now) {
+		tell_stance(draft, draft->opts->a, on.a);
+		if (on.b) {
 			tell(draft, "; ");
-			tell_stance(draft, draft->opts->b, &b);
+			tell_stance(draft, draft->opts->b, on.b);
 		}
 		end_sentence(draft);
 	}
@@ -150,8 +121,8 @@ static void write_row(struct draft *draft, uint32_t actor, const struct ent_stan
 	ent_text_free(&since);
 }
 
-static void write_issue(struct draft *draft, const struct ent_issue *issue, const struct stances *a,
-			const struct stances *b)
+static void write_issue(struct draft *draft, const struct ent_issue *issue,
+			const struct stances *on)
 {
 	static const struct ent_doc_column columns[] = {{{"Who", 3}, false},
 							{{"Where it stands", 15}, false},
@@ -164,10 +135,10 @@ static void write_issue(struct draft *draft, const struct ent_issue *issue, cons
 		ent_text_printf(&caption, " From 0, %.*s, to 100, %.*s", ENT_FMT(issue->low),
 				ENT_FMT(issue->high));
 	ent_doc_table(draft->doc, ent_text_str(&caption), columns, 5);
-	if (a->now)
-		write_row(draft, draft->opts->a, a->now);
-	if (b->now)
-		write_row(draft, draft->opts->b, b->now);
+	if (on->a)
+		write_row(draft, draft->opts->a, on->a);
+	if (on->b)
+		write_row(draft, draft->opts->b, on->b);
 	ent_text_free(&caption);
 }
 
@@ -177,12 +148,12 @@ void write_positions(struct draft *draft)
 	const struct ent_issue *issues = ent_issues(draft->record, &count);
 	bool begun = false;
 	for (uint32_t i = 0; i < count; i++) {
-		struct stances b, a = pair_on(draft, i, &b);
-		if (!a.now && !b.now)
+		struct stances on = stances_on(draft, i);
+		if (!on.a && !on.b)
 			continue;
 		if (!begun)
 			ent_doc_section(draft->doc, 1, ent_str("Positions"));
 		begun = true;
-		write_issue(draft, &issues[i], &a, &b);
+		write_issue(draft, &issues[i], &on);
 	}
 }

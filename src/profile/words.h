@@ -25,6 +25,7 @@ struct draft {
 	enum next_block next_block;
 	struct ent_text text;
 	ENT_VEC(uint32_t) notes;
+	size_t told; /* sentences so far */
 };
 
 /* ", " or " and " before the i-th of several: nothing before the first. */
