@@ -184,24 +184,33 @@ void each_evidence(const struct request *request, const struct ent_indicator *in
 	}
 }
 
+/* " survey B2": nothing for a figure without a source. */
+static void add_source(const struct request *request, const struct ent_figure *figure,
+		       struct ent_text *out)
+{
+	if (figure->source == ENT_NONE)
+		return;
+	ent_text_printf(out, " %.*s", ENT_FMT(ent_source(request->record, figure->source)->id));
+	ent_text_puts(out, figure->reliability || figure->credibility ? " " : "");
+	grade_text(figure->reliability, figure->credibility, out);
+}
+
 void evidence_text(const struct request *request, struct evidence evidence, struct ent_text *out)
 {
+	struct ent_text sources = {0};
 	ent_text_puts(out, evidence.number ? "; [" : "[");
 	evidence_id(request, evidence, out);
 	ent_text_putc(out, ']');
 	if (evidence.figure) {
-		const struct ent_figure *figure = &evidence.figure->figure;
-		if (figure->source == ENT_NONE)
-			return;
-		ent_text_printf(out, " %.*s ",
-				ENT_FMT(ent_source(request->record, figure->source)->id));
-		grade_text(figure->reliability, figure->credibility, out);
+		add_source(request, &evidence.figure->figure, out);
 		return;
 	}
 	ent_text_putc(out, ' ');
 	event_date_text(request->record, evidence.row, out);
-	ent_text_putc(out, ' ');
-	sources_text(request->record, evidence.row, out);
+	sources_text(request->record, evidence.row, &sources);
+	if (sources.len)
+		ent_text_printf(out, " %s", sources.ptr);
+	ent_text_free(&sources);
 }
 
 void evidence_ids(const struct request *request, struct evidence evidence, struct ent_text *out)
