@@ -99,6 +99,8 @@ static void add_evidence(struct garden *garden)
 
 static void add_sentences(struct garden *garden)
 {
+	if (byte(&garden->in) % 4 == 0)
+		ent_doc_lead(garden->doc, words(garden, 0));
 	for (unsigned count = byte(&garden->in) % 3; count > 0; count--) {
 		uint32_t at[4];
 		size_t named = some_evidence(garden, at);
@@ -154,12 +156,52 @@ static void add_timeline(struct garden *garden)
 	}
 }
 
+/* Of any bits, or of a size that charts are made for. */
+static double number(struct bytes *in)
+{
+	if (byte(in) % 2 == 0)
+		return (double)byte(in) - 100.5;
+	uint64_t bits = 0;
+	for (int i = 0; i < 8; i++)
+		bits = bits << 8 | byte(in);
+	double value;
+	memcpy(&value, &bits, sizeof value);
+	return value;
+}
+
+static void add_points(struct garden *garden)
+{
+	for (unsigned points = byte(&garden->in) % 12; points > 0; points--) {
+		uint32_t at[4];
+		size_t named = some_evidence(garden, at);
+		struct bytes *in = &garden->in;
+		struct ent_str lane = byte(in) % 2 ? ent_str("a <planted> lane") : words(garden, 0);
+		struct ent_doc_point point = {lane,       day(in),    day(in),          number(in),
+					      number(in), number(in), byte(in) % 2 == 0};
+		ent_doc_point(garden->doc, &point, at, named);
+	}
+}
+
+static void add_chart(struct garden *garden)
+{
+	int32_t from = day(&garden->in), to = day(&garden->in);
+	enum ent_doc_chart_kind kind = byte(&garden->in) % 2 ? ENT_CHART_BARS : ENT_CHART_LINE;
+	ent_doc_chart(garden->doc, words(garden, 0), words(garden, 1), kind, from, to);
+	add_points(garden);
+	for (unsigned marks = byte(&garden->in) % 6; marks > 0; marks--) {
+		uint32_t at[4];
+		size_t named = some_evidence(garden, at);
+		int32_t lo = day(&garden->in), hi = day(&garden->in);
+		ent_doc_mark(garden->doc, lo, hi, words(garden, 0), at, named);
+	}
+}
+
 static void grow(struct garden *garden)
 {
 	ent_doc_meta(garden->doc, words(garden, 0), words(garden, 1));
 	ent_doc_section(garden->doc, 1 + (int)(byte(&garden->in) % 3), words(garden, 0));
 	while (garden->in.len > 0) {
-		switch (byte(&garden->in) % 7) {
+		switch (byte(&garden->in) % 8) {
 		case 0:
 			add_source(garden);
 			break;
@@ -182,6 +224,9 @@ static void grow(struct garden *garden)
 			break;
 		case 6:
 			add_timeline(garden);
+			break;
+		case 7:
+			add_chart(garden);
 			break;
 		}
 	}
@@ -225,6 +270,26 @@ static void check_markdown(const char *markdown)
 		require(at > markdown && at[-1] == '\\');
 }
 
+/* The number behind every `name` of the page; all of them are finite. */
+static void check_attribute(const char *html, const char *name, double most)
+{
+	for (const char *at = strstr(html, name); at != NULL; at = strstr(at + 1, name)) {
+		char *end;
+		double value = strtod(at + strlen(name), &end);
+		require(end > at + strlen(name) && value >= -8 && value <= most);
+	}
+}
+
+/* Nothing is drawn far outside a picture, whatever the days and numbers. */
+static void check_pictures(const char *html)
+{
+	check_attribute(html, " cx=\"", 100);
+	check_attribute(html, " cy=\"", 290);
+	check_attribute(html, " x=\"", 720);
+	check_attribute(html, " x1=\"", 720);
+	check_attribute(html, " width=\"", 720);
+}
+
 static void check_json(struct ent_str text)
 {
 	json_t *json = json_loadb(text.ptr, text.len, 0, NULL);
@@ -238,12 +303,14 @@ static void check(const struct ent_doc *doc, enum ent_doc_format format, size_t 
 	struct ent_text text = {0};
 	require(ent_doc_write(doc, format, width, gather, &text));
 	check_harmless(ent_text_str(&text));
-	if (format == ENT_DOC_HTML)
+	if (format == ENT_DOC_HTML) {
 		check_html(text.ptr);
-	else if (format == ENT_DOC_MARKDOWN)
+		check_pictures(text.ptr);
+	} else if (format == ENT_DOC_MARKDOWN) {
 		check_markdown(text.ptr);
-	else if (format == ENT_DOC_JSON)
+	} else if (format == ENT_DOC_JSON) {
 		check_json(ent_text_str(&text));
+	}
 	ent_text_free(&text);
 }
 

@@ -185,7 +185,7 @@ static void number(struct doc_out *out, double value)
 {
 	struct ent_text text = {0};
 	doc_number_say(value, &text);
-	put_text(out, ent_text_str(&text));
+	doc_put(out, ent_text_str(&text)); /* in a cell, a minus makes no list */
 	ent_text_free(&text);
 }
 

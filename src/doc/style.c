@@ -58,7 +58,8 @@ static const char page[] =
 	"sup{font:.68em/1 var(--sans);vertical-align:baseline;position:relative;top:-.45em;"
 	"font-variant-numeric:lining-nums;white-space:nowrap;hyphens:none}\n"
 	"sup a{padding:.5em 0;text-decoration:none}\n"
-	"sup a:hover{text-decoration:underline}\n";
+	"sup a:hover{text-decoration:underline}\n"
+	"sup:has(:target){background:var(--mark)}\n";
 
 static const char figures[] =
 	".scroll{overflow-x:auto;margin:0 0 .5rem}\n"
@@ -156,7 +157,8 @@ static const char back_matter[] =
 	"code{font-family:ui-monospace,'Liberation Mono',monospace;color:var(--soft);"
 	"overflow-wrap:anywhere}\n"
 	".trace code{margin-right:.5em}\n"
-	".trace a{padding:.1em .2em;text-decoration:none}\n"
+	".trace a{padding:.35em .5em;text-decoration:none}\n"
+	".cites a:not(:hover){text-decoration-color:var(--line)}\n"
 	".grade{padding:0 .3em;border:1px solid var(--line);border-radius:3px;"
 	"font-size:.8125rem;white-space:nowrap}\n"
 	"cite{font-style:normal}\n"
@@ -169,7 +171,8 @@ static const char back_matter[] =
 	"nav{grid-column:1;grid-row:1/span 2;position:sticky;top:3.5rem;align-self:start;"
 	"max-height:calc(100vh - 5rem);overflow-y:auto}}\n"
 	"svg .far{display:none}\n"
-	"@media screen and (max-width:42rem){svg .far{display:inline}}\n"
+	/* A phone shows the main sections alone: all of them would fill a screen and more. */
+	"@media screen and (max-width:42rem){svg .far{display:inline}nav ol ol{display:none}}\n"
 	"@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}\n";
 
 static const char paper[] =

@@ -1,59 +1,40 @@
-/* A chart as a picture.
+/* A chart as a picture: its frame, axes and marks.
  *
  * It has the width of the page, and its words keep their size on a phone: all that lies
- * across is told in per cent, all that lies upright in CSS pixels. Lines are drawn in a
- * frame of their own, 10000 units wide, that is stretched while strokes are not. The
- * labels of the axis stand left of the picture, in a margin that the style sheet leaves.
- *
- * A series is told from others by colour and by hatching or dashes, so that there are 16
- * looks. Marks have letters above the picture: their words would not fit beside each other.
+ * across is told in per cent, all that lies upright in CSS pixels. The labels of the axis
+ * stand left of the picture, in a margin that the style sheet leaves. Marks have letters
+ * above the picture: their words would not fit beside each other.
  */
-#include "html.h"
-#include "timeline.h"
+#include "svg_chart.h"
 
 #include <math.h>
 #include <string.h>
 
-#define PLOT         200.0 /* height of what lies between the axes */
-#define HEAD         10.0  /* above it: half a label */
-#define FOOT         24.0  /* below it: the years */
-#define LETTER       16.0  /* height of a row of letters */
-#define LETTER_ROWS  4     /* letters that would need more are left to the words below */
-#define LETTER_SHARE 0.06  /* width of a letter, on a phone */
-#define TICKS        7
-#define TICK_COLUMNS 42   /* characters that fit side by side under a chart on a phone */
-#define STRETCH      1e4  /* width of the frame for lines */
-#define AIR          0.08 /* of its width left free at each side of a bar */
-#define THIN         0.0025
-#define STUB         1.5 /* height of a bar of zero: known, and so not left out */
-#define DOTS         80  /* points of a line beyond which it has no dots */
-#define COLOURS      4
-#define LOOKS        4
+#include "timeline.h"
 
-struct picture {
-	struct html *html;
-	const struct doc_block *chart;
-	const struct doc_scale *scale;
-	size_t *letter_rows; /* of each mark; LETTER_ROWS: without a letter */
-	double top;          /* of the plot */
-	size_t slots;        /* bars side by side */
-};
+#define HEAD         10.0 /* above it: half a label */
+#define LETTER       16.0 /* height of a row of letters */
+#define LETTER_ROWS  4    /* letters that would need more are left to the words below */
+#define LETTER_SHARE 0.06 /* width of a letter, on a phone */
+#define TICKS        7
+#define TICK_COLUMNS 42     /* characters that fit side by side under a chart on a phone */
+#define THIN         0.0025 /* days that take less of the width are marked by a line alone */
 
 /* ---- places ------------------------------------------------------------ */
 
-static double upright(const struct picture *picture, double value)
+double svg_upright(const struct picture *picture, double value)
 {
 	return picture->top + PLOT * (1 - doc_scale_place(picture->scale, value));
 }
 
-static void pixels(struct picture *picture, const char *name, double value)
+void svg_pixels(struct picture *picture, const char *name, double value)
 {
 	doc_printf(picture->html->out, " %s=\"", name);
 	html_fixed(picture->html, value, 1);
 	doc_puts(picture->html->out, "\"");
 }
 
-static void percent(struct picture *picture, const char *name, double share)
+void svg_percent(struct picture *picture, const char *name, double share)
 {
 	doc_printf(picture->html->out, " %s=\"", name);
 	html_fixed(picture->html, share * 100, 2);
@@ -63,19 +44,19 @@ static void percent(struct picture *picture, const char *name, double share)
 static void across_line(struct picture *picture, const char *class, double y)
 {
 	doc_printf(picture->html->out, "<line class=\"%s\" x1=\"0\" x2=\"100%%\"", class);
-	pixels(picture, "y1", y);
-	pixels(picture, "y2", y);
+	svg_pixels(picture, "y1", y);
+	svg_pixels(picture, "y2", y);
 	doc_puts(picture->html->out, "/>\n");
 }
 
-static void upright_line(struct picture *picture, const char *class, double share, double from,
-			 double to)
+void svg_upright_line(struct picture *picture, const char *class, double share, double from,
+		      double to)
 {
 	doc_printf(picture->html->out, "<line class=\"%s\"", class);
-	percent(picture, "x1", share);
-	percent(picture, "x2", share);
-	pixels(picture, "y1", from);
-	pixels(picture, "y2", to);
+	svg_percent(picture, "x1", share);
+	svg_percent(picture, "x2", share);
+	svg_pixels(picture, "y1", from);
+	svg_pixels(picture, "y2", to);
 	doc_puts(picture->html->out, "/>\n");
 }
 
@@ -92,7 +73,7 @@ static void draw_numbers(struct picture *picture)
 		across_line(picture, zero ? "axis" : "grid", y);
 		doc_scale_label(picture->scale, i, label);
 		doc_puts(out, "<text class=\"tick\" text-anchor=\"end\" x=\"-8\"");
-		pixels(picture, "y", y + 4);
+		svg_pixels(picture, "y", y + 4);
 		doc_puts(out, ">");
 		html_number(picture->html, ent_str(label));
 		doc_puts(out, "</text>\n");
@@ -119,13 +100,13 @@ static void draw_days(struct picture *picture)
 	double foot = picture->top + PLOT;
 	for (size_t i = 0; i < count; i++) {
 		double place = ticks[i].place;
-		upright_line(picture, "axis", place, foot, foot + 5);
+		svg_upright_line(picture, "axis", place, foot, foot + 5);
 		/* At the left there is room for half a label, at the right only for half a year. */
 		bool crosses = place > 0.9 && strlen(ticks[i].label) > 5;
 		doc_printf(out, "<text class=\"tick\" text-anchor=\"%s\"",
 			   crosses ? "end" : "middle");
-		percent(picture, "x", place);
-		pixels(picture, "y", foot + 19);
+		svg_percent(picture, "x", place);
+		svg_pixels(picture, "y", foot + 19);
 		doc_printf(out, ">%s</text>\n", ticks[i].label);
 	}
 	across_line(picture, "axis", foot);
@@ -182,20 +163,20 @@ static void draw_mark(struct picture *picture, const struct doc_mark *mark, size
 	double head = has_letter ? LETTER * (double)(row + 1) : picture->top;
 	if (to - from > THIN) {
 		doc_puts(out, "<rect class=\"band\"");
-		percent(picture, "x", from);
-		percent(picture, "width", to - from);
-		pixels(picture, "y", picture->top);
-		pixels(picture, "height", PLOT);
+		svg_percent(picture, "x", from);
+		svg_percent(picture, "width", to - from);
+		svg_pixels(picture, "y", picture->top);
+		svg_pixels(picture, "height", PLOT);
 		doc_puts(out, "/>\n");
 	}
-	upright_line(picture, "mark", place, head, to - from > THIN ? picture->top : foot);
+	svg_upright_line(picture, "mark", place, head, to - from > THIN ? picture->top : foot);
 	if (!has_letter)
 		return;
 	char letter[DOC_LABEL];
 	doc_letter(index, letter);
 	doc_puts(out, "<text class=\"letter\" text-anchor=\"middle\"");
-	percent(picture, "x", place);
-	pixels(picture, "y", head - 4);
+	svg_percent(picture, "x", place);
+	svg_pixels(picture, "y", head - 4);
 	doc_printf(out, ">%s</text>\n", letter);
 }
 
@@ -206,241 +187,6 @@ static void draw_marks(struct picture *picture)
 	for (; mark != NULL; mark = mark->next, index++)
 		if (doc_in_view(picture->chart, mark->day_lo, mark->day_hi))
 			draw_mark(picture, mark, index);
-}
-
-/* ---- looks ------------------------------------------------------------- */
-
-static size_t look(size_t series)
-{
-	return (series + series / COLOURS) % LOOKS;
-}
-
-static void open_series(struct html *html, size_t series)
-{
-	doc_printf(html->out, "<g class=\"c%zu\">\n", series % COLOURS);
-}
-
-/* Hatchings for bars: the first look has none. */
-static void draw_definitions(struct picture *picture)
-{
-	static const int angles[LOOKS] = {0, 45, 135, 90};
-	struct doc_out *out = picture->html->out;
-	size_t index = 0;
-	doc_puts(out, "<defs>\n");
-	const struct doc_series *series = picture->chart->series;
-	for (; series != NULL; series = series->next, index++)
-		if (look(index) != 0)
-			doc_printf(
-				out,
-				"<pattern id=\"t%zu-%zu\" class=\"c%zu\" width=\"5\" height=\"5\" "
-				"patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(%d)\">"
-				"<rect class=\"area\" width=\"5\" height=\"5\"/>"
-				"<rect class=\"full\" width=\"2.5\" height=\"5\"/></pattern>\n",
-				picture->html->pictures, index, index % COLOURS,
-				angles[look(index)]);
-	doc_puts(out, "</defs>\n");
-}
-
-static void paint_bar(struct html *html, size_t series, bool doubtful)
-{
-	if (doubtful)
-		doc_puts(html->out, " class=\"hollow\"");
-	else if (look(series) == 0)
-		doc_puts(html->out, " class=\"full\"");
-	else
-		doc_printf(html->out, " fill=\"url(#t%zu-%zu)\"", html->pictures, series);
-}
-
-/* Ends the element that shows a point, with words for where the pointer rests. */
-static void end_with_title(struct picture *picture, const struct ent_doc_point *point,
-			   const char *tag)
-{
-	struct ent_text text = {0};
-	doc_period_say(point->first, point->last, &text);
-	ent_text_puts(&text, ": ");
-	doc_number_say(point->value, &text);
-	html_wrap(picture->html, "><title>", ent_text_str(&text), "</title>");
-	doc_printf(picture->html->out, "</%s>\n", tag);
-	ent_text_free(&text);
-}
-
-static void draw_whisker(struct picture *picture, const struct ent_doc_point *point, double share)
-{
-	if (!isnan(point->low))
-		upright_line(picture, "whisker", share, upright(picture, point->high),
-			     upright(picture, point->low));
-}
-
-/* ---- bars -------------------------------------------------------------- */
-
-struct slot {
-	bool up, down; /* taken on that side of zero */
-};
-
-/* Puts a series into the first slot whose side it needs is free; returns which. */
-static size_t take_slot(struct picture *picture, struct slot *slots,
-			const struct doc_series *series)
-{
-	bool up = false, down = false;
-	for (const struct doc_point *point = series->points; point != NULL; point = point->next) {
-		up |= point->it.value > 0;
-		down |= point->it.value < 0;
-	}
-	size_t i = 0;
-	while (i < picture->slots && ((up && slots[i].up) || (down && slots[i].down)))
-		i++;
-	slots[i].up |= up;
-	slots[i].down |= down;
-	if (i == picture->slots)
-		picture->slots++;
-	return i;
-}
-
-static void draw_bar(struct picture *picture, const struct ent_doc_point *point, size_t series,
-		     size_t slot)
-{
-	struct doc_cover cover;
-	if (!doc_cover(picture->chart, point, &cover))
-		return;
-	double room = (cover.to - cover.from) / (double)picture->slots;
-	double from = cover.from + room * ((double)slot + AIR), width = room * (1 - 2 * AIR);
-	width = width < THIN ? THIN : width;
-	from = from > 1 - width ? 1 - width : from;
-	double zero = upright(picture, 0), end = upright(picture, point->value);
-	double height = fabs(end - zero);
-	doc_puts(picture->html->out, "<rect");
-	percent(picture, "x", from);
-	percent(picture, "width", width);
-	pixels(picture, "y", end < zero ? end : height < STUB ? zero - STUB : zero);
-	pixels(picture, "height", height < STUB ? STUB : height);
-	paint_bar(picture->html, series, point->doubtful);
-	end_with_title(picture, point, "rect");
-	draw_whisker(picture, point, from + width / 2);
-}
-
-static void draw_bars(struct picture *picture, size_t count)
-{
-	struct ent_arena *scratch = &picture->html->out->scratch;
-	struct slot *slots = ent_arena_alloc(scratch, count * sizeof *slots);
-	size_t *taken = ent_arena_alloc(scratch, count * sizeof *taken), index = 0;
-	const struct doc_series *series = picture->chart->series;
-	for (; series != NULL; series = series->next)
-		taken[index++] = take_slot(picture, slots, series);
-	index = 0;
-	for (series = picture->chart->series; series != NULL; series = series->next, index++) {
-		open_series(picture->html, index);
-		const struct doc_point *point = series->points;
-		for (; point != NULL; point = point->next)
-			draw_bar(picture, &point->it, index, taken[index]);
-		doc_puts(picture->html->out, "</g>\n");
-	}
-}
-
-/* ---- lines ------------------------------------------------------------- */
-
-static bool drawn(const struct picture *picture, const struct doc_point *point)
-{
-	struct doc_cover cover;
-	return point != NULL && doc_cover(picture->chart, &point->it, &cover);
-}
-
-static bool ranged(const struct picture *picture, const struct doc_point *point)
-{
-	return drawn(picture, point) && !isnan(point->it.low);
-}
-
-static double point_place(const struct picture *picture, const struct doc_point *point)
-{
-	struct doc_cover cover = {0};
-	doc_cover(picture->chart, &point->it, &cover);
-	return (cover.from + cover.to) / 2;
-}
-
-static void draw_step(struct picture *picture, const struct doc_point *point, double value,
-		      bool first)
-{
-	doc_printf(picture->html->out, "%s%d ", first ? "M" : "L",
-		   (int)(point_place(picture, point) * STRETCH + 0.5));
-	html_fixed(picture->html, upright(picture, value), 1);
-}
-
-/* The values from one gap to the next. */
-static const struct doc_point *draw_path(struct picture *picture, const struct doc_point *point,
-					 size_t series)
-{
-	const struct doc_point *start = point;
-	doc_printf(picture->html->out, "<path class=\"line d%zu\" d=\"", look(series));
-	for (; drawn(picture, point); point = point->next)
-		draw_step(picture, point, point->it.value, point == start);
-	doc_puts(picture->html->out, "\"/>\n");
-	return point;
-}
-
-/* The area between low and high: there along the high, and back along the low. */
-static const struct doc_point *draw_area(struct picture *picture, const struct doc_point *point)
-{
-	const struct doc_point *start = point;
-	size_t count = 0;
-	doc_puts(picture->html->out, "<path class=\"area\" d=\"");
-	for (; ranged(picture, point); point = point->next, count++)
-		draw_step(picture, point, point->it.high, point == start);
-	const struct doc_point **back =
-		ent_arena_alloc(&picture->html->out->scratch, count * sizeof(*back));
-	for (size_t i = 0; i < count; i++, start = start->next)
-		back[i] = start;
-	while (count-- > 0)
-		draw_step(picture, back[count], back[count]->it.low, false);
-	doc_puts(picture->html->out, "Z\"/>\n");
-	return point;
-}
-
-static void draw_strokes(struct picture *picture, const struct doc_series *series, size_t index)
-{
-	doc_printf(picture->html->out,
-		   "<svg class=\"stretch\" width=\"100%%\" height=\"%d\" viewBox=\"0 0 %d %d\" "
-		   "preserveAspectRatio=\"none\">\n",
-		   (int)(picture->top + PLOT + FOOT), (int)STRETCH,
-		   (int)(picture->top + PLOT + FOOT));
-	const struct doc_point *point = series->points;
-	while (point != NULL)
-		point = ranged(picture, point) ? draw_area(picture, point) : point->next;
-	point = series->points;
-	while (point != NULL)
-		point = drawn(picture, point) ? draw_path(picture, point, index) : point->next;
-	doc_puts(picture->html->out, "</svg>\n");
-}
-
-/* A point that stands alone has no line, and its range no area, to show it. */
-static void draw_dots(struct picture *picture, const struct doc_series *series)
-{
-	const struct doc_point *before = NULL;
-	for (const struct doc_point *point = series->points; point != NULL; point = point->next) {
-		if (drawn(picture, point)) {
-			bool alone = !drawn(picture, before) && !drawn(picture, point->next);
-			if (!ranged(picture, before) && !ranged(picture, point->next))
-				draw_whisker(picture, &point->it, point_place(picture, point));
-			if (alone || point->it.doubtful || series->count <= DOTS) {
-				doc_printf(picture->html->out, "<circle class=\"%s\" r=\"3\"",
-					   point->it.doubtful ? "hollow" : "full");
-				percent(picture, "cx", point_place(picture, point));
-				pixels(picture, "cy", upright(picture, point->it.value));
-				end_with_title(picture, &point->it, "circle");
-			}
-		}
-		before = point;
-	}
-}
-
-static void draw_lines(struct picture *picture)
-{
-	size_t index = 0;
-	const struct doc_series *series = picture->chart->series;
-	for (; series != NULL; series = series->next, index++) {
-		open_series(picture->html, index);
-		draw_strokes(picture, series, index);
-		draw_dots(picture, series);
-		doc_puts(picture->html->out, "</g>\n");
-	}
 }
 
 /* ---- the whole --------------------------------------------------------- */
@@ -473,33 +219,11 @@ void html_chart_picture(struct html *html, const struct doc_block *chart,
 			const struct doc_scale *scale)
 {
 	struct picture picture = {.html = html, .chart = chart, .scale = scale};
-	size_t count = 0;
-	for (const struct doc_series *series = chart->series; series != NULL; series = series->next)
-		count++;
 	place_letters(&picture);
 	draw_head(&picture);
-	if (chart->chart == ENT_CHART_BARS)
-		draw_definitions(&picture);
 	draw_numbers(&picture);
 	draw_days(&picture);
 	draw_marks(&picture);
-	if (chart->chart == ENT_CHART_BARS)
-		draw_bars(&picture, count);
-	else
-		draw_lines(&picture);
+	svg_series(&picture);
 	doc_puts(html->out, "</svg>\n");
-}
-
-void html_chart_sign(struct html *html, const struct doc_block *chart, size_t series)
-{
-	doc_puts(html->out, "<svg class=\"sign\" width=\"30\" height=\"12\" aria-hidden=\"true\">");
-	open_series(html, series);
-	if (chart->chart == ENT_CHART_BARS) {
-		doc_puts(html->out, "<rect width=\"30\" height=\"12\"");
-		paint_bar(html, series, false);
-	} else {
-		doc_printf(html->out, "<line class=\"line d%zu\" x2=\"30\" y1=\"6\" y2=\"6\"",
-			   look(series));
-	}
-	doc_puts(html->out, "/></g></svg>");
 }

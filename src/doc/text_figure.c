@@ -44,6 +44,8 @@ static void axis(struct page *page, const struct doc_block *figure, size_t inden
 		memcpy(line + at + 1, ticks[i].label, len - 1);
 		end = at + len;
 	}
+	if (end == 0)
+		return; /* no label has room */
 	text_many(page->out, " ", indent);
 	doc_put(page->out, (struct ent_str){line, end});
 	doc_puts(page->out, "\n");

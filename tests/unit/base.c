@@ -26,6 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "locale_of.h"
 #include "random.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -586,22 +587,6 @@ static void test_number_grammar(void **state)
 	}
 	assert_in_range(taken, 10000, 250000);
 	regfree(&decimal);
-}
-
-/* Makes a locale in a folder of its own and enters it. */
-static void enter_locale(const char *folder, const char *name, const char *mark)
-{
-	char command[300];
-
-	snprintf(command, sizeof command, "localedef -i %s -f UTF-8 %s/%s.UTF-8 2>/dev/null", name,
-		 folder, name);
-	if (system(command) == -1)
-		fail_msg("no localedef: tools/install.sh test installs it");
-	setenv("LOCPATH", folder, 1);
-	snprintf(command, sizeof command, "%s.UTF-8", name);
-	if (!setlocale(LC_ALL, command))
-		fail_msg("no locale %s: tools/install.sh test installs its source", name);
-	assert_string_equal(localeconv()->decimal_point, mark);
 }
 
 static void check_numbers_here(void **state)
