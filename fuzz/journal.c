@@ -69,6 +69,31 @@ static void check_expectations(const struct ent_record *record)
 	}
 }
 
+static void check_indicator(const struct ent_record *record, const struct ent_indicator *indicator)
+{
+	struct ent_gauge_opts opts = {20000, ENT_DAY_MAX, ENT_DAY_MIN, ENT_DAY_MAX};
+	struct ent_gauge gauge = ent_indicator_read(record, indicator, &opts);
+
+	for (size_t i = 0; i < gauge.count; i++) {
+		const struct ent_reading *reading = &gauge.readings[i];
+
+		require(reading->first <= reading->last);
+		require(!(reading->low > reading->value) && !(reading->value > reading->high));
+	}
+	require(gauge.fresh <= opts.on);
+	ent_gauge_free(&gauge);
+}
+
+static void check_interests(const struct ent_record *record)
+{
+	size_t count;
+	const struct ent_interest *interests = ent_interests(record, &count);
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < interests[i].indicator_count; k++)
+			check_indicator(record, &interests[i].indicators[k]);
+}
+
 static bool take(void *user, const char *bytes, size_t len)
 {
 	*(size_t *)user += len;
@@ -110,6 +135,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		size_t actors = ent_actor_count(record);
 		check_events(record);
 		check_expectations(record);
+		check_interests(record);
 		if (actors > 1)
 			check_profile(record, 1, ENT_NONE);
 		if (actors > 2)

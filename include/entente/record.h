@@ -422,7 +422,8 @@ struct ent_interest {
 	uint32_t actor;
 	uint32_t rank;
 	struct ent_str title, note;
-	const uint32_t *goals; /* texts */
+	struct ent_str why, met_by; /* why it matters; what would satisfy it */
+	const uint32_t *goals;      /* texts */
 	size_t goal_count;
 	const struct ent_subject *threats, *about;
 	size_t threat_count, about_count;

@@ -10,6 +10,7 @@
 #define ENTENTE_RELATIONS_H
 
 #include <entente/record.h>
+#include <entente/turning.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -389,6 +390,57 @@ struct ent_dyad_view {
 ENT_API size_t ent_dyads_view(const struct ent_record *record, const struct ent_dyad_opts *opts,
 			      struct ent_dyad_view *out);
 
+/* ---- turns of a dyad -------------------------------------------------- */
+
+/* Turning points of what passed between two: each act is an observation of its intensity, in
+ * order of days, so that a turn falls on an entry. A gap without entries tells nothing. */
+struct ent_dyad_turn {
+	struct ent_turn turn;   /* its places are in the list of acts */
+	int32_t day, low, high; /* of the acts at `at`, `low` and `high` */
+	size_t from, to;        /* the stretches on both sides: [from, at) and [at, to) */
+};
+
+/* Starts as {0}; ent_dyad_turns_free at the end. */
+struct ent_dyad_turns {
+	struct ent_acts acts;
+	struct ent_turning found; /* the suppositions, the newest stretch */
+	struct ent_dyad_turn *list;
+	size_t count;
+};
+
+/* The options of acts as ent_acts_turning gives them: what is only alleged dates no turn. False,
+ * with *err, as ent_turning_find. */
+ENT_API struct ent_acts_opts ent_acts_turning(void);
+ENT_API bool ent_dyad_turns_find(const struct ent_record *record, uint32_t a, uint32_t b,
+				 const struct ent_acts_opts *opts,
+				 const struct ent_turning_opts *turning,
+				 struct ent_dyad_turns *turns, struct ent_err *err);
+ENT_API void ent_dyad_turns_free(struct ent_dyad_turns *turns);
+
+/* The turn that saves the most cost; NULL: there is none. */
+ENT_API const struct ent_dyad_turn *ent_dyad_turns_main(const struct ent_dyad_turns *turns);
+
+/* How often a class of actions was before a turn and since. */
+struct ent_turn_action {
+	const struct ent_plover *type; /* NULL: actions of no PLOVER type */
+	size_t before, after;          /* acts in the two stretches */
+	double change;                 /* in its share of all acts, -1 to 1 */
+};
+
+/* The classes that changed, the most first, then in the order of PLOVER's table; at most
+ * `room`; returns how many there are. */
+ENT_API size_t ent_turn_actions(const struct ent_record *record, const struct ent_acts *acts,
+				const struct ent_dyad_turn *turn, struct ent_turn_action *out,
+				size_t room);
+
+/* A third actor that became something else to the two about the time of a turn: from two
+ * years before its day to one year after. The shifts that go with the direction of the turn
+ * come first: towards a shared friend or adversary if it is up, towards odds if it is down;
+ * then those nearest in time. At most `room`; returns how many there are. */
+ENT_API size_t ent_turn_shifts(const struct ent_record *record, uint32_t a, uint32_t b,
+			       int32_t as_of, const struct ent_dyad_turn *turn,
+			       struct ent_shift *out, size_t room);
+
 /* ---- expectations ----------------------------------------------------- */
 
 enum ent_outcome {
@@ -482,11 +534,11 @@ struct ent_gauge_opts {
  *          part did counting for the whole, but not what was denied, corrected or retracted.
  *          `low` counts only those told firmly and surely in it. No period lies before the one
  *          of the record's first entry: of what was before it, nought tells nothing. Current
- *          is the newest period that is over. As fresh as the record's newest entry, and stale
- *          if that lies before the current period.
+ *          is the newest period that is over. As fresh as the record's newest entry; stale,
+ *          and without a direction, if that lies before the current period.
  * status   Two readings, on the day and a year before it: 1 holds, 0 does not, and from 0 to 1
- *          where dates or a mere allegation leave it open; NaN where no opening is recorded.
- *          As fresh as the newest entry behind the stretch; never stale.
+ *          where dates or a mere allegation leave it open. None where nothing opened it by the
+ *          day. As fresh as the newest entry behind the stretch; never stale.
  * series   The two newest figures of periods begun by the day, of each the newest vintage
  *          known, without those denied. Fresh to the last day of which a figure tells; stale
  *          if two more were due.

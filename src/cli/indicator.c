@@ -140,12 +140,16 @@ void indicator_say(const struct request *request, const struct ent_indicator *in
 
 /* ---- evidence --------------------------------------------------------- */
 
-/* What a figure is called: the place where it is written. */
-static void observation_id(const struct request *request, const struct ent_observation *row,
-			   struct ent_text *out)
+/* A figure is called by the place where it is written. */
+void evidence_id(const struct request *request, struct evidence evidence, struct ent_text *out)
 {
-	ent_text_printf(out, "%.*s:%u", ENT_FMT(ent_record_file(request->record, row->where.file)),
-			row->where.line);
+	if (!evidence.figure) {
+		ent_event_id(request->record, evidence.row, out);
+		return;
+	}
+	struct ent_where where = evidence.figure->where;
+	ent_text_printf(out, "%.*s:%u", ENT_FMT(ent_record_file(request->record, where.file)),
+			where.line);
 }
 
 static bool is_listed(const struct ent_gauge *gauge, size_t reading, uint32_t row)
@@ -160,46 +164,48 @@ static bool is_listed(const struct ent_gauge *gauge, size_t reading, uint32_t ro
 void each_evidence(const struct request *request, const struct ent_indicator *indicator,
 		   const struct ent_gauge *gauge, evidence_fn *take, struct ent_text *out)
 {
+	struct evidence evidence = {0};
 	for (size_t i = 0; i < gauge->count; i++) {
 		const struct ent_reading *reading = &gauge->readings[i];
-		if (reading->observation != ENT_NONE)
-			take(request, ENT_NONE, observation_of(request, indicator, reading), out);
+		evidence.row = ENT_NONE;
+		evidence.figure = NULL;
+		if (reading->observation != ENT_NONE) {
+			evidence.figure = observation_of(request, indicator, reading);
+			take(request, evidence, out);
+			evidence.number++;
+		}
 		for (size_t k = 0; k < reading->row_count; k++) {
-			uint32_t row = gauge->rows[reading->row_from + k];
-			if (!is_listed(gauge, i, row))
-				take(request, row, NULL, out);
+			evidence.row = gauge->rows[reading->row_from + k];
+			if (is_listed(gauge, i, evidence.row))
+				continue;
+			take(request, evidence, out);
+			evidence.number++;
 		}
 	}
 }
 
-void evidence_text(const struct request *request, uint32_t row,
-		   const struct ent_observation *figure, struct ent_text *out)
+void evidence_text(const struct request *request, struct evidence evidence, struct ent_text *out)
 {
-	ent_text_puts(out, out->len ? "; [" : "[");
-	if (figure) {
-		observation_id(request, figure, out);
-		ent_text_putc(out, ']');
-		if (figure->figure.source == ENT_NONE)
+	ent_text_puts(out, evidence.number ? "; [" : "[");
+	evidence_id(request, evidence, out);
+	ent_text_putc(out, ']');
+	if (evidence.figure) {
+		const struct ent_figure *figure = &evidence.figure->figure;
+		if (figure->source == ENT_NONE)
 			return;
-		const struct ent_source *source =
-			ent_source(request->record, figure->figure.source);
-		ent_text_printf(out, " %.*s ", ENT_FMT(source->id));
-		grade_text(figure->figure.reliability, figure->figure.credibility, out);
+		ent_text_printf(out, " %.*s ",
+				ENT_FMT(ent_source(request->record, figure->source)->id));
+		grade_text(figure->reliability, figure->credibility, out);
 		return;
 	}
-	ent_event_id(request->record, row, out);
-	ent_text_puts(out, "] ");
-	event_date_text(request->record, row, out);
 	ent_text_putc(out, ' ');
-	sources_text(request->record, row, out);
+	event_date_text(request->record, evidence.row, out);
+	ent_text_putc(out, ' ');
+	sources_text(request->record, evidence.row, out);
 }
 
-void evidence_id(const struct request *request, uint32_t row, const struct ent_observation *figure,
-		 struct ent_text *out)
+void evidence_ids(const struct request *request, struct evidence evidence, struct ent_text *out)
 {
-	ent_text_puts(out, out->len ? "; " : "");
-	if (figure)
-		observation_id(request, figure, out);
-	else
-		ent_event_id(request->record, row, out);
+	ent_text_puts(out, evidence.number ? "; " : "");
+	evidence_id(request, evidence, out);
 }

@@ -65,39 +65,44 @@ static void put_line(size_t indent, struct ent_text *line)
 	line->len = 0;
 }
 
-static void write_threat(const struct request *request, const struct ent_subject *threat)
+/* "last recorded hostile act 1904-06-07, attacks FRA [raid] (alleged)" */
+static void add_last_act(const struct request *request, uint32_t actor, struct ent_text *out)
 {
 	const struct ent_record *record = request->record;
-	struct ent_text line = {0};
-	ent_text_printf(&line, "Threat: %.*s", ENT_FMT(subject_name(record, threat)));
+	const struct ent_events *events = ent_record_events(record);
+	uint32_t row = last_hostile_act(request, actor);
+	struct ent_text hedge = {0};
+	if (row == ENT_NONE) {
+		ent_text_puts(out, "no hostile act recorded by then");
+		return;
+	}
+	ent_text_puts(out, "last recorded hostile act ");
+	event_date_text(record, row, out);
+	ent_text_printf(out, ", %.*s ", ENT_FMT(ent_verb(record, events->verb[row])->word));
+	party_text(record, &events->target[row], out);
+	ent_text_puts(out, events->target[row] == ENT_NONE ? "[" : " [");
+	ent_event_id(record, row, out);
+	ent_text_putc(out, ']');
+	hedge_text(record, row, request->as_of, &hedge);
+	if (hedge.len)
+		ent_text_printf(out, " (%s)", hedge.ptr);
+	ent_text_free(&hedge);
+}
+
+static void write_threat(const struct request *request, const struct ent_subject *threat)
+{
+	struct ent_text line = {0}, kinds = {0};
+	ent_text_printf(&line, "Threat: %.*s", ENT_FMT(subject_name(request->record, threat)));
 	if (threat->actor != ENT_NONE) {
-		const struct ent_actor *actor = ent_actor(record, threat->actor);
-		uint32_t row = last_hostile_act(request, threat->actor);
-		struct ent_text kinds = {0};
+		const struct ent_actor *actor = ent_actor(request->record, threat->actor);
 		kinds_text(request, actor, &kinds);
 		ent_text_printf(&line, ", %.*s (%s); ", ENT_FMT(actor->name),
 				kinds.len ? kinds.ptr : "what it was then is not told");
-		ent_text_free(&kinds);
-		ent_text_puts(&line, row == ENT_NONE ? "no hostile act recorded by then"
-						     : "last recorded hostile act ");
-		if (row != ENT_NONE) {
-			const struct ent_events *events = ent_record_events(record);
-			event_date_text(record, row, &line);
-			ent_text_printf(&line, ", %.*s ",
-					ENT_FMT(ent_verb(record, events->verb[row])->word));
-			party_text(record, &events->target[row], &line);
-			ent_text_puts(&line, events->target[row] == ENT_NONE ? "[" : " [");
-			ent_event_id(record, row, &line);
-			ent_text_putc(&line, ']');
-			struct ent_text hedge = {0};
-			hedge_text(record, row, request->as_of, &hedge);
-			if (hedge.len)
-				ent_text_printf(&line, " (%s)", hedge.ptr);
-			ent_text_free(&hedge);
-		}
+		add_last_act(request, threat->actor, &line);
 	}
 	put_line(3, &line);
 	ent_text_free(&line);
+	ent_text_free(&kinds);
 }
 
 static void write_indicator(const struct request *request, const struct ent_indicator *indicator)
@@ -134,36 +139,53 @@ static void cites_text(const struct request *request, const struct ent_interest 
 	}
 }
 
-static void write_interest(const struct request *request, const struct ent_interest *interest)
+static void write_line(const char *lead, struct ent_str text)
 {
-	const struct ent_record *record = request->record;
 	struct ent_text line = {0};
-	ent_text_printf(&line, "\n%u. %.*s", interest->rank, ENT_FMT(interest->title));
-	put_line(0, &line);
-	for (size_t i = 0; i < interest->goal_count; i++) {
-		ent_text_printf(&line, "Goal: %.*s",
-				ENT_FMT(ent_record_text(record, interest->goals[i])));
+	ent_text_printf(&line, "%s: %.*s", lead, ENT_FMT(text));
+	if (text.len)
 		put_line(3, &line);
-	}
-	if (interest->note.len) {
-		ent_text_printf(&line, "Why: %.*s", ENT_FMT(interest->note));
-		put_line(3, &line);
-	}
-	if (ent_record_date(record, interest->since)) {
+	ent_text_free(&line);
+}
+
+/* "Since 1904. times B1 [interests.ent:7]" */
+static void write_origin(const struct request *request, const struct ent_interest *interest)
+{
+	const struct ent_date *since = ent_record_date(request->record, interest->since);
+	struct ent_text line = {0}, cites = {0};
+	if (since) {
 		ent_text_puts(&line, "Since ");
-		ent_date_print(ent_record_date(record, interest->since), &line);
+		ent_date_print(since, &line);
 		ent_text_puts(&line, ". ");
 	}
-	cites_text(request, interest, &line);
-	ent_text_printf(&line, "%s[%.*s:%u]", line.len ? " " : "",
-			ENT_FMT(ent_record_file(record, interest->where.file)),
+	cites_text(request, interest, &cites);
+	if (cites.len)
+		ent_text_printf(&line, "%s ", cites.ptr);
+	ent_text_printf(&line, "[%.*s:%u]",
+			ENT_FMT(ent_record_file(request->record, interest->where.file)),
 			interest->where.line);
 	put_line(3, &line);
+	ent_text_free(&line);
+	ent_text_free(&cites);
+}
+
+static void write_interest(const struct request *request, const struct ent_interest *interest)
+{
+	struct ent_text line = {0};
+	ent_text_printf(&line, "%u. %.*s", interest->rank, ENT_FMT(interest->title));
+	putchar('\n');
+	put_line(0, &line);
+	ent_text_free(&line);
+	for (size_t i = 0; i < interest->goal_count; i++)
+		write_line("Goal", ent_record_text(request->record, interest->goals[i]));
+	write_line("Why", interest->why);
+	write_line("Met by", interest->met_by);
+	write_line("Note", interest->note);
+	write_origin(request, interest);
 	for (size_t i = 0; i < interest->threat_count; i++)
 		write_threat(request, &interest->threats[i]);
 	for (size_t i = 0; i < interest->indicator_count; i++)
 		write_indicator(request, &interest->indicators[i]);
-	ent_text_free(&line);
 }
 
 static void write_text(const struct request *request, const struct interests *interests)

@@ -42,12 +42,20 @@ void indicator_say(const struct request *request, const struct ent_indicator *in
 const char *indicator_state(const struct ent_gauge *gauge);
 
 /* One piece of evidence: a row, or ENT_NONE and a figure. */
-typedef void evidence_fn(const struct request *request, uint32_t row,
-			 const struct ent_observation *figure, struct ent_text *out);
+struct evidence {
+	size_t number; /* how many came before it */
+	uint32_t row;
+	const struct ent_observation *figure;
+};
+
+typedef void evidence_fn(const struct request *request, struct evidence evidence,
+			 struct ent_text *out);
 /* Calls for each, newest readings first; an event once, however many periods it may be in. */
 void each_evidence(const struct request *request, const struct ent_indicator *indicator,
 		   const struct ent_gauge *gauge, evidence_fn *take, struct ent_text *out);
 /* "[raid] 1905-06-07 times B1; [series.ent:7] survey B2"; "raid; series.ent:7" */
-evidence_fn evidence_text, evidence_id;
+evidence_fn evidence_text, evidence_ids;
+/* "raid" or "series.ent:7" */
+void evidence_id(const struct request *request, struct evidence evidence, struct ent_text *out);
 
 #endif

@@ -48,7 +48,7 @@ static void add_indicator(const struct request *request, const struct ent_intere
 	table_cell(table, ent_text_str(&text));
 	table_cell(table, ent_str(gauge.stale ? "yes" : "no"));
 	text.len = 0;
-	each_evidence(request, indicator, &gauge, evidence_id, &text);
+	each_evidence(request, indicator, &gauge, evidence_ids, &text);
 	table_cell(table, ent_text_str(&text));
 	ent_text_free(&text);
 	ent_gauge_free(&gauge);
@@ -90,41 +90,52 @@ void interests_csv(const struct request *request, const struct interests *intere
 
 /* ---- JSON ------------------------------------------------------------- */
 
-static void json_evidence(const struct request *request, uint32_t row,
-			  const struct ent_observation *figure, struct ent_text *out)
+static void json_figure(const struct request *request, const struct ent_figure *figure)
 {
-	struct ent_text id = {0}, text = {0};
-	fputs(out->len ? ",{\"id\":" : "{\"id\":", stdout);
-	ent_text_putc(out, '.'); /* there was one */
-	evidence_id(request, row, figure, &id);
-	json_str(ent_text_str(&id));
-	if (figure) {
-		const struct ent_figure *told = &figure->figure;
-		json_text("hedge",
-			  ent_str(told->hedge ? ent_hedge_name((enum ent_hedge)told->hedge) : ""));
-		day_text(told->known, &text);
-		json_text("known", ent_text_str(&text));
-		text.len = 0;
-		grade_text(told->reliability, told->credibility, &text);
-		fputs(",\"sources\":[", stdout);
-		if (told->source != ENT_NONE) {
-			fputs("{\"id\":", stdout);
-			json_str(ent_source(request->record, told->source)->id);
-			json_text("grade", ent_text_str(&text));
-			putchar('}');
-		}
-		putchar(']');
-	} else {
-		enum ent_hedge hedge =
-			(enum ent_hedge)ent_record_events(request->record)->hedge[row];
-		event_date_text(request->record, row, &text);
-		json_text("date", ent_text_str(&text));
-		json_text("hedge", ent_str(ent_hedge_name(hedge)));
-		json_sources(request->record, row);
+	struct ent_text known = {0}, grade = {0};
+	day_text(figure->known, &known);
+	grade_text(figure->reliability, figure->credibility, &grade);
+	json_text("known", ent_text_str(&known));
+	json_text("hedge",
+		  ent_str(figure->hedge ? ent_hedge_name((enum ent_hedge)figure->hedge) : ""));
+	fputs(",\"sources\":[", stdout);
+	if (figure->source != ENT_NONE) {
+		fputs("{\"id\":", stdout);
+		json_str(ent_source(request->record, figure->source)->id);
+		json_text("grade", ent_text_str(&grade));
+		putchar('}');
 	}
+	putchar(']');
+	ent_text_free(&known);
+	ent_text_free(&grade);
+}
+
+static void json_event(const struct request *request, uint32_t row)
+{
+	struct ent_text date = {0};
+	event_date_text(request->record, row, &date);
+	json_text("date", ent_text_str(&date));
+	json_text("hedge",
+		  ent_str(ent_hedge_name(
+			  (enum ent_hedge)ent_record_events(request->record)->hedge[row])));
+	json_sources(request->record, row);
+	ent_text_free(&date);
+}
+
+static void json_evidence(const struct request *request, struct evidence evidence,
+			  struct ent_text *out)
+{
+	(void)out;
+	struct ent_text id = {0};
+	evidence_id(request, evidence, &id);
+	fputs(evidence.number ? ",{\"id\":" : "{\"id\":", stdout);
+	json_str(ent_text_str(&id));
+	if (evidence.figure)
+		json_figure(request, &evidence.figure->figure);
+	else
+		json_event(request, evidence.row);
 	putchar('}');
 	ent_text_free(&id);
-	ent_text_free(&text);
 }
 
 static void json_value(const char *key, double value)
@@ -190,7 +201,7 @@ static void json_indicator(const struct request *request, const struct ent_indic
 {
 	static const char *const better[] = {"less", "", "more"};
 	struct ent_gauge gauge = indicator_read(request, indicator);
-	struct ent_text fresh = {0}, count = {0};
+	struct ent_text fresh = {0};
 	fputs("{\"words\":", stdout);
 	json_str(indicator->words);
 	json_text("kind", ent_str(kind_names[indicator->kind]));
@@ -202,10 +213,9 @@ static void json_indicator(const struct request *request, const struct ent_indic
 	day_text(gauge.fresh, &fresh);
 	json_text("fresh_as_of", ent_text_str(&fresh));
 	printf(",\"stale\":%s,\"evidence\":[", gauge.stale ? "true" : "false");
-	each_evidence(request, indicator, &gauge, json_evidence, &count);
+	each_evidence(request, indicator, &gauge, json_evidence, NULL);
 	fputs("]}", stdout);
 	ent_text_free(&fresh);
-	ent_text_free(&count);
 	ent_gauge_free(&gauge);
 }
 
@@ -218,7 +228,9 @@ static void json_threat(const struct request *request, const struct ent_subject 
 		kinds_text(request, ent_actor(request->record, threat->actor), &kinds);
 	fputs("{\"name\":", stdout);
 	json_str(subject_name(request->record, threat));
-	printf(",\"actor\":%s", is_actor ? "true" : "false");
+	json_text("is", ent_str(is_actor                    ? "actor"
+				: threat->place != ENT_NONE ? "place"
+							    : "words"));
 	json_text("kind", ent_text_str(&kinds));
 	fputs(",\"last_hostile_act\":", stdout);
 	if (row == ENT_NONE)
@@ -278,6 +290,8 @@ static void json_interest(const struct request *request, const struct ent_intere
 	printf("{\"rank\":%u", interest->rank);
 	json_text("title", interest->title);
 	json_goals(request, interest);
+	json_text("why", interest->why);
+	json_text("met_by", interest->met_by);
 	json_text("note", interest->note);
 	if (since)
 		ent_date_print(since, &text);

@@ -13,8 +13,9 @@ struct common {
 	uint32_t date;
 	enum ent_hedge hedge;
 	struct ent_str note;
-	struct ent_stance stance; /* of a stance */
-	struct ent_issue *issue;  /* of an issue */
+	struct ent_str why, met_by; /* of an interest */
+	struct ent_stance stance;   /* of a stance */
+	struct ent_issue *issue;    /* of an issue */
 };
 
 static void common_free(struct common *common)
@@ -73,6 +74,18 @@ static void interest_goal(struct reader *r, void *thing)
 		ent_push(&((struct common *)thing)->goals, text);
 }
 
+static void interest_why(struct reader *r, void *thing)
+{
+	if (read_string(r, "why it matters", &((struct common *)thing)->why))
+		expect_end(r);
+}
+
+static void interest_met_by(struct reader *r, void *thing)
+{
+	if (read_string(r, "what would satisfy it", &((struct common *)thing)->met_by))
+		expect_end(r);
+}
+
 static void interest_indicator(struct reader *r, void *thing)
 {
 	struct ent_indicator indicator = {0};
@@ -118,6 +131,7 @@ void read_interest(struct reader *r)
 		{"about", common_about, true},  {"indicator", interest_indicator, true},
 		{"since", common_date, false},  {"source", common_source, true},
 		{"known", common_known, false}, {"note", common_note, false},
+		{"why", interest_why, false},   {"met-by", interest_met_by, false},
 	};
 	struct ent_interest interest = {.where = here(r)};
 	struct common common = {.known = ENT_DAY_MIN, .date = ENT_NONE};
@@ -139,6 +153,8 @@ void read_interest(struct reader *r)
 				      sizeof *common.cites.list.at);
 		interest.cite_count = common.cites.list.count;
 		interest.note = common.note;
+		interest.why = common.why;
+		interest.met_by = common.met_by;
 		interest.since = common.date;
 		interest.known = common.known;
 		if (interest.known == ENT_DAY_MIN && interest.since != ENT_NONE)

@@ -260,7 +260,7 @@ void write_wishes(struct draft *draft, const struct ent_interest *interest, uint
 	if (!count || !begin_sentence(draft, DETAIL))
 		return;
 	for (size_t i = 0; i < count; i++) {
-		tell(draft, "%s%s", i ? "; " : "it would be served by ", wish(wishes[i]));
+		tell(draft, "%s%s", i ? "; " : "signs of progress would be ", wish(wishes[i]));
 		say_indicator(draft->record, wishes[i], &draft->text);
 		tell(draft, "%s", wishes[i]->kind == ENT_INDICATOR_SERIES ? "'" : "");
 	}

@@ -134,19 +134,24 @@ static void write_goals(struct draft *draft, const struct ent_interest *interest
 	ent_text_free(&since);
 }
 
+static void write_said(struct draft *draft, const char *lead, struct ent_str text,
+		       uint32_t evidence)
+{
+	if (!text.len || !begin_sentence(draft, DETAIL))
+		return;
+	tell(draft, "%s%.*s", lead, ENT_FMT(text));
+	rest_on_note(draft, evidence);
+	end_sentence(draft);
+}
+
 static void write_reach(struct draft *draft, const struct ent_interest *interest, uint32_t evidence)
 {
-	if (interest->about_count && begin_sentence(draft, DETAIL)) {
-		tell(draft, "it concerns ");
-		say_subjects(draft->record, interest->about, interest->about_count, &draft->text);
-		rest_on_note(draft, evidence);
-		end_sentence(draft);
-	}
-	if (interest->note.len && begin_sentence(draft, DETAIL)) {
-		tell_str(draft, interest->note);
-		rest_on_note(draft, evidence);
-		end_sentence(draft);
-	}
+	if (!interest->about_count || !begin_sentence(draft, DETAIL))
+		return;
+	tell(draft, "it concerns ");
+	say_subjects(draft->record, interest->about, interest->about_count, &draft->text);
+	rest_on_note(draft, evidence);
+	end_sentence(draft);
 }
 
 static void write_interest(struct draft *draft, const struct ent_interest *interest)
@@ -158,7 +163,10 @@ static void write_interest(struct draft *draft, const struct ent_interest *inter
 	uint32_t evidence = evidence_of_entry(draft, interest->where, interest->title, ENT_REPORTED,
 					      interest->cites, interest->cite_count);
 	write_goals(draft, interest, evidence);
+	write_said(draft, "It matters because ", interest->why, evidence);
 	write_reach(draft, interest, evidence);
+	write_said(draft, "What would satisfy it: ", interest->met_by, evidence);
+	write_said(draft, "", interest->note, evidence);
 	write_wishes(draft, interest, evidence);
 	write_threats(draft, interest, evidence);
 	write_indicators(draft, interest);

@@ -1,4 +1,5 @@
 /* Indicators as numbers: values per period, the one before, and which way it goes. */
+#include "base/calendar.h"
 #include "relations/facts.h"
 
 #include <entente/relations.h>
@@ -181,13 +182,13 @@ static void set_holding(const stretches_t *list, struct ent_reading *reading)
 	}
 }
 
-/* A year before, of 29 February 1 March. */
+/* A year before, of 29 February 1 March; the first year that can be written has none. */
 static int32_t year_before(int32_t day)
 {
 	int64_t year;
 	int month, mday;
 	ent_day_to_civil(day, &year, &month, &mday);
-	return ent_day_from_civil(year - 1, month, mday);
+	return ent_day_from_civil(year > -FURTHEST_YEAR ? year - 1 : year, month, mday);
 }
 
 static void add_evidence(struct work *work, const struct ent_gauge *gauge,
@@ -220,17 +221,17 @@ static void read_status(struct work *work, struct ent_gauge *gauge)
 	for (size_t i = 0; i < 2; i++) {
 		struct ent_reading reading = {
 			.first = days[i], .last = days[i], .observation = ENT_NONE};
-		reading.low = reading.value = reading.high = (double)NAN;
 		stretches_t list = find_stretches(work->record, indicator->ref, indicator->a,
 						  indicator->b, days[i], work->opts->as_of);
 		if (i == 0)
 			gauge->recorded = newest_begun(&list, on, &gauge->status);
-		if (gauge->recorded)
-			set_holding(&list, &reading);
-		if (gauge->recorded && i == 0)
+		set_holding(&list, &reading);
+		ent_vec_free(&list);
+		if (!gauge->recorded)
+			return;
+		if (i == 0)
 			add_evidence(work, gauge, &reading);
 		ent_push(&work->readings, reading);
-		ent_vec_free(&list);
 	}
 	gauge->fresh = newest_row(work);
 }
@@ -282,7 +283,8 @@ static bool are_alike(const struct ent_reading *a, const struct ent_reading *b)
 static enum ent_direction find_direction(const struct work *work, const struct ent_gauge *gauge)
 {
 	int better = work->indicator->better;
-	if (!better || gauge->current + 1 >= work->readings.count)
+	bool empty = work->indicator->kind == ENT_INDICATOR_COUNT && gauge->stale;
+	if (!better || empty || gauge->current + 1 >= work->readings.count)
 		return ENT_DIRECTION_UNKNOWN;
 	const struct ent_reading *reading = &work->readings.at[gauge->current];
 	struct range now = range_of_reading(work, reading);

@@ -148,10 +148,10 @@ static void test_count(void **state)
 	       "no clear change, 1905-02-03"},
 	      {"1907-01-01", "",
 	       "1907-01-01 0 [0 0] so far; *1906-01-01 0 [0 0]; 1905-01-01 1 [1 1]; "
-	       "better, 1905-02-03, stale"},
+	       "unknown, 1905-02-03, stale"},
 	      {"1907-01-01", "1904-12-31",
 	       "1907-01-01 0 [0 0] so far; *1906-01-01 0 [0 0]; 1905-01-01 0 [0 0]; "
-	       "unchanged, 1904-05-06, stale"});
+	       "unknown, 1904-05-06, stale"});
 	/* What a part suffers the whole does, and not the other way round. */
 	ASKED("count attacks on MIN per quarter", raids,
 	      {"1905-04-01", "",
@@ -167,7 +167,7 @@ static void test_count_vague(void **state)
 	      "1904 SOR attacks NOR\n1904-06-05/1904-07-08 SOR attacks NOR\n",
 	      {"1904-08-15", "",
 	       "1904-08-01 1 [0 1] so far; *1904-07-01 2 [1 2]; 1904-06-01 2 [1 2]; "
-	       "no clear change, 1904-06-05, stale"});
+	       "unknown, 1904-06-05, stale"});
 	ASKED("count ASSAULT in Midtown per year less is better",
 	      "1904 SOR attacks NOR\n  place: Midtown\n1904-03-04 SOR attacks NOR\n",
 	      {"1905-01-01", "",
@@ -177,7 +177,7 @@ static void test_count_vague(void **state)
 static void test_count_window(void **state)
 {
 	static const char expected[] = "*1905-04-01 0 [0 0]; 1905-03-01 0 [0 0]; "
-				       "1905-02-01 1 [1 1]; unchanged, 1905-02-03, stale";
+				       "1905-02-01 1 [1 1]; unknown, 1905-02-03, stale";
 	struct ent_text journal = {0}, told = {0};
 	struct ent_dossier *dossier;
 	const struct ent_record *record;
@@ -208,7 +208,7 @@ static void test_status(void **state)
 	(void)state;
 	ASKED("status sanctioned SOR NOR less is better",
 	      "1903-02-03 SOR sanctions NOR\n1905-04-05 SOR lifts-sanctions-on NOR\n",
-	      {"1903-02-02", "", "*1903-02-02 ? [? ?]; 1902-02-02 ? [? ?]; unknown"},
+	      {"1903-02-02", "", "unknown"},
 	      {"1903-02-03", "", "*1903-02-03 1 [1 1]; 1902-02-03 0 [0 0]; worse, 1903-02-03"},
 	      {"1904-02-03", "", "*1904-02-03 1 [1 1]; 1903-02-03 1 [1 1]; unchanged, 1903-02-03"},
 	      {"1905-04-05", "", "*1905-04-05 0 [0 0]; 1904-04-05 1 [1 1]; better, 1905-04-05"},
@@ -220,7 +220,7 @@ static void test_status(void **state)
 	      {"1903-02-03", "",
 	       "*1903-02-03 ? [0 1]; 1902-02-03 0 [0 0]; no clear change, 1903-02-03"});
 	ASKED("status sanctioned NOR SOR", "1903-02-03 SOR sanctions NOR\n",
-	      {"1904-02-29", "", "*1904-02-29 ? [? ?]; 1903-03-01 ? [? ?]; unknown"});
+	      {"1904-02-29", "", "unknown"});
 }
 
 /* ---- series ----------------------------------------------------------- */

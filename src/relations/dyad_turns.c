@@ -1,0 +1,173 @@
+/* Turning points of what passed between two, and what changed with them. */
+#include <entente/relations.h>
+
+#include "base/arena.h"
+#include "record/build.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ent_acts_opts ent_acts_turning(void)
+{
+	struct ent_acts_opts opts = ent_acts_all();
+	opts.hedges = ENT_HEDGES_FIRM;
+	return opts;
+}
+
+/* From turns of the list of numbers to turns of the list of acts. */
+static void date_turns(struct ent_dyad_turns *turns)
+{
+	const struct ent_act *acts = turns->acts.list;
+	const struct ent_turning *found = &turns->found;
+	turns->count = found->count;
+	turns->list = ent_alloc(NULL, (found->count + 1) * sizeof *turns->list);
+	for (size_t i = 0; i < found->count; i++) {
+		const struct ent_turn *turn = &found->turns[i];
+		turns->list[i] = (struct ent_dyad_turn){
+			.turn = *turn,
+			.day = acts[turn->at].day,
+			.low = acts[turn->low].day,
+			.high = acts[turn->high].day,
+			.from = i ? found->turns[i - 1].at : 0,
+			.to = i + 1 < found->count ? found->turns[i + 1].at : turns->acts.count,
+		};
+	}
+}
+
+bool ent_dyad_turns_find(const struct ent_record *record, uint32_t a, uint32_t b,
+			 const struct ent_acts_opts *opts, const struct ent_turning_opts *turning,
+			 struct ent_dyad_turns *turns, struct ent_err *err)
+{
+	ent_acts_find(record, a, b, opts, &turns->acts);
+	size_t count = turns->acts.count;
+	double *values = ent_alloc(NULL, (count + 1) * sizeof *values);
+	for (size_t i = 0; i < count; i++)
+		values[i] = turns->acts.list[i].intensity;
+	bool found = ent_turning_find(values, NULL, count, turning, &turns->found, err);
+	ent_alloc(values, 0);
+	if (found)
+		date_turns(turns);
+	return found;
+}
+
+void ent_dyad_turns_free(struct ent_dyad_turns *turns)
+{
+	ent_acts_free(&turns->acts);
+	ent_turning_free(&turns->found);
+	ent_alloc(turns->list, 0);
+	*turns = (struct ent_dyad_turns){0};
+}
+
+const struct ent_dyad_turn *ent_dyad_turns_main(const struct ent_dyad_turns *turns)
+{
+	const struct ent_dyad_turn *most = NULL;
+	for (size_t i = 0; i < turns->count; i++)
+		if (!most || turns->list[i].turn.gain > most->turn.gain)
+			most = &turns->list[i];
+	return most;
+}
+
+/* ---- which actions ---------------------------------------------------- */
+
+static int action_order(const void *a, const void *b)
+{
+	const struct ent_turn_action *x = a, *y = b;
+	double dx = fabs(x->change), dy = fabs(y->change);
+	if (dx != dy)
+		return dx > dy ? -1 : 1;
+	if (!x->type || !y->type)
+		return !x->type - !y->type;
+	return (x->type > y->type) - (x->type < y->type); /* rows of one table */
+}
+
+static struct ent_turn_action *action_of(struct ent_turn_action *list, size_t *count,
+					 const struct ent_plover *type)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (list[i].type == type)
+			return &list[i];
+	list[*count] = (struct ent_turn_action){.type = type};
+	return &list[(*count)++];
+}
+
+size_t ent_turn_actions(const struct ent_record *record, const struct ent_acts *acts,
+			const struct ent_dyad_turn *turn, struct ent_turn_action *out, size_t room)
+{
+	size_t types, count = 0, changed = 0;
+	ent_plover_rows(&types);
+	struct ent_turn_action *list = ent_alloc(NULL, (types + 1) * sizeof *list);
+	for (size_t i = turn->from; i < turn->to; i++) {
+		const struct ent_verb *verb =
+			&record->verbs.at[record->events.verb[acts->list[i].row]];
+		struct ent_turn_action *action =
+			action_of(list, &count, ent_plover_find(verb->type, ent_str("")));
+		if (i < turn->turn.at)
+			action->before++;
+		else
+			action->after++;
+	}
+	double before = (double)(turn->turn.at - turn->from);
+	double after = (double)(turn->to - turn->turn.at);
+	for (size_t i = 0; i < count; i++)
+		list[i].change = (double)list[i].after / after - (double)list[i].before / before;
+	qsort(list, count, sizeof *list, action_order);
+	for (size_t i = 0; i < count && fabs(list[i].change) > 0; i++)
+		if (changed++ < room)
+			out[changed - 1] = list[i];
+	ent_alloc(list, 0);
+	return changed;
+}
+
+/* ---- which third actors ----------------------------------------------- */
+
+#define DAYS_BEFORE 730
+#define DAYS_AFTER  365
+
+static bool goes_along(const struct ent_shift *shift, int direction)
+{
+	if (direction < 0)
+		return shift->after == ENT_SHARED_AT_ODDS;
+	return shift->after == ENT_SHARED_ADVERSARY || shift->after == ENT_SHARED_FRIEND;
+}
+
+struct ranked {
+	struct ent_shift shift;
+	bool along;
+	int32_t away; /* days from the turn */
+};
+
+static int ranked_order(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+	if (x->along != y->along)
+		return x->along ? -1 : 1;
+	if (x->away != y->away)
+		return x->away < y->away ? -1 : 1;
+	if (x->shift.day != y->shift.day)
+		return x->shift.day < y->shift.day ? -1 : 1;
+	return (x->shift.actor > y->shift.actor) - (x->shift.actor < y->shift.actor);
+}
+
+size_t ent_turn_shifts(const struct ent_record *record, uint32_t a, uint32_t b, int32_t as_of,
+		       const struct ent_dyad_turn *turn, struct ent_shift *out, size_t room)
+{
+	struct ent_sign_opts opts = ent_signs_usual();
+	opts.as_of = as_of;
+	int32_t from = turn->day - DAYS_BEFORE, to = turn->day + DAYS_AFTER;
+	size_t count = ent_alignment_shifts(record, a, b, &opts, from, to, NULL, 0), kept = 0;
+	struct ent_shift *all = ent_alloc(NULL, (count + 1) * sizeof *all);
+	struct ranked *list = ent_alloc(NULL, (count + 1) * sizeof *list);
+	ent_alignment_shifts(record, a, b, &opts, from, to, all, count);
+	for (size_t i = 0; i < count; i++)
+		if (all[i].day > from) /* what stands on the first day moved before */
+			list[kept++] =
+				(struct ranked){all[i], goes_along(&all[i], turn->turn.direction),
+						abs(all[i].day - turn->day)};
+	qsort(list, kept, sizeof *list, ranked_order);
+	for (size_t i = 0; i < kept && i < room; i++)
+		out[i] = list[i].shift;
+	ent_alloc(all, 0);
+	ent_alloc(list, 0);
+	return kept;
+}
