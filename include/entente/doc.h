@@ -1,14 +1,15 @@
 /* A small document tree and its writers: HTML, Markdown, plain text, JSON.
  *
  * A document is filled from the top down: a section, in it paragraphs, lists,
- * tables and timelines. A sentence names the evidence on which it rests, by
+ * tables, timelines and charts. A sentence names the evidence on which it rests, by
  * the numbers that ent_doc_evidence gave. Text is copied. The writers know
  * nothing of what the text is about, and each escapes in one place.
  *
- *     doc -> section (level 1-3) -> paragraph -> sentence -> evidence numbers
+ *     doc -> section (level 1-3) -> paragraph -> lead, sentence -> evidence numbers
  *                                -> list -> item (a paragraph)
  *                                -> table -> row
  *                                -> timeline -> bar
+ *                                -> chart -> point, mark
  *         -> evidence (numbered from 0) -> sources (numbered from 0)
  */
 #ifndef ENTENTE_DOC_H
@@ -58,6 +59,10 @@ ENT_API void ent_doc_paragraph(struct ent_doc *doc);
 ENT_API void ent_doc_list(struct ent_doc *doc, bool numbered);
 ENT_API void ent_doc_item(struct ent_doc *doc); /* in a list; then sentences */
 
+/* A few words, set off, with which the open paragraph or item begins; a full stop is
+ * added to what ends in no mark. */
+ENT_API void ent_doc_lead(struct ent_doc *doc, struct ent_str text);
+
 /* In the open paragraph or item; text ends in its own punctuation. */
 ENT_API void ent_doc_sentence(struct ent_doc *doc, struct ent_str text, const uint32_t *evidence,
 			      size_t count);
@@ -87,6 +92,31 @@ struct ent_doc_bar {
 
 ENT_API void ent_doc_bar(struct ent_doc *doc, const struct ent_doc_bar *bar,
 			 const uint32_t *evidence, size_t count);
+
+/* Numbers over time, in one unit. Bars stand on zero; lines may start elsewhere. Lanes
+ * that are never negative and lanes that are never positive share the width of a bar. */
+enum ent_doc_chart_kind { ENT_CHART_BARS, ENT_CHART_LINE };
+
+ENT_API void ent_doc_chart(struct ent_doc *doc, struct ent_str caption, struct ent_str unit,
+			   enum ent_doc_chart_kind kind, int32_t from_day, int32_t to_day);
+
+/* A number that is not finite, or is further than 1e300 from zero, is not known: it
+ * leaves a gap, and parts a line. What lies outside the chart is told but not drawn. */
+struct ent_doc_point {
+	struct ent_str lane; /* label of its series */
+	int32_t first, last; /* days it covers; drawn to the middle of them in a line */
+	double value;
+	double low, high; /* range of the value; equal or not known: none is told */
+	bool doubtful;    /* drawn hollow */
+};
+
+/* Points of a lane are put in the order of their days. */
+ENT_API void ent_doc_point(struct ent_doc *doc, const struct ent_doc_point *point,
+			   const uint32_t *evidence, size_t count);
+
+/* A day, or days, to which the chart points: "a turning point"; in the order of days. */
+ENT_API void ent_doc_mark(struct ent_doc *doc, int32_t day_lo, int32_t day_hi, struct ent_str text,
+			  const uint32_t *evidence, size_t count);
 
 enum ent_doc_format { ENT_DOC_HTML, ENT_DOC_MARKDOWN, ENT_DOC_TEXT, ENT_DOC_JSON };
 

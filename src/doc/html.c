@@ -3,13 +3,11 @@
  * Order: title and meta, contents, sections, evidence, sources. Footnotes link
  * to the evidence, the evidence links back and to its sources. Ids are made of
  * our own numbers only: s1 section, e1 evidence, r1-1 its first citation, d1
- * source ("document"), t1 timeline, c1 caption of a table.
+ * source ("document"), t1 timeline or chart, c1 caption of a table.
  *
  * Roles: W3C, Digital Publishing WAI-ARIA Module 1.1 (2024).
  */
 #include "html.h"
-
-#include "timeline.h"
 
 /* ---- text -------------------------------------------------------------- */
 
@@ -45,8 +43,7 @@ void html_text(struct html *html, struct ent_str text)
 	doc_put(html->out, (struct ent_str){text.ptr + start, text.len - start});
 }
 
-/* `before`, the text, `after`; nothing at all if there is no text. */
-static void wrap_text(struct html *html, const char *before, struct ent_str text, const char *after)
+void html_wrap(struct html *html, const char *before, struct ent_str text, const char *after)
 {
 	if (text.len == 0)
 		return;
@@ -55,24 +52,64 @@ static void wrap_text(struct html *html, const char *before, struct ent_str text
 	doc_puts(html->out, after);
 }
 
-/* ---- footnotes --------------------------------------------------------- */
-
-void html_open_note(struct html *html, uint32_t evidence)
+void html_fixed(struct html *html, double value, int decimals)
 {
-	unsigned number = doc_number(html->out, evidence);
-	unsigned use = ++html->used[evidence];
-	doc_printf(
-		html->out,
-		"<a role=\"doc-noteref\" id=\"r%u-%u\" href=\"#e%u\" aria-label=\"Evidence %u\">",
-		number, use, number, number);
+	int parts = decimals == 1 ? 10 : 100;
+	int whole = (int)(value * parts + 0.5);
+	doc_printf(html->out, "%d.%0*d", whole / parts, decimals, whole % parts);
 }
 
-static void notes(struct html *html, struct doc_refs refs)
+void html_number(struct html *html, struct ent_str number)
 {
-	for (size_t i = 0; i < refs.count; i++) {
+	if (number.len > 0 && number.ptr[0] == '-') {
+		doc_puts(html->out, "−");
+		number.ptr++;
+		number.len--;
+	}
+	html_text(html, number);
+}
+
+void html_days(struct html *html, const struct doc_block *figure)
+{
+	struct ent_text days = {0};
+	struct ent_date from = ent_date_of_day(figure->from_day);
+	struct ent_date to = ent_date_of_day(figure->to_day);
+	ent_date_say(&from, &days);
+	ent_text_puts(&days, " to ");
+	ent_date_say(&to, &days);
+	html_text(html, ent_text_str(&days));
+	ent_text_free(&days);
+}
+
+/* ---- footnotes --------------------------------------------------------- */
+
+static void note(struct html *html, uint32_t evidence)
+{
+	unsigned number = doc_number(html->out, evidence);
+	doc_printf(html->out,
+		   "<a role=\"doc-noteref\" id=\"r%u-%u\" href=\"#e%u\" "
+		   "aria-label=\"Evidence %u\">%u</a>",
+		   number, ++html->used[evidence], number, number, number);
+}
+
+void html_run(struct html *html, struct doc_refs refs, size_t from, size_t end, const char *tag)
+{
+	note(html, refs.at[from]);
+	if (end == from + 1)
+		return;
+	for (size_t i = from + 1; i + 1 < end; i++)
+		doc_printf(html->out, "<%s id=\"r%u-%u\"></%s>", tag,
+			   doc_number(html->out, refs.at[i]), ++html->used[refs.at[i]], tag);
+	doc_puts(html->out, "–");
+	note(html, refs.at[end - 1]);
+}
+
+void html_notes(struct html *html, struct doc_refs refs)
+{
+	for (size_t i = 0, end = 0; i < refs.count; i = end) {
+		end = doc_run_end(html->out, refs, i);
 		doc_puts(html->out, i == 0 ? "<sup>" : ", ");
-		html_open_note(html, refs.at[i]);
-		doc_printf(html->out, "%u</a>", doc_number(html->out, refs.at[i]));
+		html_run(html, refs, i, end, "span");
 	}
 	if (refs.count > 0)
 		doc_puts(html->out, "</sup>");
@@ -83,9 +120,10 @@ static void notes(struct html *html, struct doc_refs refs)
 static void sentences(struct html *html, const struct doc_paragraph *paragraph)
 {
 	const struct doc_sentence *sentence = paragraph->sentences;
+	html_wrap(html, "<b class=\"lead\">", paragraph->lead, "</b>\n");
 	for (; sentence != NULL; sentence = sentence->next) {
 		html_text(html, sentence->text);
-		notes(html, sentence->refs);
+		html_notes(html, sentence->refs);
 		doc_puts(html->out, sentence->next != NULL ? "\n" : "");
 	}
 }
@@ -142,7 +180,7 @@ static void table_row(struct html *html, const struct doc_block *table, const st
 		table_cell(html, &table->columns[i], row->cells[i], i == 0);
 	if (table->noted) {
 		doc_puts(html->out, "<td class=\"notes\">");
-		notes(html, row->refs);
+		html_notes(html, row->refs);
 		doc_puts(html->out, "</td>");
 	}
 	doc_puts(html->out, "</tr>\n");
@@ -165,94 +203,7 @@ static void table_block(struct html *html, const struct doc_block *table)
 	doc_puts(html->out, "</tbody>\n</table>\n</div>\n");
 }
 
-/* ---- timelines --------------------------------------------------------- */
-
-/* What a reader must be told about the marks in this picture. */
-struct marks {
-	bool fading, hatched, arrows;
-};
-
-static struct marks marks_in(const struct doc_block *timeline)
-{
-	struct marks marks = {0};
-	for (const struct doc_lane *lane = timeline->lanes; lane != NULL; lane = lane->next) {
-		for (const struct doc_bar *bar = lane->bars; bar != NULL; bar = bar->next) {
-			struct doc_extent extent = doc_extent(timeline, bar->it.span);
-			marks.fading |=
-				extent.start_lo < extent.start_hi || extent.end_lo < extent.end_hi;
-			marks.hatched |= bar->it.doubtful;
-			marks.arrows |= extent.before || extent.after;
-		}
-	}
-	return marks;
-}
-
-static void legend(struct html *html, struct marks marks)
-{
-	if (!marks.fading && !marks.hatched && !marks.arrows)
-		return;
-	doc_puts(html->out, "<p class=\"legend\">");
-	if (marks.fading)
-		doc_puts(html->out, "A fading end: the day is not known exactly. ");
-	if (marks.hatched)
-		doc_puts(html->out, "Hatched: doubtful. ");
-	if (marks.arrows)
-		doc_puts(html->out, "An arrow: it goes on beyond the edge.");
-	doc_puts(html->out, "</p>\n");
-}
-
-/* The picture's numbers are the ones that evidence links back to. */
-static void notes_again(struct html *html, struct doc_refs refs)
-{
-	for (size_t i = 0; i < refs.count; i++) {
-		unsigned number = doc_number(html->out, refs.at[i]);
-		doc_printf(html->out, "%s<a href=\"#e%u\" aria-label=\"Evidence %u\">%u</a>",
-			   i == 0 ? "<sup>" : ", ", number, number, number);
-	}
-	if (refs.count > 0)
-		doc_puts(html->out, "</sup>");
-}
-
-static void bar_in_words(struct html *html, const struct doc_bar *bar)
-{
-	struct ent_text span = {0};
-	doc_span_say(bar->it.span, &span);
-	doc_puts(html->out, "<li>");
-	html_text(html, bar->it.text);
-	wrap_text(html, ": ", ent_text_str(&span), bar->it.doubtful ? "; doubtful" : "");
-	notes_again(html, bar->refs);
-	doc_puts(html->out, "</li>\n");
-	ent_text_free(&span);
-}
-
-static void lanes_in_words(struct html *html, const struct doc_block *timeline)
-{
-	doc_puts(html->out, "<details>\n<summary>In words</summary>\n<dl>\n");
-	for (const struct doc_lane *lane = timeline->lanes; lane != NULL; lane = lane->next) {
-		doc_puts(html->out, "<dt>");
-		html_text(html, lane->name);
-		doc_puts(html->out, "</dt>\n<dd><ul>\n");
-		for (const struct doc_bar *bar = lane->bars; bar != NULL; bar = bar->next)
-			bar_in_words(html, bar);
-		doc_puts(html->out, "</ul></dd>\n");
-	}
-	doc_puts(html->out, "</dl>\n</details>\n");
-}
-
-static void timeline_block(struct html *html, const struct doc_block *timeline)
-{
-	doc_puts(html->out, "<figure>\n<figcaption>");
-	html_text(html, timeline->caption);
-	doc_printf(html->out,
-		   "</figcaption>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		   "aria-labelledby=\"t%zu-title\">\n",
-		   html->pictures + 1);
-	html_picture(html, timeline);
-	doc_puts(html->out, "</div>\n");
-	legend(html, marks_in(timeline));
-	lanes_in_words(html, timeline);
-	doc_puts(html->out, "</figure>\n");
-}
+/* ---- sections and contents --------------------------------------------- */
 
 static void one_block(struct html *html, const struct doc_block *block)
 {
@@ -267,12 +218,13 @@ static void one_block(struct html *html, const struct doc_block *block)
 		table_block(html, block);
 		break;
 	case DOC_TIMELINE:
-		timeline_block(html, block);
+		html_timeline(html, block);
+		break;
+	case DOC_CHART:
+		html_chart(html, block);
 		break;
 	}
 }
-
-/* ---- sections and contents --------------------------------------------- */
 
 /* Sections nest as their headings do. */
 static void all_sections(struct html *html)
@@ -357,8 +309,8 @@ static void evidence_cites(struct html *html, const struct ent_doc_evidence *evi
 			   (unsigned)cite->source + 1);
 		html_text(html, source_name(source));
 		doc_puts(html->out, "</a>");
-		wrap_text(html, ", ", cite->where, "");
-		wrap_text(html, " <span class=\"grade\">", cite->grade, "</span>");
+		html_wrap(html, ", ", cite->where, "");
+		html_wrap(html, " <span class=\"grade\">", cite->grade, "</span>");
 	}
 	doc_puts(html->out, "</p>\n");
 }
@@ -381,14 +333,14 @@ static void back_links(struct html *html, unsigned number, uint32_t uses)
 static void one_evidence(struct html *html, const struct doc_evidence *evidence, unsigned number)
 {
 	doc_printf(html->out, "<li id=\"e%u\">\n<p>", number);
-	wrap_text(html, "<b>", evidence->it.date, "</b> ");
+	html_wrap(html, "<b>", evidence->it.date, "</b> ");
 	html_text(html, evidence->it.text);
-	wrap_text(html, " <em>", evidence->it.hedge, "</em>");
+	html_wrap(html, " <em>", evidence->it.hedge, "</em>");
 	doc_puts(html->out, "</p>\n");
 	evidence_cites(html, &evidence->it);
 	doc_puts(html->out, "<p class=\"trace\">");
-	wrap_text(html, "<code>", evidence->it.id, "</code>");
-	wrap_text(html, " <code>", evidence->it.at, "</code>");
+	html_wrap(html, "<code>", evidence->it.id, "</code>");
+	html_wrap(html, " <code>", evidence->it.at, "</code>");
 	back_links(html, number, evidence->uses);
 	doc_puts(html->out, "</p>\n</li>\n");
 }
@@ -411,21 +363,21 @@ static void one_source(struct html *html, const struct ent_doc_source *source, u
 	bool link = doc_is_link(source->url);
 	doc_printf(html->out, "<li id=\"d%u\">\n<cite dir=\"auto\">", serial);
 	if (link) {
-		wrap_text(html, "<a rel=\"noreferrer\" href=\"", source->url, "\">");
+		html_wrap(html, "<a rel=\"noreferrer\" href=\"", source->url, "\">");
 		html_text(html, source_name(source));
 		doc_puts(html->out, "</a>");
 	} else {
 		html_text(html, source_name(source));
 	}
 	doc_puts(html->out, "</cite>");
-	wrap_text(html, ", ", source->by, "");
-	wrap_text(html, ", ", source->date, "");
+	html_wrap(html, ", ", source->by, "");
+	html_wrap(html, ", ", source->date, "");
 	if (link)
-		wrap_text(html, " <span class=\"address\">", source->url, "</span>");
+		html_wrap(html, " <span class=\"address\">", source->url, "</span>");
 	else
-		wrap_text(html, ", ", source->url, "");
-	wrap_text(html, " <span class=\"grade\">", source->grade, "</span>");
-	wrap_text(html, " <code>", source->id, "</code>");
+		html_wrap(html, ", ", source->url, "");
+	html_wrap(html, " <span class=\"grade\">", source->grade, "</span>");
+	html_wrap(html, " <code>", source->id, "</code>");
 	doc_puts(html->out, "\n</li>\n");
 }
 

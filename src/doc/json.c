@@ -1,13 +1,16 @@
 /* JSON (RFC 8259), built and escaped by jansson.
  *
  * What is not known is null. Sections are a flat list in order; a sentence
- * carries the running number of its paragraph (or list item) in its section.
+ * carries the running number of its paragraph (or list item) in its section, and
+ * the first of a paragraph with a lead that as "lead".
  * The order of "evidence" is the numbering that readers see elsewhere. Days
- * are ISO 8601 dates. Two lines of meta with the same key: the later stands.
+ * are ISO 8601 dates, numbers have 15 digits. Two lines of meta with the same key: the later
+ * stands.
  */
 #include "tree.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -81,18 +84,30 @@ static json_t *sentence_object(const struct ent_doc *doc, const struct doc_sente
 	return object;
 }
 
+/* The lead stands with the first sentence, which is an empty one if there is none. */
+static void push_paragraph(json_t *array, const struct ent_doc *doc,
+			   const struct doc_paragraph *paragraph, json_int_t number)
+{
+	const struct doc_sentence none = {.text = ent_str("")};
+	const struct doc_sentence *sentence = paragraph->sentences;
+	if (paragraph->lead.len > 0) {
+		json_t *first = sentence_object(doc, sentence != NULL ? sentence : &none, number);
+		put(first, "lead", string(paragraph->lead));
+		push(array, first);
+		sentence = sentence != NULL ? sentence->next : NULL;
+	}
+	for (; sentence != NULL; sentence = sentence->next)
+		push(array, sentence_object(doc, sentence, number));
+}
+
 static json_t *sentence_array(const struct ent_doc *doc, const struct doc_section *section)
 {
 	json_t *array = json_array();
 	json_int_t number = 0;
 	for (const struct doc_block *block = section->blocks; block != NULL; block = block->next) {
 		const struct doc_paragraph *paragraph = block->paragraphs;
-		for (; paragraph != NULL; paragraph = paragraph->next) {
-			number++;
-			const struct doc_sentence *sentence = paragraph->sentences;
-			for (; sentence != NULL; sentence = sentence->next)
-				push(array, sentence_object(doc, sentence, number));
-		}
+		for (; paragraph != NULL; paragraph = paragraph->next)
+			push_paragraph(array, doc, paragraph, ++number);
 	}
 	return array;
 }
@@ -152,14 +167,65 @@ static json_t *timeline_object(const struct ent_doc *doc, const struct doc_block
 	return object;
 }
 
+static json_t *number_or_null(double value)
+{
+	return isnan(value) ? json_null() : json_real(value);
+}
+
+static json_t *point_object(const struct ent_doc *doc, const struct doc_point *point)
+{
+	json_t *object = json_object();
+	put(object, "lane", string(point->it.lane));
+	put(object, "first", day_or_null(point->it.first));
+	put(object, "last", day_or_null(point->it.last));
+	put(object, "value", number_or_null(point->it.value));
+	put(object, "low", number_or_null(point->it.low));
+	put(object, "high", number_or_null(point->it.high));
+	put(object, "doubtful", json_boolean(point->it.doubtful));
+	put(object, "evidence", evidence_ids(doc, point->refs));
+	return object;
+}
+
+static json_t *mark_object(const struct ent_doc *doc, const struct doc_mark *mark)
+{
+	json_t *object = json_object();
+	put(object, "first", day_or_null(mark->day_lo));
+	put(object, "last", day_or_null(mark->day_hi));
+	put(object, "text", string(mark->text));
+	put(object, "evidence", evidence_ids(doc, mark->refs));
+	return object;
+}
+
+static json_t *chart_object(const struct ent_doc *doc, const struct doc_block *chart)
+{
+	json_t *points = json_array(), *marks = json_array();
+	for (const struct doc_series *series = chart->series; series != NULL; series = series->next)
+		for (const struct doc_point *point = series->points; point != NULL;
+		     point = point->next)
+			push(points, point_object(doc, point));
+	for (const struct doc_mark *mark = chart->marks; mark != NULL; mark = mark->next)
+		push(marks, mark_object(doc, mark));
+	json_t *object = json_object();
+	put(object, "caption", string_or_null(chart->caption));
+	put(object, "unit", string_or_null(chart->unit));
+	put(object, "kind", json_string(chart->chart == ENT_CHART_BARS ? "bars" : "line"));
+	put(object, "from", day_or_null(chart->from_day));
+	put(object, "to", day_or_null(chart->to_day));
+	put(object, "points", points);
+	put(object, "marks", marks);
+	return object;
+}
+
 static json_t *section_object(const struct ent_doc *doc, const struct doc_section *section)
 {
-	json_t *tables = json_array(), *timelines = json_array();
+	json_t *tables = json_array(), *timelines = json_array(), *charts = json_array();
 	for (const struct doc_block *block = section->blocks; block != NULL; block = block->next) {
 		if (block->kind == DOC_TABLE)
 			push(tables, table_object(doc, block));
 		else if (block->kind == DOC_TIMELINE)
 			push(timelines, timeline_object(doc, block));
+		else if (block->kind == DOC_CHART)
+			push(charts, chart_object(doc, block));
 	}
 	json_t *object = json_object();
 	put(object, "level", json_integer(section->level));
@@ -167,6 +233,7 @@ static json_t *section_object(const struct ent_doc *doc, const struct doc_sectio
 	put(object, "sentences", sentence_array(doc, section));
 	put(object, "tables", tables);
 	put(object, "timelines", timelines);
+	put(object, "charts", charts);
 	return object;
 }
 
@@ -235,7 +302,8 @@ static int dump(const char *bytes, size_t size, void *user)
 void doc_write_json(struct doc_out *out)
 {
 	json_t *object = document_object(out);
-	if (json_dump_callback(object, dump, out, JSON_INDENT(2)) != 0 && out->ok)
+	if (json_dump_callback(object, dump, out, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) != 0 &&
+	    out->ok)
 		abort(); /* out of memory: `write` did not refuse */
 	json_decref(object);
 	doc_puts(out, "\n");

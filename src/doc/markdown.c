@@ -6,8 +6,9 @@
  *
  * Source: CommonMark 0.31.2 (2024); GitHub Flavored Markdown 0.29 (2019).
  */
-#include "tree.h"
+#include "chart.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "timeline.h"
@@ -100,6 +101,7 @@ static void notes(struct doc_out *out, struct doc_refs refs)
 static void sentences(struct doc_out *out, const struct doc_paragraph *paragraph)
 {
 	const struct doc_sentence *sentence = paragraph->sentences;
+	wrap_text(out, "**", paragraph->lead, sentence != NULL ? "** " : "**\n");
 	for (; sentence != NULL; sentence = sentence->next) {
 		put_text(out, sentence->text);
 		notes(out, sentence->refs);
@@ -116,7 +118,7 @@ static void list_block(struct doc_out *out, const struct doc_block *block)
 			doc_printf(out, "%zu. ", ++number);
 		else
 			doc_puts(out, "- ");
-		if (item->sentences == NULL)
+		if (item->lead.len == 0 && item->sentences == NULL)
 			doc_puts(out, "\n");
 		sentences(out, item);
 	}
@@ -179,9 +181,68 @@ static void timeline_block(struct doc_out *out, const struct doc_block *timeline
 			bar_row(out, bar);
 }
 
+static void number(struct doc_out *out, double value)
+{
+	struct ent_text text = {0};
+	doc_number_say(value, &text);
+	put_text(out, ent_text_str(&text));
+	ent_text_free(&text);
+}
+
+static void period(struct doc_out *out, int32_t first, int32_t last)
+{
+	struct ent_text days = {0};
+	doc_period_say(first, last, &days);
+	put_text(out, ent_text_str(&days));
+	ent_text_free(&days);
+}
+
+static void point_row(struct doc_out *out, const struct doc_point *point)
+{
+	doc_puts(out, "| ");
+	put_text(out, point->it.lane);
+	doc_puts(out, " | ");
+	period(out, point->it.first, point->it.last);
+	doc_puts(out, isnan(point->it.value) ? " | not known" : " | ");
+	number(out, point->it.value);
+	doc_puts(out, point->it.doubtful ? " (doubtful) | " : " | ");
+	number(out, point->it.low);
+	doc_puts(out, isnan(point->it.low) ? "" : " to ");
+	number(out, point->it.high);
+	doc_puts(out, " | ");
+	notes(out, point->refs);
+	doc_puts(out, " |\n");
+}
+
+static void chart_block(struct doc_out *out, const struct doc_block *chart)
+{
+	caption(out, chart->caption);
+	doc_puts(out, "| Line | When | ");
+	put_text(out, chart->unit.len > 0 ? chart->unit : ent_str("Number"));
+	doc_puts(out, " | Range | Evidence |\n| --- | --- | ---: | ---: | --- |\n");
+	const struct doc_series *series = chart->series;
+	for (; series != NULL; series = series->next)
+		for (const struct doc_point *point = series->points; point != NULL;
+		     point = point->next)
+			point_row(out, point);
+	doc_puts(out, chart->marks != NULL ? "\n" : "");
+	for (const struct doc_mark *mark = chart->marks; mark != NULL; mark = mark->next) {
+		doc_puts(out, "- ");
+		period(out, mark->day_lo, mark->day_hi);
+		wrap_text(out, ": ", mark->text, "");
+		notes(out, mark->refs);
+		doc_puts(out, "\n");
+	}
+}
+
+static bool ends_in_list(const struct doc_block *block)
+{
+	return block->kind == DOC_LIST || (block->kind == DOC_CHART && block->marks != NULL);
+}
+
 /* Two lists in a row would be one: the comment keeps them apart, as the
  * specification advises (section 5.3). */
-static void one_block(struct doc_out *out, const struct doc_block *block, enum doc_kind before)
+static void one_block(struct doc_out *out, const struct doc_block *block, bool after_list)
 {
 	doc_puts(out, "\n");
 	switch (block->kind) {
@@ -189,7 +250,7 @@ static void one_block(struct doc_out *out, const struct doc_block *block, enum d
 		sentences(out, block->paragraphs);
 		break;
 	case DOC_LIST:
-		doc_puts(out, before == DOC_LIST ? "<!-- -->\n\n" : "");
+		doc_puts(out, after_list ? "<!-- -->\n\n" : "");
 		list_block(out, block);
 		break;
 	case DOC_TABLE:
@@ -197,6 +258,9 @@ static void one_block(struct doc_out *out, const struct doc_block *block, enum d
 		break;
 	case DOC_TIMELINE:
 		timeline_block(out, block);
+		break;
+	case DOC_CHART:
+		chart_block(out, block);
 		break;
 	}
 }
@@ -213,11 +277,11 @@ static void all_sections(struct doc_out *out)
 	const struct doc_section *section = out->doc->sections;
 	for (; section != NULL; section = section->next) {
 		heading(out, section->depth, section->title);
-		enum doc_kind before = DOC_PARAGRAPH;
+		bool after_list = false;
 		const struct doc_block *block = section->blocks;
 		for (; block != NULL; block = block->next) {
-			one_block(out, block, before);
-			before = block->kind;
+			one_block(out, block, after_list);
+			after_list = ends_in_list(block);
 		}
 	}
 }

@@ -54,13 +54,20 @@ static double across(double share)
 	return MARGIN + share * SPAN;
 }
 
-/* " 12, 7" */
+static double number_width(const struct html *html, uint32_t evidence)
+{
+	uint32_t number = doc_number(html->out, evidence);
+	return NOTE_COLUMN * (number < 10 ? 2 : number < 100 ? 3 : number < 1000 ? 4 : 8);
+}
+
+/* " 3–7, 12" */
 static double notes_width(const struct html *html, struct doc_refs refs)
 {
 	double width = 0;
-	for (size_t i = 0; i < refs.count; i++) {
-		uint32_t number = doc_number(html->out, refs.at[i]);
-		width += NOTE_COLUMN * (number < 10 ? 2 : number < 100 ? 3 : number < 1000 ? 4 : 8);
+	for (size_t i = 0, end = 0; i < refs.count; i = end) {
+		end = doc_run_end(html->out, refs, i);
+		width += number_width(html, refs.at[i]);
+		width += end > i + 1 ? number_width(html, refs.at[end - 1]) : 0;
 	}
 	return width;
 }
@@ -140,28 +147,23 @@ static void lay_out(struct chart *chart)
 
 /* ---- drawing ----------------------------------------------------------- */
 
-/* Tenths are fine enough, and no locale can reach a decimal point so. */
-static void number(struct doc_out *out, double value)
+/* Tenths are fine enough. */
+static void attribute(struct html *html, const char *name, double value)
 {
-	int tenths = (int)(value * 10 + 0.5);
-	doc_printf(out, "%d.%d", tenths / 10, tenths % 10);
+	doc_printf(html->out, " %s=\"", name);
+	html_fixed(html, value, 1);
+	doc_puts(html->out, "\"");
 }
 
-static void attribute(struct doc_out *out, const char *name, double value)
-{
-	doc_printf(out, " %s=\"", name);
-	number(out, value);
-	doc_puts(out, "\"");
-}
-
-static void draw_line(struct doc_out *out, const char *kind, double x1, double y1, double x2,
+static void draw_line(struct chart *chart, const char *kind, double x1, double y1, double x2,
 		      double y2)
 {
+	struct doc_out *out = chart->html->out;
 	doc_printf(out, "<line class=\"%s\"", kind);
-	attribute(out, "x1", x1);
-	attribute(out, "y1", y1);
-	attribute(out, "x2", x2);
-	attribute(out, "y2", y2);
+	attribute(chart->html, "x1", x1);
+	attribute(chart->html, "y1", y1);
+	attribute(chart->html, "x2", x2);
+	attribute(chart->html, "y2", y2);
 	doc_puts(out, "/>\n");
 }
 
@@ -210,10 +212,10 @@ static void draw_piece(struct chart *chart, const struct placed *placed, double 
 		return;
 	struct doc_out *out = chart->html->out;
 	doc_puts(out, "<rect");
-	attribute(out, "x", from);
-	attribute(out, "y", placed->top + BAR_TOP);
-	attribute(out, "width", to - from);
-	attribute(out, "height", BAR);
+	attribute(chart->html, "x", from);
+	attribute(chart->html, "y", placed->top + BAR_TOP);
+	attribute(chart->html, "width", to - from);
+	attribute(chart->html, "height", BAR);
 	draw_paint(chart, placed->bar);
 	if (fade != NULL)
 		doc_printf(out, " mask=\"url(#t%zu-fade-%s)\"", chart->serial, fade);
@@ -229,9 +231,9 @@ static void draw_arrow(struct chart *chart, const struct placed *placed, double 
 	doc_puts(out, "<path d=\"");
 	for (size_t i = 0; i < 3; i++) {
 		doc_puts(out, i == 0 ? "M" : "L");
-		number(out, xs[i]);
+		html_fixed(chart->html, xs[i], 1);
 		doc_puts(out, " ");
-		number(out, ys[i]);
+		html_fixed(chart->html, ys[i], 1);
 	}
 	doc_printf(out, "Z\" class=\"%s\"/>\n", doc_tone_name(placed->bar->it.tone));
 }
@@ -241,9 +243,9 @@ static void draw_lozenge(struct chart *chart, const struct placed *placed)
 {
 	struct doc_out *out = chart->html->out;
 	doc_puts(out, "<path d=\"M");
-	number(out, (placed->start_lo + placed->end_hi) / 2);
+	html_fixed(chart->html, (placed->start_lo + placed->end_hi) / 2, 1);
 	doc_puts(out, " ");
-	number(out, placed->top + BAR_TOP - 1.5);
+	html_fixed(chart->html, placed->top + BAR_TOP - 1.5, 1);
 	doc_puts(out, "l6 6l-6 6l-6 -6Z\"");
 	draw_paint(chart, placed->bar);
 	doc_puts(out, "/>\n");
@@ -276,16 +278,17 @@ static void draw_text(struct chart *chart, const struct placed *placed)
 	size_t columns = room > COLUMN ? (size_t)(room / COLUMN) : 1;
 	struct ent_str text = placed->bar->it.text, shown = doc_fitting(text, columns);
 	doc_puts(out, placed->pushed ? "<text text-anchor=\"end\"" : "<text");
-	attribute(out, "x", placed->text);
-	attribute(out, "y", placed->top + 14);
+	attribute(chart->html, "x", placed->text);
+	attribute(chart->html, "y", placed->top + 14);
 	doc_puts(out, ">");
 	html_text(chart->html, shown);
 	doc_puts(out, shown.len < text.len ? "…" : "");
-	for (size_t i = 0; i < refs.count; i++) {
+	for (size_t i = 0, end = 0; i < refs.count; i = end) {
+		end = doc_run_end(out, refs, i);
 		doc_printf(out, "<tspan class=\"note\"%s>%s", i == 0 ? " dy=\"-4\"" : "",
 			   i == 0 ? " " : ", ");
-		html_open_note(chart->html, refs.at[i]);
-		doc_printf(out, "%u</a></tspan>", doc_number(chart->html->out, refs.at[i]));
+		html_run(chart->html, refs, i, end, "tspan");
+		doc_puts(out, "</tspan>");
 	}
 	doc_puts(out, "</text>\n");
 }
@@ -297,13 +300,13 @@ static void draw_axis(struct chart *chart)
 	size_t count = doc_ticks(chart->timeline, TICKS, ticks);
 	for (size_t i = 0; i < count; i++) {
 		double x = across(ticks[i].place);
-		draw_line(out, "grid", x, AXIS - 4, x, chart->height - AXIS + 4);
+		draw_line(chart, "grid", x, AXIS - 4, x, chart->height - AXIS + 4);
 		const char *anchor = x < 40 ? "start" : x > WIDTH - 40 ? "end" : "middle";
 		for (int below = 0; below < 2; below++) {
 			doc_printf(out, "<text class=\"tick\" text-anchor=\"%s\"%s", anchor,
 				   below ? " aria-hidden=\"true\"" : "");
-			attribute(out, "x", x);
-			attribute(out, "y", below ? chart->height - 7 : 13);
+			attribute(chart->html, "x", x);
+			attribute(chart->html, "y", below ? chart->height - 7 : 13);
 			doc_printf(out, ">%s</text>\n", ticks[i].label);
 		}
 	}
@@ -314,8 +317,8 @@ static void draw_lane_name(struct chart *chart, const struct doc_lane *lane, con
 {
 	struct doc_out *out = chart->html->out;
 	doc_printf(out, "<text class=\"%s\" text-anchor=\"%s\"", class, anchor);
-	attribute(out, "x", x);
-	attribute(out, "y", top + 17);
+	attribute(chart->html, "x", x);
+	attribute(chart->html, "y", top + 17);
 	doc_puts(out, ">");
 	html_text(chart->html, lane->name);
 	doc_puts(out, "</text>\n");
@@ -325,8 +328,7 @@ static void draw_lane_name(struct chart *chart, const struct doc_lane *lane, con
  * is scrolled, at the right as well. */
 static void draw_lane(struct chart *chart, const struct doc_lane *lane, double top)
 {
-	struct doc_out *out = chart->html->out;
-	draw_line(out, "rule", 0, top, WIDTH, top);
+	draw_line(chart, "rule", 0, top, WIDTH, top);
 	draw_lane_name(chart, lane, "lane", "start", 0, top);
 	draw_lane_name(chart, lane, "lane far", "end", WIDTH, top);
 }
@@ -342,14 +344,7 @@ static void draw_head(struct chart *chart)
 	doc_printf(out, "<title id=\"t%zu-title\">Timeline: ", chart->serial);
 	html_text(chart->html, chart->timeline->caption);
 	doc_printf(out, "</title>\n<desc id=\"t%zu-desc\">From ", chart->serial);
-	struct ent_text days = {0};
-	struct ent_date from = ent_date_of_day(chart->timeline->from_day);
-	struct ent_date to = ent_date_of_day(chart->timeline->to_day);
-	ent_date_say(&from, &days);
-	ent_text_puts(&days, " to ");
-	ent_date_say(&to, &days);
-	html_text(chart->html, ent_text_str(&days));
-	ent_text_free(&days);
+	html_days(chart->html, chart->timeline);
 	doc_puts(out, ". The same is told in words below the picture.</desc>\n");
 }
 

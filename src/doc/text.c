@@ -4,26 +4,16 @@
  * no spaces); a longer word stays whole, so that an address can be copied. The
  * tree holds no control characters, so no escape sequence gets to a terminal.
  */
-#include "tree.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "timeline.h"
-
-struct page {
-	struct doc_out *out;
-	size_t width;
-	struct ent_text line; /* scratch: what is to be wrapped next */
-};
-
 #define GUTTER 2 /* columns between those of a table */
-#define TICKS  4
-#define CHART  120 /* columns beyond which a timeline gains nothing */
 
 /* ---- wrapping ---------------------------------------------------------- */
 
-static void put_many(struct doc_out *out, const char *piece, size_t times)
+void text_many(struct doc_out *out, const char *piece, size_t times)
 {
 	for (size_t i = 0; i < times; i++)
 		doc_puts(out, piece);
@@ -46,9 +36,7 @@ static struct ent_str first_word(struct ent_str text)
 	return word;
 }
 
-/* Writes wrapped text and a newline. The cursor stands at column `at`; further
- * lines begin at `indent`. */
-static void fill(struct page *page, struct ent_str text, size_t at, size_t indent)
+void text_fill(struct page *page, struct ent_str text, size_t at, size_t indent)
 {
 	size_t column = at;
 	bool fresh = true, spaced = false; /* nothing on this line yet; a space is due */
@@ -63,11 +51,11 @@ static void fill(struct page *page, struct ent_str text, size_t at, size_t inden
 		size_t width = ent_text_width(word), space = spaced && !fresh ? 1 : 0;
 		if (!fresh && column + space + width > page->width) {
 			doc_puts(page->out, "\n");
-			put_many(page->out, " ", indent);
+			text_many(page->out, " ", indent);
 			column = indent;
 			space = 0;
 		}
-		put_many(page->out, " ", space);
+		text_many(page->out, " ", space);
 		doc_put(page->out, word);
 		column += space + width;
 		fresh = spaced = false;
@@ -77,14 +65,13 @@ static void fill(struct page *page, struct ent_str text, size_t at, size_t inden
 	doc_puts(page->out, "\n");
 }
 
-/* The same for what was gathered in page->line, which is emptied. */
-static void fill_line(struct page *page, size_t at, size_t indent)
+void text_fill_line(struct page *page, size_t at, size_t indent)
 {
-	fill(page, ent_text_str(&page->line), at, indent);
+	text_fill(page, ent_text_str(&page->line), at, indent);
 	page->line.len = 0;
 }
 
-static void gather(struct page *page, const char *before, struct ent_str text, const char *after)
+void text_gather(struct page *page, const char *before, struct ent_str text, const char *after)
 {
 	if (text.len == 0)
 		return;
@@ -93,14 +80,20 @@ static void gather(struct page *page, const char *before, struct ent_str text, c
 	ent_text_puts(&page->line, after);
 }
 
-static void gather_notes(struct page *page, struct doc_refs refs)
+void text_notes(struct page *page, struct doc_refs refs)
 {
-	for (size_t i = 0; i < refs.count; i++)
-		ent_text_printf(&page->line, "[%u]", doc_number(page->out, refs.at[i]));
+	for (size_t i = 0, end = 0; i < refs.count; i = end) {
+		end = doc_run_end(page->out, refs, i);
+		ent_text_printf(&page->line, "%s%u", i == 0 ? "[" : ", ",
+				doc_number(page->out, refs.at[i]));
+		if (end > i + 1)
+			ent_text_printf(&page->line, "-%u",
+					doc_number(page->out, refs.at[end - 1]));
+	}
+	ent_text_puts(&page->line, refs.count > 0 ? "]" : "");
 }
 
-/* A narrow page must keep room for words beside an indent. */
-static size_t indent_of(const struct page *page, size_t wanted)
+size_t text_indent(const struct page *page, size_t wanted)
 {
 	size_t most = page->width / 4;
 	return wanted < most ? wanted : most;
@@ -112,20 +105,21 @@ static void heading(struct page *page, int depth, struct ent_str title)
 {
 	static const char *const lines[] = {"=", "-", "~", "."};
 	size_t width = ent_text_width(title);
-	fill(page, title, 0, 0);
-	put_many(page->out, lines[depth], width < page->width ? width : page->width);
+	text_fill(page, title, 0, 0);
+	text_many(page->out, lines[depth], width < page->width ? width : page->width);
 	doc_puts(page->out, "\n");
 }
 
 static void sentences(struct page *page, const struct doc_paragraph *paragraph, size_t indent)
 {
 	const struct doc_sentence *sentence = paragraph->sentences;
+	text_gather(page, "", paragraph->lead, " ");
 	for (; sentence != NULL; sentence = sentence->next) {
 		ent_text_add(&page->line, sentence->text);
-		gather_notes(page, sentence->refs);
+		text_notes(page, sentence->refs);
 		ent_text_puts(&page->line, " ");
 	}
-	fill_line(page, indent, indent);
+	text_fill_line(page, indent, indent);
 }
 
 static void list_block(struct page *page, const struct doc_block *block)
@@ -146,7 +140,7 @@ static void list_block(struct page *page, const struct doc_block *block)
 static struct ent_str notes_cell(struct page *page, const struct doc_row *row)
 {
 	page->line.len = 0;
-	gather_notes(page, row->refs);
+	text_notes(page, row->refs);
 	struct ent_str cell = ent_text_str(&page->line);
 	page->line.len = 0;
 	return cell;
@@ -179,10 +173,10 @@ static size_t measure(struct page *page, const struct doc_block *table, size_t *
 static void put_cell(struct page *page, struct ent_str cell, size_t width, bool right, bool last)
 {
 	size_t gap = width - ent_text_width(cell);
-	put_many(page->out, " ", right ? gap : 0);
+	text_many(page->out, " ", right ? gap : 0);
 	doc_put(page->out, cell);
 	if (!last)
-		put_many(page->out, " ", (right ? 0 : gap) + GUTTER);
+		text_many(page->out, " ", (right ? 0 : gap) + GUTTER);
 }
 
 static void aligned_table(struct page *page, const struct doc_block *table, const size_t *widths,
@@ -193,7 +187,7 @@ static void aligned_table(struct page *page, const struct doc_block *table, cons
 		put_cell(page, table->columns[i].title, widths[i], table->columns[i].number,
 			 i + 1 == count);
 	doc_puts(page->out, "\n");
-	put_many(page->out, "-", total);
+	text_many(page->out, "-", total);
 	doc_puts(page->out, "\n");
 	for (const struct doc_row *row = table->rows; row != NULL; row = row->next) {
 		bool noted = row->refs.count > 0;
@@ -208,14 +202,14 @@ static void aligned_table(struct page *page, const struct doc_block *table, cons
 /* "Column: value" line by line, for what is too wide to stand side by side. */
 static void table_as_records(struct page *page, const struct doc_block *table)
 {
-	size_t indent = indent_of(page, 4);
+	size_t indent = text_indent(page, 4);
 	for (const struct doc_row *row = table->rows; row != NULL; row = row->next) {
 		for (size_t i = 0; i < table->column_count; i++) {
-			gather(page, "", table->columns[i].title, ": ");
+			text_gather(page, "", table->columns[i].title, ": ");
 			ent_text_add(&page->line, row->cells[i]);
 			if (i + 1 == table->column_count)
-				gather_notes(page, row->refs);
-			fill_line(page, 0, indent);
+				text_notes(page, row->refs);
+			text_fill_line(page, 0, indent);
 		}
 		doc_puts(page->out, row->next != NULL ? "\n" : "");
 	}
@@ -224,7 +218,7 @@ static void table_as_records(struct page *page, const struct doc_block *table)
 static void table_block(struct page *page, const struct doc_block *table)
 {
 	if (table->caption.len > 0) {
-		fill(page, table->caption, 0, 0);
+		text_fill(page, table->caption, 0, 0);
 		doc_puts(page->out, "\n");
 	}
 	size_t size = (table->column_count + 1) * sizeof(size_t);
@@ -236,100 +230,7 @@ static void table_block(struct page *page, const struct doc_block *table)
 		table_as_records(page, table);
 }
 
-/* ---- timelines --------------------------------------------------------- */
-
-/* The cell in which a place lies, and the first that lies wholly behind it. */
-static size_t cell_at(double share, size_t cells)
-{
-	size_t at = (size_t)(share * (double)cells);
-	return at < cells ? at : cells - 1;
-}
-
-static size_t cell_after(double share, size_t cells)
-{
-	double place = share * (double)cells;
-	size_t at = (size_t)place;
-	return (double)at < place ? at + 1 : at;
-}
-
-/* Where it surely holds is '=', where it may hold '-'; in a doubtful bar both
- * are '?'. However short, an exact bar has its '='. */
-static void draw_bar(const struct doc_block *timeline, const struct doc_bar *bar, char *line,
-		     size_t cells)
-{
-	struct doc_extent extent = doc_extent(timeline, bar->it.span);
-	size_t from = cell_at(extent.start_lo, cells), to = cell_after(extent.end_hi, cells);
-	if (to <= from)
-		to = from + 1;
-	bool exact_start = extent.start_lo >= extent.start_hi;
-	bool exact_end = extent.end_lo >= extent.end_hi;
-	size_t sure_from = exact_start ? from : cell_after(extent.start_hi, cells);
-	size_t sure_to = exact_end ? to : (size_t)(extent.end_lo * (double)cells);
-	for (size_t i = from; i < to; i++) {
-		bool sure = i >= sure_from && i < sure_to;
-		line[i] = bar->it.doubtful ? '?' : sure ? '=' : '-';
-	}
-	if (extent.before)
-		line[0] = '<';
-	if (extent.after)
-		line[cells - 1] = '>';
-}
-
-static void one_bar(struct page *page, const struct doc_block *timeline, const struct doc_bar *bar,
-		    char *line, size_t cells)
-{
-	size_t indent = indent_of(page, 2);
-	ent_text_add(&page->line, bar->it.text);
-	ent_text_puts(&page->line, " (");
-	doc_span_say(bar->it.span, &page->line);
-	ent_text_puts(&page->line, bar->it.doubtful ? "; doubtful)" : ")");
-	gather_notes(page, bar->refs);
-	put_many(page->out, " ", indent);
-	fill_line(page, indent, indent + indent_of(page, 2));
-	memset(line, '.', cells);
-	draw_bar(timeline, bar, line, cells);
-	put_many(page->out, " ", indent);
-	doc_put(page->out, (struct ent_str){line, cells});
-	doc_puts(page->out, "\n");
-}
-
-/* Labels begin under their tick; one that would touch another or the edge is
- * left out. */
-static void axis(struct page *page, const struct doc_block *timeline, char *line, size_t cells)
-{
-	struct doc_tick ticks[TICKS];
-	size_t count = doc_ticks(timeline, TICKS, ticks), end = 0;
-	memset(line, ' ', cells);
-	for (size_t i = 0; i < count; i++) {
-		size_t at = cell_at(ticks[i].place, cells), len = strlen(ticks[i].label) + 1;
-		if ((end > 0 && at <= end) || at + len > cells)
-			continue;
-		line[at] = '|';
-		memcpy(line + at + 1, ticks[i].label, len - 1);
-		end = at + len;
-	}
-	put_many(page->out, " ", indent_of(page, 2));
-	doc_put(page->out, (struct ent_str){line, end});
-	doc_puts(page->out, "\n");
-}
-
-static void timeline_block(struct page *page, const struct doc_block *timeline)
-{
-	size_t cells = page->width - indent_of(page, 2);
-	if (cells > CHART)
-		cells = CHART;
-	char *line = ent_arena_alloc(&page->out->scratch, cells);
-	gather(page, "", timeline->caption, " ");
-	ent_text_puts(&page->line, "(= holds, - may hold, ? doubtful, < > goes on)");
-	fill_line(page, 0, 0);
-	for (const struct doc_lane *lane = timeline->lanes; lane != NULL; lane = lane->next) {
-		doc_puts(page->out, "\n");
-		fill(page, lane->name, 0, 0);
-		for (const struct doc_bar *bar = lane->bars; bar != NULL; bar = bar->next)
-			one_bar(page, timeline, bar, line, cells);
-	}
-	axis(page, timeline, line, cells);
-}
+/* ---- sections ----------------------------------------------------------- */
 
 static void one_block(struct page *page, const struct doc_block *block)
 {
@@ -345,7 +246,10 @@ static void one_block(struct page *page, const struct doc_block *block)
 		table_block(page, block);
 		break;
 	case DOC_TIMELINE:
-		timeline_block(page, block);
+		text_timeline(page, block);
+		break;
+	case DOC_CHART:
+		text_chart(page, block);
 		break;
 	}
 }
@@ -354,8 +258,8 @@ static void one_block(struct page *page, const struct doc_block *block)
 
 static void hanging(struct page *page, size_t indent)
 {
-	put_many(page->out, " ", indent);
-	fill_line(page, indent, indent + indent_of(page, 2));
+	text_many(page->out, " ", indent);
+	text_fill_line(page, indent, indent + text_indent(page, 2));
 }
 
 static void one_evidence(struct page *page, const struct doc_evidence *it, size_t number)
@@ -363,22 +267,22 @@ static void one_evidence(struct page *page, const struct doc_evidence *it, size_
 	const struct ent_doc_evidence *evidence = &it->it;
 	char mark[32];
 	snprintf(mark, sizeof mark, "[%zu] ", number);
-	size_t indent = indent_of(page, strlen(mark));
+	size_t indent = text_indent(page, strlen(mark));
 	doc_puts(page->out, mark);
-	gather(page, "", evidence->date, ": ");
+	text_gather(page, "", evidence->date, ": ");
 	ent_text_add(&page->line, evidence->text);
-	gather(page, " (", evidence->hedge, ")");
+	text_gather(page, " (", evidence->hedge, ")");
 	ent_text_puts(&page->line, it->uses == 0 ? " (not cited above)" : "");
-	fill_line(page, strlen(mark), indent);
+	text_fill_line(page, strlen(mark), indent);
 	for (size_t i = 0; i < evidence->cite_count; i++) {
 		const struct ent_doc_cite *cite = &evidence->cites[i];
 		doc_source_say(&page->out->doc->sources[cite->source], &page->line);
-		gather(page, ", ", cite->where, "");
-		gather(page, " (", cite->grade, ")");
+		text_gather(page, ", ", cite->where, "");
+		text_gather(page, " (", cite->grade, ")");
 		hanging(page, indent);
 	}
-	gather(page, "", evidence->id, " ");
-	gather(page, "", evidence->at, "");
+	text_gather(page, "", evidence->id, " ");
+	text_gather(page, "", evidence->at, "");
 	hanging(page, indent);
 }
 
@@ -397,12 +301,12 @@ static void all_evidence(struct page *page)
 
 static void one_source(struct page *page, const struct ent_doc_source *source)
 {
-	size_t indent = indent_of(page, 2);
+	size_t indent = text_indent(page, 2);
 	doc_source_say(source, &page->line);
-	gather(page, " (", source->grade, ")");
-	fill_line(page, 0, indent);
-	gather(page, "", source->id, " ");
-	gather(page, "", source->url, "");
+	text_gather(page, " (", source->grade, ")");
+	text_fill_line(page, 0, indent);
+	text_gather(page, "", source->id, " ");
+	text_gather(page, "", source->url, "");
 	hanging(page, indent);
 }
 
@@ -437,9 +341,9 @@ void doc_write_text(struct doc_out *out)
 	heading(&page, 0, out->doc->title);
 	doc_puts(out, out->doc->metas != NULL ? "\n" : "");
 	for (const struct doc_meta *meta = out->doc->metas; meta != NULL; meta = meta->next) {
-		gather(&page, "", meta->key, ": ");
+		text_gather(&page, "", meta->key, ": ");
 		ent_text_add(&page.line, meta->value);
-		fill_line(&page, 0, indent_of(&page, 2));
+		text_fill_line(&page, 0, text_indent(&page, 2));
 	}
 	all_sections(&page);
 	all_evidence(&page);

@@ -7,9 +7,9 @@
 
 /* ---- places ------------------------------------------------------------ */
 
-static double place(const struct doc_block *timeline, int64_t day)
+double doc_place(const struct doc_block *figure, int64_t day)
 {
-	int64_t from = timeline->from_day, to = timeline->to_day;
+	int64_t from = figure->from_day, to = figure->to_day;
 	if (day <= from)
 		return 0;
 	if (day >= to)
@@ -26,10 +26,10 @@ struct doc_extent doc_extent(const struct doc_block *timeline, struct ent_span s
 {
 	/* A day lasts until the next one begins. */
 	struct doc_extent extent = {
-		.start_lo = place(timeline, span.start_lo),
-		.start_hi = place(timeline, span.start_hi),
-		.end_lo = place(timeline, (int64_t)span.end_lo + 1),
-		.end_hi = place(timeline, (int64_t)span.end_hi + 1),
+		.start_lo = doc_place(timeline, span.start_lo),
+		.start_hi = doc_place(timeline, span.start_hi),
+		.end_lo = doc_place(timeline, (int64_t)span.end_lo + 1),
+		.end_hi = doc_place(timeline, (int64_t)span.end_hi + 1),
 		.before = span.start_hi<timeline->from_day, .after = span.end_lo> timeline->to_day,
 	};
 	/* "Some day of 2015" surely holds on no day: it fades in and out again. */
@@ -85,9 +85,9 @@ static int64_t day_step(int64_t days, int64_t most)
 	return steps[i];
 }
 
-static size_t ticks_by_day(const struct doc_block *timeline, size_t most, struct doc_tick *ticks)
+static size_t ticks_by_day(const struct doc_block *figure, size_t most, struct doc_tick *ticks)
 {
-	int64_t from = timeline->from_day, to = timeline->to_day;
+	int64_t from = figure->from_day, to = figure->to_day;
 	int64_t step = day_step(to - from, (int64_t)most);
 	size_t count = 0;
 	for (int64_t day = from; day <= to && count < most; day += step) {
@@ -95,30 +95,30 @@ static size_t ticks_by_day(const struct doc_block *timeline, size_t most, struct
 		int month, mday;
 		struct doc_tick *tick = &ticks[count++];
 		ent_day_to_civil((int32_t)day, &year, &month, &mday);
-		tick->place = place(timeline, day);
+		tick->place = doc_place(figure, day);
 		snprintf(tick->label, sizeof tick->label, "%d %s %" PRId64, mday,
 			 month_names[month - 1], year);
 	}
 	return count;
 }
 
-size_t doc_ticks(const struct doc_block *timeline, size_t most, struct doc_tick *ticks)
+size_t doc_ticks(const struct doc_block *figure, size_t most, struct doc_tick *ticks)
 {
 	assert(most >= 2 && most <= DOC_TICKS_MAX);
 	int mday;
-	int64_t first = month_index(timeline->from_day, &mday);
+	int64_t first = month_index(figure->from_day, &mday);
 	if (mday > 1)
-		first++; /* that month had begun before the timeline did */
-	int64_t last = month_index(timeline->to_day, &mday);
+		first++; /* that month had begun before the figure did */
+	int64_t last = month_index(figure->to_day, &mday);
 	if (last - first < 2)
-		return ticks_by_day(timeline, most, ticks);
+		return ticks_by_day(figure, most, ticks);
 	int64_t step = month_step(last - first, (int64_t)most);
 	size_t count = 0;
 	for (int64_t at = -floor_div(-first, step) * step; at <= last && count < most; at += step) {
 		int64_t year = floor_div(at, 12);
 		int month = (int)(at - year * 12);
 		struct doc_tick *tick = &ticks[count++];
-		tick->place = place(timeline, ent_day_from_civil(year, month + 1, 1));
+		tick->place = doc_place(figure, ent_day_from_civil(year, month + 1, 1));
 		if (step % 12 == 0)
 			snprintf(tick->label, sizeof tick->label, "%" PRId64, year);
 		else
@@ -163,22 +163,32 @@ static bool same_period(int32_t lo, int32_t hi, enum ent_precision precision)
 	return months < (precision == ENT_PRECISION_YEAR ? 12 : 1);
 }
 
-/* One end of a span, which lies on some day from lo to hi. */
-static void bound_say(int32_t lo, int32_t hi, struct ent_text *text)
+static void days_say(int32_t lo, int32_t hi, const char *before, const char *between,
+		     struct ent_text *text)
 {
-	if (lo == ENT_DAY_MIN || hi == ENT_DAY_MAX) {
-		ent_text_puts(text, "an unknown time");
-		return;
-	}
 	enum ent_precision precision = coarsest(lo, hi);
 	if (same_period(lo, hi, precision)) {
 		day_say(lo, precision, text);
 		return;
 	}
-	ent_text_puts(text, "some time between ");
+	ent_text_puts(text, before);
 	day_say(lo, precision, text);
-	ent_text_puts(text, " and ");
+	ent_text_puts(text, between);
 	day_say(hi, precision, text);
+}
+
+void doc_period_say(int32_t first, int32_t last, struct ent_text *text)
+{
+	days_say(first, last, "", " to ", text);
+}
+
+/* One end of a span, which lies on some day from lo to hi. */
+static void bound_say(int32_t lo, int32_t hi, struct ent_text *text)
+{
+	if (lo == ENT_DAY_MIN || hi == ENT_DAY_MAX)
+		ent_text_puts(text, "an unknown time");
+	else
+		days_say(lo, hi, "some time between ", " and ", text);
 }
 
 void doc_span_say(struct ent_span span, struct ent_text *text)

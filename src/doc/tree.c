@@ -1,4 +1,4 @@
-/* Filling a document, and the way out that all its writers share.
+/* Filling a document: sections and what they hold, evidence and sources.
  *
  * A call adds to what is open: asking for a row outside a table is a bug of
  * the caller, and an assertion says so.
@@ -6,8 +6,6 @@
 #include "tree.h"
 
 #include <assert.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <utf8proc.h>
@@ -44,7 +42,7 @@ static utf8proc_int32_t take(struct ent_str *text)
 	return c;
 }
 
-static struct ent_str clean(struct ent_doc *doc, struct ent_str text)
+struct ent_str doc_clean(struct ent_doc *doc, struct ent_str text)
 {
 	if (text.len == 0)
 		return ent_str("");
@@ -68,7 +66,7 @@ struct ent_doc *ent_doc_new(struct ent_str title)
 	*doc = (struct ent_doc){.arena = arena};
 	doc->metas_end = &doc->metas;
 	doc->sections_end = &doc->sections;
-	doc->title = clean(doc, title);
+	doc->title = doc_clean(doc, title);
 	return doc;
 }
 
@@ -83,7 +81,7 @@ void ent_doc_free(struct ent_doc *doc)
 void ent_doc_meta(struct ent_doc *doc, struct ent_str key, struct ent_str value)
 {
 	struct doc_meta *meta = ent_arena_alloc(&doc->arena, sizeof *meta);
-	*meta = (struct doc_meta){.key = clean(doc, key), .value = clean(doc, value)};
+	*meta = (struct doc_meta){.key = doc_clean(doc, key), .value = doc_clean(doc, value)};
 	*doc->metas_end = meta;
 	doc->metas_end = &meta->next;
 }
@@ -106,12 +104,12 @@ uint32_t ent_doc_source(struct ent_doc *doc, const struct ent_doc_source *source
 	doc->sources = room_for_one(doc, doc->sources, doc->source_count, &doc->source_room,
 				    sizeof *doc->sources);
 	doc->sources[doc->source_count] = (struct ent_doc_source){
-		.id = clean(doc, source->id),
-		.title = clean(doc, source->title),
-		.by = clean(doc, source->by),
-		.date = clean(doc, source->date),
-		.url = clean(doc, source->url),
-		.grade = clean(doc, source->grade),
+		.id = doc_clean(doc, source->id),
+		.title = doc_clean(doc, source->title),
+		.by = doc_clean(doc, source->by),
+		.date = doc_clean(doc, source->date),
+		.url = doc_clean(doc, source->url),
+		.grade = doc_clean(doc, source->grade),
 	};
 	return (uint32_t)doc->source_count++;
 }
@@ -124,8 +122,8 @@ static const struct ent_doc_cite *copy_cites(struct ent_doc *doc, const struct e
 		assert(cites[i].source < doc->source_count);
 		copy[i] = (struct ent_doc_cite){
 			.source = cites[i].source,
-			.grade = clean(doc, cites[i].grade),
-			.where = clean(doc, cites[i].where),
+			.grade = doc_clean(doc, cites[i].grade),
+			.where = doc_clean(doc, cites[i].where),
 		};
 	}
 	return copy;
@@ -138,11 +136,11 @@ uint32_t ent_doc_evidence(struct ent_doc *doc, const struct ent_doc_evidence *ev
 	struct doc_evidence *copy = &doc->evidence[doc->evidence_count];
 	*copy = (struct doc_evidence){0};
 	copy->it = (struct ent_doc_evidence){
-		.id = clean(doc, evidence->id),
-		.date = clean(doc, evidence->date),
-		.text = clean(doc, evidence->text),
-		.hedge = clean(doc, evidence->hedge),
-		.at = clean(doc, evidence->at),
+		.id = doc_clean(doc, evidence->id),
+		.date = doc_clean(doc, evidence->date),
+		.text = doc_clean(doc, evidence->text),
+		.hedge = doc_clean(doc, evidence->hedge),
+		.at = doc_clean(doc, evidence->at),
 		.cites = copy_cites(doc, evidence->cites, evidence->cite_count),
 		.cite_count = evidence->cite_count,
 	};
@@ -166,8 +164,7 @@ static void insert(const struct ent_doc *doc, uint32_t *at, size_t count, uint32
 	at[i] = evidence;
 }
 
-/* Cites evidence: what is cited first gets the next number. */
-static struct doc_refs cite(struct ent_doc *doc, const uint32_t *evidence, size_t count)
+struct doc_refs doc_cite(struct ent_doc *doc, const uint32_t *evidence, size_t count)
 {
 	uint32_t *at = ent_arena_alloc(&doc->arena, count * sizeof *at);
 	size_t kept = 0;
@@ -202,7 +199,7 @@ void ent_doc_section(struct ent_doc *doc, int level, struct ent_str title)
 {
 	assert(level >= 1 && level <= 3);
 	struct doc_section *section = ent_arena_alloc(&doc->arena, sizeof *section);
-	*section = (struct doc_section){.level = level, .title = clean(doc, title)};
+	*section = (struct doc_section){.level = level, .title = doc_clean(doc, title)};
 	section->depth = nest(doc, level);
 	*doc->sections_end = section;
 	doc->sections_end = &section->next;
@@ -211,7 +208,7 @@ void ent_doc_section(struct ent_doc *doc, int level, struct ent_str title)
 	doc->paragraph = NULL;
 }
 
-static struct doc_block *open_block(struct ent_doc *doc, enum doc_kind kind)
+struct doc_block *doc_open_block(struct ent_doc *doc, enum doc_kind kind)
 {
 	assert(doc->sections != NULL);
 	struct doc_block *block = ent_arena_alloc(&doc->arena, sizeof *block);
@@ -236,13 +233,13 @@ static void open_paragraph(struct ent_doc *doc)
 
 void ent_doc_paragraph(struct ent_doc *doc)
 {
-	open_block(doc, DOC_PARAGRAPH);
+	doc_open_block(doc, DOC_PARAGRAPH);
 	open_paragraph(doc);
 }
 
 void ent_doc_list(struct ent_doc *doc, bool numbered)
 {
-	open_block(doc, DOC_LIST)->numbered = numbered;
+	doc_open_block(doc, DOC_LIST)->numbered = numbered;
 }
 
 void ent_doc_item(struct ent_doc *doc)
@@ -251,14 +248,26 @@ void ent_doc_item(struct ent_doc *doc)
 	open_paragraph(doc);
 }
 
+/* So that a lead reads as one where it cannot be bold, it always ends in a mark. */
+void ent_doc_lead(struct ent_doc *doc, struct ent_str text)
+{
+	assert(doc->paragraph != NULL);
+	struct ent_text lead = {0};
+	ent_text_add(&lead, text);
+	bool ends = text.len == 0 || strchr(".:?!", text.ptr[text.len - 1]) != NULL;
+	ent_text_puts(&lead, ends ? "" : ".");
+	doc->paragraph->lead = doc_clean(doc, ent_text_str(&lead));
+	ent_text_free(&lead);
+}
+
 void ent_doc_sentence(struct ent_doc *doc, struct ent_str text, const uint32_t *evidence,
 		      size_t count)
 {
 	assert(doc->paragraph != NULL);
 	struct doc_sentence *sentence = ent_arena_alloc(&doc->arena, sizeof *sentence);
 	*sentence = (struct doc_sentence){
-		.text = clean(doc, text),
-		.refs = cite(doc, evidence, count),
+		.text = doc_clean(doc, text),
+		.refs = doc_cite(doc, evidence, count),
 	};
 	*doc->sentences_end = sentence;
 	doc->sentences_end = &sentence->next;
@@ -270,9 +279,10 @@ void ent_doc_table(struct ent_doc *doc, struct ent_str caption,
 	assert(count > 0);
 	struct ent_doc_column *copy = ent_arena_alloc(&doc->arena, count * sizeof *copy);
 	for (size_t i = 0; i < count; i++)
-		copy[i] = (struct ent_doc_column){clean(doc, columns[i].title), columns[i].number};
-	struct doc_block *block = open_block(doc, DOC_TABLE);
-	block->caption = clean(doc, caption);
+		copy[i] = (struct ent_doc_column){doc_clean(doc, columns[i].title),
+						  columns[i].number};
+	struct doc_block *block = doc_open_block(doc, DOC_TABLE);
+	block->caption = doc_clean(doc, caption);
 	block->columns = copy;
 	block->column_count = count;
 	doc->rows_end = &block->rows;
@@ -285,224 +295,11 @@ void ent_doc_row(struct ent_doc *doc, const struct ent_str *cells, const uint32_
 	size_t columns = doc->block->column_count;
 	struct ent_str *copy = ent_arena_alloc(&doc->arena, columns * sizeof *copy);
 	for (size_t i = 0; i < columns; i++)
-		copy[i] = clean(doc, cells[i]);
+		copy[i] = doc_clean(doc, cells[i]);
 	struct doc_row *row = ent_arena_alloc(&doc->arena, sizeof *row);
-	*row = (struct doc_row){.cells = copy, .refs = cite(doc, evidence, count)};
+	*row = (struct doc_row){.cells = copy, .refs = doc_cite(doc, evidence, count)};
 	if (row->refs.count > 0)
 		doc->block->noted = true;
 	*doc->rows_end = row;
 	doc->rows_end = &row->next;
-}
-
-/* Dates cannot name a day further away than that, and no record has one. */
-#define FURTHEST_YEAR 4999999
-
-static int32_t nameable(int32_t day)
-{
-	int32_t first = ent_day_from_civil(-FURTHEST_YEAR, 1, 1);
-	int32_t last = ent_day_from_civil(FURTHEST_YEAR, 12, 31);
-	return day < first ? first : day > last ? last : day;
-}
-
-/* A day beyond the last that has a name is as good as no bound. */
-static int32_t nameable_or_open(int32_t day)
-{
-	int32_t near = nameable(day);
-	return near == day ? day : day < near ? ENT_DAY_MIN : ENT_DAY_MAX;
-}
-
-/* A timeline has at least a day, so that nothing divides by zero. */
-void ent_doc_timeline(struct ent_doc *doc, struct ent_str caption, int32_t from_day, int32_t to_day)
-{
-	struct doc_block *block = open_block(doc, DOC_TIMELINE);
-	block->caption = clean(doc, caption);
-	block->from_day = nameable(from_day);
-	block->to_day = nameable(to_day);
-	if (block->to_day <= block->from_day)
-		block->to_day = block->from_day + 1;
-	block->lanes_end = &block->lanes;
-}
-
-static struct doc_lane *lane_named(struct ent_doc *doc, struct ent_str name)
-{
-	struct doc_block *block = doc->block;
-	for (struct doc_lane *lane = block->lanes; lane != NULL; lane = lane->next)
-		if (ent_str_eq(lane->name, name))
-			return lane;
-	struct doc_lane *lane = ent_arena_alloc(&doc->arena, sizeof *lane);
-	*lane = (struct doc_lane){.name = name};
-	lane->bars_end = &lane->bars;
-	*block->lanes_end = lane;
-	block->lanes_end = &lane->next;
-	return lane;
-}
-
-void ent_doc_bar(struct ent_doc *doc, const struct ent_doc_bar *bar, const uint32_t *evidence,
-		 size_t count)
-{
-	assert(doc->block != NULL && doc->block->kind == DOC_TIMELINE);
-	assert(bar->span.start_lo <= bar->span.start_hi && bar->span.end_lo <= bar->span.end_hi);
-	struct doc_lane *lane = lane_named(doc, clean(doc, bar->lane));
-	struct doc_bar *copy = ent_arena_alloc(&doc->arena, sizeof *copy);
-	*copy = (struct doc_bar){.it = *bar, .refs = cite(doc, evidence, count)};
-	copy->it.lane = lane->name;
-	copy->it.text = clean(doc, bar->text);
-	copy->it.span = (struct ent_span){
-		.start_lo = nameable_or_open(bar->span.start_lo),
-		.start_hi = nameable_or_open(bar->span.start_hi),
-		.end_lo = nameable_or_open(bar->span.end_lo),
-		.end_hi = nameable_or_open(bar->span.end_hi),
-	};
-	*lane->bars_end = copy;
-	lane->bars_end = &copy->next;
-}
-
-/* ---- the way out ------------------------------------------------------- */
-
-static void flush(struct doc_out *out)
-{
-	if (out->ok && out->held > 0)
-		out->ok = out->write(out->user, out->buffer, out->held);
-	out->held = 0;
-}
-
-void doc_put(struct doc_out *out, struct ent_str text)
-{
-	while (text.len > 0) {
-		size_t room = sizeof out->buffer - out->held;
-		size_t size = text.len < room ? text.len : room;
-		memcpy(out->buffer + out->held, text.ptr, size);
-		out->held += size;
-		text.ptr += size;
-		text.len -= size;
-		if (out->held == sizeof out->buffer)
-			flush(out);
-	}
-}
-
-void doc_puts(struct doc_out *out, const char *text)
-{
-	doc_put(out, ent_str(text));
-}
-
-/* For numbers and our own words: what it makes must fit the buffer. */
-void doc_printf(struct doc_out *out, const char *fmt, ...)
-{
-	char text[512];
-	va_list args;
-	va_start(args, fmt);
-	int size = vsnprintf(text, sizeof text, fmt, args);
-	va_end(args);
-	assert(size >= 0 && (size_t)size < sizeof text);
-	doc_put(out, (struct ent_str){text, (size_t)size});
-}
-
-/* Cited evidence by its number, then the rest in the order of adding. */
-static const struct doc_evidence *const *number_evidence(struct doc_out *out)
-{
-	const struct ent_doc *doc = out->doc;
-	const struct doc_evidence **order =
-		ent_arena_alloc(&out->scratch, doc->evidence_count * sizeof(*order));
-	size_t uncited = doc->cited;
-	for (size_t i = 0; i < doc->evidence_count; i++) {
-		const struct doc_evidence *evidence = &doc->evidence[i];
-		order[evidence->number != 0 ? evidence->number - 1 : uncited++] = evidence;
-	}
-	return order;
-}
-
-bool ent_doc_write(const struct ent_doc *doc, enum ent_doc_format format, size_t width,
-		   ent_write_fn *write, void *user)
-{
-	struct doc_out out = {.doc = doc, .write = write, .user = user, .ok = true};
-	out.width = width != 0 ? width : 80;
-	out.order = number_evidence(&out);
-	switch (format) {
-	case ENT_DOC_HTML:
-		doc_write_html(&out);
-		break;
-	case ENT_DOC_MARKDOWN:
-		doc_write_markdown(&out);
-		break;
-	case ENT_DOC_TEXT:
-		doc_write_text(&out);
-		break;
-	case ENT_DOC_JSON:
-		doc_write_json(&out);
-		break;
-	}
-	flush(&out);
-	ent_arena_free(&out.scratch);
-	return out.ok;
-}
-
-/* ---- small things that writers share ----------------------------------- */
-
-static bool starts_with(struct ent_str text, const char *start)
-{
-	size_t len = strlen(start);
-	return text.len > len && memcmp(text.ptr, start, len) == 0;
-}
-
-bool doc_is_link(struct ent_str url)
-{
-	bool web = starts_with(url, "http://") || starts_with(url, "https://");
-	return web && memchr(url.ptr, ' ', url.len) == NULL;
-}
-
-void doc_source_say(const struct ent_doc_source *source, struct ent_text *text)
-{
-	ent_text_add(text, source->title.len > 0 ? source->title : source->id);
-	const struct ent_str more[] = {source->by, source->date};
-	for (size_t i = 0; i < 2; i++) {
-		ent_text_puts(text, more[i].len > 0 ? ", " : "");
-		ent_text_add(text, more[i]);
-	}
-}
-
-static size_t character_size(struct ent_str text)
-{
-	size_t size = 1;
-	while (size < text.len && ((unsigned char)text.ptr[size] & 0xc0) == 0x80)
-		size++;
-	return size;
-}
-
-struct ent_str doc_first(struct ent_str text)
-{
-	size_t size = text.len > 0 ? character_size(text) : 0;
-	while (size < text.len) {
-		struct ent_str rest = {text.ptr + size, text.len - size};
-		struct ent_str next = {rest.ptr, character_size(rest)};
-		if (ent_text_width(next) > 0)
-			break;
-		size += next.len;
-	}
-	return (struct ent_str){text.ptr, size};
-}
-
-struct ent_str doc_fitting(struct ent_str text, size_t columns)
-{
-	size_t size = 0, used = 0;
-	while (size < text.len) {
-		struct ent_str next = doc_first((struct ent_str){text.ptr + size, text.len - size});
-		used += ent_text_width(next);
-		if (used > columns)
-			break;
-		size += next.len;
-	}
-	return (struct ent_str){text.ptr, size};
-}
-
-const char *doc_tone_name(enum ent_doc_tone tone)
-{
-	switch (tone) {
-	case ENT_TONE_WARM:
-		return "warm";
-	case ENT_TONE_COLD:
-		return "cold";
-	case ENT_TONE_PLAIN:
-		break;
-	}
-	return "plain";
 }

@@ -32,6 +32,7 @@ struct doc_sentence {
 
 struct doc_paragraph {
 	struct doc_paragraph *next;
+	struct ent_str lead; /* run-in heading, with its full stop; may be empty */
 	struct doc_sentence *sentences;
 };
 
@@ -53,7 +54,27 @@ struct doc_lane {
 	struct doc_bar *bars, **bars_end;
 };
 
-enum doc_kind { DOC_PARAGRAPH, DOC_LIST, DOC_TABLE, DOC_TIMELINE };
+struct doc_point {
+	struct doc_point *next;
+	struct ent_doc_point it; /* numbers are finite or NaN; low < high or both are NaN */
+	struct doc_refs refs;
+};
+
+struct doc_series {
+	struct doc_series *next;
+	struct ent_str name;
+	struct doc_point *points, *last; /* by their first days */
+	size_t count;
+};
+
+struct doc_mark {
+	struct doc_mark *next;
+	int32_t day_lo, day_hi; /* lo <= hi */
+	struct ent_str text;
+	struct doc_refs refs;
+};
+
+enum doc_kind { DOC_PARAGRAPH, DOC_LIST, DOC_TABLE, DOC_TIMELINE, DOC_CHART };
 
 /* Only the fields of its kind are set. */
 struct doc_block {
@@ -61,13 +82,17 @@ struct doc_block {
 	enum doc_kind kind;
 	struct doc_paragraph *paragraphs; /* a paragraph's one, a list's items */
 	bool numbered;                    /* list */
-	struct ent_str caption;           /* table, timeline */
+	struct ent_str caption;           /* table, timeline, chart */
 	const struct ent_doc_column *columns;
 	size_t column_count;
 	struct doc_row *rows;
-	bool noted;               /* some row names evidence */
-	int32_t from_day, to_day; /* timeline: from < to */
+	bool noted;               /* some row or point names evidence */
+	int32_t from_day, to_day; /* timeline, chart: from < to */
 	struct doc_lane *lanes, **lanes_end;
+	struct ent_str unit; /* chart */
+	enum ent_doc_chart_kind chart;
+	struct doc_series *series, **series_end;
+	struct doc_mark *marks; /* by their first days */
 };
 
 struct doc_section {
@@ -104,6 +129,17 @@ struct ent_doc {
 	int levels[3]; /* of the open sections, outermost first */
 };
 
+/* ---- filling ---------------------------------------------------------- */
+
+/* A harmless copy: valid UTF-8 without what a terminal or browser would obey. */
+struct ent_str doc_clean(struct ent_doc *doc, struct ent_str text);
+
+/* Cites evidence: what is cited first gets the next number. */
+struct doc_refs doc_cite(struct ent_doc *doc, const uint32_t *evidence, size_t count);
+
+/* Opens a block in the section; what it holds is for the caller to fill in. */
+struct doc_block *doc_open_block(struct ent_doc *doc, enum doc_kind kind);
+
 /* ---- writing ---------------------------------------------------------- */
 
 struct doc_out {
@@ -133,6 +169,10 @@ static inline uint32_t doc_number(const struct doc_out *out, uint32_t evidence)
 {
 	return out->doc->evidence[evidence].number;
 }
+
+/* The end of the run of numbers that begins at refs.at[from]: three or more in a row
+ * are told as the first and the last ("3-7"), so that `from + 1` means no run. */
+size_t doc_run_end(const struct doc_out *out, struct doc_refs refs, size_t from);
 
 /* Only such an address may become a link; all others are printed as text. */
 bool doc_is_link(struct ent_str url);

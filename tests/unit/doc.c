@@ -7,6 +7,7 @@
 
 #include <entente/doc.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,7 @@ static struct ent_doc *filled_with(const char *words)
 	ent_doc_meta(doc, text, text);
 	ent_doc_section(doc, 1, text);
 	ent_doc_paragraph(doc);
+	ent_doc_lead(doc, text);
 	ent_doc_sentence(doc, text, &number, 1);
 	ent_doc_list(doc, false);
 	ent_doc_item(doc);
@@ -82,6 +84,10 @@ static struct ent_doc *filled_with(const char *words)
 	ent_doc_timeline(doc, text, 0, 3650);
 	struct ent_doc_bar it = {text, text, {100, 200, 300, 400}, ENT_TONE_WARM, true};
 	ent_doc_bar(doc, &it, &number, 1);
+	ent_doc_chart(doc, text, text, ENT_CHART_BARS, 0, 3650);
+	struct ent_doc_point point = {text, 100, 200, 2.385, 1.5, 3, true};
+	ent_doc_point(doc, &point, &number, 1);
+	ent_doc_mark(doc, 300, 400, text, &number, 1);
 	return doc;
 }
 
@@ -173,8 +179,9 @@ static void check_nesting(const char *html)
 	static const char known[] =
 		" html head title style body a header h1 h2 h3 h4 dl div dt dd nav ol ul li main "
 		"section p sup table caption thead tbody tr th td figure figcaption svg desc defs "
-		"linearGradient stop mask rect pattern line text tspan path details summary b em "
-		"span code cite ";
+		"linearGradient stop mask rect pattern line text tspan path g circle details "
+		"summary b "
+		"em span code cite ";
 	char open[64][32];
 	size_t depth = 0;
 	struct tag tag;
@@ -202,7 +209,9 @@ static void check_attributes(const char *html)
 		" lang charset http-equiv content name class href id role aria-label "
 		"aria-labelledby aria-describedby aria-hidden tabindex scope dir rel xmlns viewBox "
 		"offset stop-color stop-opacity maskContentUnits width height fill patternUnits "
-		"patternTransform x y x1 x2 y1 y2 d mask text-anchor dy ";
+		"patternTransform x y x1 x2 y1 y2 d mask text-anchor dy cx cy r "
+		"preserveAspectRatio "
+		"colspan ";
 	struct tag tag;
 	while (next_tag(&html, &tag)) {
 		const char *at = tag.text.ptr, *end = at + tag.text.len;
@@ -440,9 +449,9 @@ static void test_markdown_tables_keep_their_columns(void **state)
 			continue;
 		rows++;
 		in_rows += pipes;
-		assert_in_range(pipes, 4, 5); /* the table has three columns, the timeline four */
+		assert_in_range(pipes, 4, 6); /* table: 3 columns, timeline: 4, chart: 5 */
 	}
-	assert_int_equal(rows, 6);
+	assert_int_equal(rows, 9);
 	assert_int_equal(in_rows, all);
 	ent_text_free(&text);
 	ent_doc_free(doc);
@@ -472,7 +481,7 @@ static void test_notes_are_numbered_by_first_citation(void **state)
 		const char *in_order[6];
 	} rows[] = {
 		{ENT_DOC_TEXT,
-		 {"Alpha.[1] Beta.[1][2]", "\n[1]", "first", "\n[2]", "second", "\n[3]"}},
+		 {"Alpha.[1] Beta.[1, 2]", "\n[1]", "first", "\n[2]", "second", "\n[3]"}},
 		{ENT_DOC_MARKDOWN,
 		 {"Alpha.[^1] Beta.[^1] [^2]", "\n3.", "never", "\n4.", "nowhere", "\n[^1]:"}},
 		{ENT_DOC_HTML,
@@ -492,6 +501,67 @@ static void test_notes_are_numbered_by_first_citation(void **state)
 		}
 		ent_text_free(&text);
 	}
+	ent_doc_free(doc);
+}
+
+/* Three numbers or more in a row are told by their ends, and yet each links back. */
+static void test_runs_are_told_by_their_ends(void **state)
+{
+	(void)state;
+	struct ent_doc *doc = ent_doc_new(ent_str("Runs"));
+	uint32_t at[9];
+	for (size_t i = 0; i < COUNT(at); i++)
+		at[i] = entry(doc, "x");
+	ent_doc_section(doc, 1, ent_str("One"));
+	ent_doc_paragraph(doc);
+	ent_doc_sentence(doc, ent_str("All."), at, 8);
+	ent_doc_sentence(doc, ent_str("Some."),
+			 (uint32_t[]){at[0], at[2], at[3], at[4], at[6], at[7], at[8]}, 7);
+	ent_doc_sentence(doc, ent_str("Two."), (uint32_t[]){at[8], at[7]}, 2);
+	ent_doc_timeline(doc, ent_str("Line"), 0, 365);
+	struct ent_doc_bar it = {ent_str("L"), ent_str("X"), {1, 1, 2, 2}, ENT_TONE_PLAIN, false};
+	ent_doc_bar(doc, &it, at, 3);
+	struct ent_text text = written(doc, ENT_DOC_TEXT, 0);
+	assert_non_null(strstr(text.ptr, "All.[1-8] Some.[1, 3-5, 7-9] Two.[8, 9]"));
+	struct ent_text markdown = written(doc, ENT_DOC_MARKDOWN, 0);
+	assert_non_null(strstr(markdown.ptr, "Two.[^8] [^9]"));
+	struct ent_text html = written(doc, ENT_DOC_HTML, 0);
+	assert_non_null(strstr(html.ptr, ">1</a><span id=\"r2-1\"></span><span id=\"r3-1\">"));
+	assert_non_null(strstr(html.ptr, "</span>–<a role=\"doc-noteref\" id=\"r8-1\""));
+	assert_non_null(strstr(html.ptr, "<tspan id=\"r2-2\"></tspan>–<a"));
+	assert_int_equal(occurrences(html.ptr, "doc-backlink"), 8 + 7 + 2 + 3);
+	check_html(doc);
+	ent_text_free(&html);
+	ent_text_free(&markdown);
+	ent_text_free(&text);
+	ent_doc_free(doc);
+}
+
+static void test_a_lead_is_set_off_in_every_format(void **state)
+{
+	(void)state;
+	static const char *const wanted_leads[COUNT(formats)] = {
+		"<p><b class=\"lead\">Goal &amp; means.</b>\nPeace.</p>\n"
+		"<ul>\n<li><b class=\"lead\">Why?</b>\n</li>",
+		"\n**Goal \\& means.** Peace.\n\n- **Why?**\n",
+		"\nGoal & means. Peace.\n\n- Why?\n", "\"lead\": \"Goal & means.\""};
+	struct ent_doc *doc = ent_doc_new(ent_str("Leads"));
+	ent_doc_section(doc, 1, ent_str("One"));
+	ent_doc_paragraph(doc);
+	ent_doc_lead(doc, ent_str("Goal & means"));
+	say(doc, "Peace.", ENT_NONE);
+	ent_doc_list(doc, false);
+	ent_doc_item(doc);
+	ent_doc_lead(doc, ent_str("Why?"));
+	for (size_t i = 0; i < COUNT(formats); i++) {
+		struct ent_text text = written(doc, formats[i], 0);
+		if (strstr(text.ptr, wanted_leads[i]) == NULL)
+			fail_msg("no %s in\n%s", wanted_leads[i], text.ptr);
+		ent_text_free(&text);
+	}
+	struct ent_text json = written(doc, ENT_DOC_JSON, 0);
+	assert_non_null(strstr(json.ptr, "\"lead\": \"Why?\""));
+	ent_text_free(&json);
 	ent_doc_free(doc);
 }
 
@@ -525,8 +595,15 @@ static const char wanted_json[] =
 	"'end_lo':null,'end_hi':null,'tone':'cold','doubtful':true,'evidence':['x']},"
 	"{'lane':'L','text':'far','start_lo':null,'start_hi':'-000043-03-15',"
 	"'end_lo':'9999-12-31','end_hi':'+010000-01-01','tone':'plain','doubtful':false,"
-	"'evidence':[]}]}]},"
-	"{'level':1,'title':'Two','sentences':[],'tables':[],'timelines':[]}],"
+	"'evidence':[]}]}],"
+	"'charts':[{'caption':'C','unit':null,'kind':'line','from':'1994-01-01','to':'2023-06-01',"
+	"'points':["
+	"{'lane':'L','first':'2003-02-14','last':'2003-02-14','value':null,'low':null,'high':null,"
+	"'doubtful':true,'evidence':[]},"
+	"{'lane':'L','first':'2003-02-15','last':'2003-02-16','value':-2.385,'low':-3.0,"
+	"'high':0.1,'doubtful':false,'evidence':['x']}],"
+	"'marks':[{'first':'2003-02-14','last':'2003-02-15','text':'M','evidence':['x']}]}]},"
+	"{'level':1,'title':'Two','sentences':[],'tables':[],'timelines':[],'charts':[]}],"
 	"'evidence':[{'id':'x','date':null,'text':'It happened.','hedge':'alleged','at':null,"
 	"'sources':[{'id':'s','grade':'A1','where':null}]}],"
 	"'sources':[{'id':'s','title':null,'by':'B','date':null,'url':null,'grade':null}]}";
@@ -564,6 +641,13 @@ static struct ent_doc *document_for_json(void)
 	int32_t last = ent_day_from_civil(9999, 12, 31);
 	bar(doc, "L", "far",
 	    (struct ent_span){ENT_DAY_MIN, ent_day_from_civil(-43, 3, 15), last, last + 1});
+	ent_doc_chart(doc, ent_str("C"), ent_str(""), ENT_CHART_LINE,
+		      ent_day_from_civil(1994, 1, 1), ent_day_from_civil(2023, 6, 1));
+	struct ent_doc_point known = {ent_str("L"), day + 1, day + 2, -2.385, 0.1, -3, false};
+	struct ent_doc_point unknown = {ent_str("L"), day, day, NAN, 1, 2, true};
+	ent_doc_point(doc, &known, &x, 1);
+	ent_doc_point(doc, &unknown, NULL, 0);
+	ent_doc_mark(doc, day, day + 1, ent_str("M"), &x, 1);
 	ent_doc_section(doc, 1, ent_str("Two"));
 	return doc;
 }
@@ -899,6 +983,8 @@ int main(void)
 		cmocka_unit_test(test_markdown_tables_keep_their_columns),
 		cmocka_unit_test(test_notes_are_numbered_by_first_citation),
 		cmocka_unit_test(test_evidence_links_back_to_each_citation),
+		cmocka_unit_test(test_runs_are_told_by_their_ends),
+		cmocka_unit_test(test_a_lead_is_set_off_in_every_format),
 		cmocka_unit_test(test_json_reads_back),
 		cmocka_unit_test(test_json_survives_any_text),
 		cmocka_unit_test(test_text_keeps_to_its_width),
