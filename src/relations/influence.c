@@ -97,7 +97,7 @@ static void find_periods(const struct ent_record *record, uint32_t b,
 void ent_influence_find(const struct ent_record *record, uint32_t a, uint32_t b,
 			const struct ent_acts_opts *opts, struct ent_influences *out)
 {
-	struct ent_bond_ground ground = ent_bond_ground_find(record, opts);
+	struct ent_bond_ground ground = ent_bond_ground_find(record, opts, NULL);
 	struct ent_bonds bonds = {0};
 	find_periods(record, b, opts, out);
 	int32_t *starts = ent_alloc(NULL, out->count * sizeof *starts);
