@@ -4,6 +4,7 @@
  *
  * Prints a Markdown table. README.md tells what is measured. */
 #include "base/par.h"
+#include "relations/alignment.h"
 #include "relations/bonds.h"
 
 #include <entente/entente.h>
@@ -27,9 +28,9 @@ struct work {
 	const struct ent_record *record;
 	struct ent_acts_opts opts, contact_opts;
 	struct ent_signs *signs;
+	struct ent_ledger ledger;
 	struct ent_bond_ground ground;
 	struct scratch {
-		struct ent_acts acts;
 		struct ent_contacts contacts;
 		struct ent_index_period *periods;
 		struct ent_contact_year *years;
@@ -40,25 +41,33 @@ struct work {
 	double *result; /* by dyad or actor: so that nothing is left undone */
 };
 
+/* From the year of its first act to that of its last. */
 static void index_dyad(void *user, size_t dyad, size_t worker)
 {
 	struct work *work = user;
 	struct scratch *scratch = &work->scratch[worker];
-	uint32_t a, b;
-	ent_dyad(work->record, dyad, &a, &b);
-	ent_acts_find(work->record, a, b, &work->opts, &scratch->acts);
-	ent_index(&scratch->acts, ENT_EVERY_YEAR, work->opts.from, work->opts.to, 0,
-		  scratch->periods, work->years);
-	work->result[dyad] = scratch->periods[work->years - 1].net;
+	struct ent_acts acts = ent_ledger_acts(&work->ledger, dyad);
+	if (!acts.count)
+		return;
+	size_t years = ent_index(&acts, ENT_EVERY_YEAR, acts.list[0].day,
+				 acts.list[acts.count - 1].day, 0, scratch->periods, work->years);
+	work->result[dyad] = scratch->periods[years - 1].net;
 }
 
+/* Where there are fewer than five, there is no trend to be had. */
 static void contacts_dyad(void *user, size_t dyad, size_t worker)
 {
 	struct work *work = user;
 	struct scratch *scratch = &work->scratch[worker];
+	struct ent_acts acts = ent_ledger_acts(&work->ledger, dyad);
 	uint32_t a, b;
+	if (!(work->ledger.marks[dyad] & ENT_MARK_CONTACT))
+		return;
 	ent_dyad(work->record, dyad, &a, &b);
-	ent_contacts_find(work->record, a, b, &work->contact_opts, &scratch->contacts);
+	ent_contacts_of_acts(work->record, a, b, &work->contact_opts, &acts, &scratch->contacts);
+	work->result[dyad] = (double)scratch->contacts.counted;
+	if (scratch->contacts.counted < 5)
+		return;
 	ent_contacts_by_year(&scratch->contacts, work->opts.from, work->opts.to, scratch->years,
 			     work->years);
 	for (size_t i = 0; i < work->years; i++)
@@ -119,7 +128,6 @@ static struct work start_work(const struct ent_record *record, size_t workers, b
 static void end_work(struct work *work, size_t workers)
 {
 	for (size_t i = 0; i < workers; i++) {
-		ent_acts_free(&work->scratch[i].acts);
 		ent_contacts_free(&work->scratch[i].contacts);
 		ent_bonds_free(&work->scratch[i].bonds);
 		free(work->scratch[i].periods);
@@ -130,11 +138,12 @@ static void end_work(struct work *work, size_t workers)
 	free(work->result);
 }
 
-enum { INDEX, CONTACTS, ALIGNMENT, INFLUENCE, OVERVIEW, MEASURES };
+enum { ACTS, INDEX, CONTACTS, ALIGNMENT, INFLUENCE, OVERVIEW, MEASURES };
 
 static const char *const names[MEASURES] = {
-	"index by year", "contacts, their years and trend", "alignment on the last day",
-	"influence by period of rule", "`entente dyads`, all of it"};
+	"acts, for all measures",          "index by year",
+	"contacts, their years and trend", "alignment on the last day",
+	"influence by period of rule",     "`entente dyads`, all of it"};
 
 static void time_measures(const struct ent_record *record, size_t workers, double seconds[MEASURES])
 {
@@ -146,6 +155,10 @@ static void time_measures(const struct ent_record *record, size_t workers, doubl
 	size_t dyads = ent_dyad_count(record), actors = ent_actor_count(record);
 
 	double start = now();
+	work.ledger = ent_ledger_find(record, &work.opts, workers);
+	seconds[ACTS] = now() - start;
+
+	start = now();
 	ent_for(workers, dyads, index_dyad, &work);
 	seconds[INDEX] = now() - start;
 
@@ -157,16 +170,17 @@ static void time_measures(const struct ent_record *record, size_t workers, doubl
 
 	start = now();
 	struct ent_sign_opts signs = ent_signs_usual();
-	work.signs = ent_signs_new(record, &signs, work.opts.to, workers);
+	work.signs = ent_signs_of_ledger(&work.ledger, &signs, work.opts.to, workers);
 	ent_for(workers, dyads, align_dyad, &work);
 	ent_signs_free(work.signs);
 	seconds[ALIGNMENT] = now() - start;
 
 	start = now();
-	work.ground = ent_bond_ground_find(record, &work.opts);
+	work.ground = ent_bond_ground_find(record, &work.opts, &work.ledger);
 	ent_for(workers, actors, influence_actor, &work);
 	ent_bond_ground_free(&work.ground);
 	seconds[INFLUENCE] = now() - start;
+	ent_ledger_free(&work.ledger);
 
 	start = now();
 	struct ent_dyad_opts opts = {work.opts, WINDOW_DAYS, ENT_NONE, workers};

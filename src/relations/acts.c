@@ -23,6 +23,12 @@ double ent_act_weight(enum ent_hedge hedge, enum ent_hedges choice)
 	}
 }
 
+/* Of two middle days the earlier, before 1970 as after. */
+int32_t ent_day_between(int32_t low, int32_t high)
+{
+	return (int32_t)(low + ((int64_t)high - low) / 2);
+}
+
 /* An entry of vague date counts once, and where it does least harm. */
 static bool middle_day(const struct ent_record *record, uint32_t row, int32_t *day)
 {
@@ -31,7 +37,7 @@ static bool middle_day(const struct ent_record *record, uint32_t row, int32_t *d
 		span.start_lo = span.start_hi = record->events.first[row];
 	if (span.start_lo == ENT_DAY_MIN || span.start_hi == ENT_DAY_MAX)
 		return false;
-	*day = (int32_t)(((int64_t)span.start_lo + span.start_hi) / 2);
+	*day = ent_day_between(span.start_lo, span.start_hi);
 	return true;
 }
 
@@ -41,6 +47,12 @@ static bool goes_forward(const struct ent_record *record, uint32_t row, uint32_t
 	return record->verbs.at[events->verb[row]].symmetric ||
 	       (ent_party_acts_for(record, &events->source[row], a, row) &&
 		ent_party_acts_for(record, &events->target[row], b, row));
+}
+
+void ent_acts_reserve(struct ent_acts *acts, size_t room)
+{
+	acts->room = room;
+	acts->list = ent_alloc(acts->list, room * sizeof *acts->list);
 }
 
 static void take_row(const struct ent_record *record, const struct ent_acts_opts *opts,
@@ -58,10 +70,8 @@ static void take_row(const struct ent_record *record, const struct ent_acts_opts
 	} else if (act.weight <= 0) {
 		acts->doubtful++;
 	} else {
-		if (acts->count == acts->room) {
-			acts->room = acts->room * 2 + 64;
-			acts->list = ent_alloc(acts->list, acts->room * sizeof *acts->list);
-		}
+		if (acts->count == acts->room)
+			ent_acts_reserve(acts, acts->room * 2 + 64);
 		acts->list[acts->count++] = act;
 	}
 }
@@ -155,17 +165,17 @@ static void drop_repeated(const struct ent_record *record, struct ent_acts *acts
 	acts->count = kept;
 }
 
-void ent_acts_find(const struct ent_record *record, uint32_t a, uint32_t b,
-		   const struct ent_acts_opts *opts, struct ent_acts *acts)
+void ent_acts_of_rows(const struct ent_record *record, struct ent_rows rows, uint32_t a, uint32_t b,
+		      const struct ent_acts_opts *opts, struct ent_acts *acts)
 {
+	const struct ent_events *events = &record->events;
 	acts->count = acts->found = acts->repeated = acts->doubtful = acts->without_day = 0;
-	struct ent_rows rows = ent_rows_of_dyad(record, a, b);
 	for (size_t i = 0; i < rows.count; i++) {
 		uint32_t row = rows.at[i];
-		if (record->events.last[row] < opts->from || record->events.first[row] > opts->to)
+		if (events->last[row] < opts->from || events->first[row] > opts->to)
 			continue;
-		if (record->events.known[row] <= opts->as_of &&
-		    (!opts->verbs || opts->verbs[record->events.verb[row]]) &&
+		if (events->known[row] <= opts->as_of &&
+		    (!opts->verbs || opts->verbs[events->verb[row]]) &&
 		    (!opts->directed || goes_forward(record, row, a, b)) &&
 		    ent_event_standing(record, row, opts->as_of) == ENT_STANDS)
 			take_row(record, opts, row, acts);
@@ -173,6 +183,12 @@ void ent_acts_find(const struct ent_record *record, uint32_t a, uint32_t b,
 	sort_acts(acts);
 	if (opts->dedupe == ENT_DEDUPE_DAY)
 		drop_repeated(record, acts);
+}
+
+void ent_acts_find(const struct ent_record *record, uint32_t a, uint32_t b,
+		   const struct ent_acts_opts *opts, struct ent_acts *acts)
+{
+	ent_acts_of_rows(record, ent_rows_of_dyad(record, a, b), a, b, opts, acts);
 }
 
 void ent_acts_free(struct ent_acts *acts)

@@ -1,7 +1,6 @@
 /* The friendly ties of one actor with all others, by period. An actor has those of whoever
  * governed it on the day. */
 #include "relations/bonds.h"
-#include "relations/kin.h"
 
 #include <string.h>
 
@@ -25,10 +24,12 @@ static void find_governments(struct ent_bond_ground *ground)
 }
 
 struct ent_bond_ground ent_bond_ground_find(const struct ent_record *record,
-					    const struct ent_acts_opts *opts)
+					    const struct ent_acts_opts *opts,
+					    const struct ent_ledger *ledger)
 {
-	struct ent_bond_ground ground = {.record = record, .opts = *opts};
+	struct ent_bond_ground ground = {.record = record, .opts = *opts, .ledger = ledger};
 	ground.neighbours = ent_neighbours_find(record);
+	ground.kinships = ent_kinships_find(record);
 	ground.domain = ent_alloc(NULL, record->verbs.count + 1);
 	for (size_t i = 0; i < record->verbs.count; i++) {
 		const struct ent_verb *verb = &record->verbs.at[i];
@@ -41,6 +42,7 @@ struct ent_bond_ground ent_bond_ground_find(const struct ent_record *record,
 void ent_bond_ground_free(struct ent_bond_ground *ground)
 {
 	ent_neighbours_free(&ground->neighbours);
+	ent_kinships_free(&ground->kinships);
 	ent_alloc(ground->domain, 0);
 	ent_alloc(ground->governments, 0);
 }
@@ -79,7 +81,7 @@ bool ent_bond_takes(const struct ent_bond_ground *ground, uint32_t actor, uint32
 		    uint32_t partner, const struct ent_act *act)
 {
 	const struct ent_record *record = ground->record;
-	if (!(act->intensity > 0) || ent_actor_kin(record, partner, actor, act->day))
+	if (!(act->intensity > 0) || ent_kinships_kin(&ground->kinships, partner, actor, act->day))
 		return false;
 	return member == actor ||
 	       (governs(ground, member, actor, act->day) &&
@@ -113,30 +115,40 @@ static struct ent_bond *bonds_of(struct ent_bonds *bonds, uint32_t partner)
 	return bonds->bond.at + bonds->slot[partner] * bonds->periods;
 }
 
-static void take_partner(const struct ent_bond_ground *ground, uint32_t actor, uint32_t member,
-			 uint32_t partner, const int32_t *starts, struct ent_bonds *bonds)
+static void take_act(const struct ent_bond_ground *ground, uint32_t partner,
+		     const struct ent_act *act, size_t period, struct ent_bonds *bonds)
 {
 	const struct ent_record *record = ground->record;
-	ent_acts_find(record, member, partner, &ground->opts, &bonds->acts);
-	for (size_t i = 0; i < bonds->acts.count; i++) {
-		const struct ent_act *act = &bonds->acts.list[i];
-		if (!ent_bond_takes(ground, actor, member, partner, act))
-			continue;
-		size_t period = period_of(starts, bonds->periods, act->day);
-		struct ent_bond *bond = bonds_of(bonds, partner) + period;
-		struct ent_bond_total *total = &bonds->total.at[period];
-		double w = act->weight * act->intensity;
-		uint8_t domain = ground->domain[record->events.verb[act->row]];
-		bond->sum[domain] += w;
-		bond->acts++;
-		if (!ent_actor_stands_alone(record, partner, act->day))
-			continue;
-		total->partners += bond->own <= 0;
-		bond->own += w;
-		total->sum[domain] += w;
-		total->squares += w * w;
-		total->acts++;
+	struct ent_bond *bond = bonds_of(bonds, partner) + period;
+	struct ent_bond_total *total = &bonds->total.at[period];
+	double w = act->weight * act->intensity;
+	uint8_t domain = ground->domain[record->events.verb[act->row]];
+	bond->sum[domain] += w;
+	bond->acts++;
+	if (!ent_kinships_alone(&ground->kinships, partner, act->day))
+		return;
+	total->partners += bond->own <= 0;
+	bond->own += w;
+	total->sum[domain] += w;
+	total->squares += w * w;
+	total->acts++;
+}
+
+static void take_partner(const struct ent_bond_ground *ground, uint32_t actor, uint32_t member,
+			 uint32_t neighbour, const int32_t *starts, struct ent_bonds *bonds)
+{
+	uint32_t partner = ground->neighbours.actor[neighbour];
+	struct ent_acts acts;
+	if (ground->ledger) {
+		acts = ent_ledger_acts(ground->ledger, ground->neighbours.dyad[neighbour]);
+	} else {
+		ent_acts_find(ground->record, member, partner, &ground->opts, &bonds->acts);
+		acts = bonds->acts;
 	}
+	for (size_t i = 0; i < acts.count; i++)
+		if (ent_bond_takes(ground, actor, member, partner, &acts.list[i]))
+			take_act(ground, partner, &acts.list[i],
+				 period_of(starts, bonds->periods, acts.list[i].day), bonds);
 }
 
 static void start_anew(const struct ent_bond_ground *ground, size_t periods,
@@ -165,8 +177,7 @@ void ent_bonds_find(const struct ent_bond_ground *ground, uint32_t actor, const 
 	for (size_t m = 0; m < count; m++)
 		for (uint32_t i = all->start[members[m]]; i < all->start[members[m] + 1]; i++)
 			if (all->actor[i] != actor)
-				take_partner(ground, actor, members[m], all->actor[i], starts,
-					     bonds);
+				take_partner(ground, actor, members[m], i, starts, bonds);
 }
 
 const struct ent_bond *ent_bonds_with(const struct ent_bonds *bonds, uint32_t partner,

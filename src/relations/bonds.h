@@ -2,14 +2,17 @@
 #ifndef ENT_RELATIONS_BONDS_H
 #define ENT_RELATIONS_BONDS_H
 
-#include "relations/acts.h"
+#include "relations/kin.h"
+#include "relations/ledger.h"
 #include "relations/partners.h"
 
 /* What the ties of any actor are found with; made once, and only read. */
 struct ent_bond_ground {
 	const struct ent_record *record;
 	struct ent_acts_opts opts;
+	const struct ent_ledger *ledger; /* of the same opts; or NULL */
 	struct ent_neighbours neighbours;
+	struct ent_kinships kinships;
 	uint8_t *domain; /* by verb */
 	struct ent_government {
 		uint32_t state, government, date;
@@ -18,7 +21,8 @@ struct ent_bond_ground {
 };
 
 struct ent_bond_ground ent_bond_ground_find(const struct ent_record *record,
-					    const struct ent_acts_opts *opts);
+					    const struct ent_acts_opts *opts,
+					    const struct ent_ledger *ledger);
 void ent_bond_ground_free(struct ent_bond_ground *ground);
 
 /* What passed with a partner in a period; w is weight * intensity, above 0. */

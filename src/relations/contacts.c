@@ -148,8 +148,10 @@ static void take_person(const struct dyad *dyad, uint32_t person, struct sides s
 	int32_t first = record->events.first[row], last = record->events.last[row];
 	for (size_t i = 0; i < a->tie_count; i++) {
 		const struct ent_tie *tie = &a->ties[i];
+		if (tie->kind != ENT_TIE_ROLE)
+			continue;
 		struct ent_span span = ent_record_span(record, tie->date);
-		if (tie->kind != ENT_TIE_ROLE || span.start_lo > last || span.end_hi < first)
+		if (span.start_lo > last || span.end_hi < first)
 			continue;
 		enum ent_level level = ent_level_of_role(ent_record_text(record, tie->text));
 		for (int side = 0; side < 2; side++) {
@@ -183,24 +185,30 @@ static void take_party(const struct dyad *dyad, const uint32_t *party, uint32_t 
 		take_person(dyad, members[i], nowhere, row, speak);
 }
 
+static void take_detail(const struct dyad *dyad, const struct ent_detail *detail, uint32_t row,
+			struct ent_speaker speak[2])
+{
+	struct sides stands[2] = {{false, false}, {false, false}};
+	bool by = detail->kind == ENT_DETAIL_BY;
+	if (!by && detail->kind != ENT_DETAIL_WITH)
+		return;
+	for (int side = 0; side < 2 && by; side++)
+		stands[side] = sides_of(dyad, side, row);
+	if (detail->ref != ENT_NONE)
+		take_person(dyad, detail->ref, stands, row, speak);
+	else if (by)
+		take_words(dyad->record, detail->text, stands, speak);
+}
+
 static void take_speakers(const struct dyad *dyad, uint32_t row, struct ent_speaker speak[2])
 {
 	const struct ent_record *record = dyad->record;
-	struct sides stands[2] = {sides_of(dyad, 0, row), sides_of(dyad, 1, row)};
-	struct sides nowhere[2] = {{false, false}, {false, false}};
 	take_party(dyad, &record->events.source[row], row, speak);
 	take_party(dyad, &record->events.target[row], row, speak);
 	size_t count;
 	const struct ent_detail *details = ent_event_details(record, row, &count);
-	for (size_t i = 0; i < count; i++) {
-		bool by = details[i].kind == ENT_DETAIL_BY;
-		if (!by && details[i].kind != ENT_DETAIL_WITH)
-			continue;
-		if (details[i].ref != ENT_NONE)
-			take_person(dyad, details[i].ref, by ? stands : nowhere, row, speak);
-		else if (by)
-			take_words(record, details[i].text, stands, speak);
-	}
+	for (size_t i = 0; i < count; i++)
+		take_detail(dyad, &details[i], row, speak);
 }
 
 static enum ent_level level_of(const struct dyad *dyad, const struct ent_contact *contact)
@@ -368,19 +376,41 @@ static void find_acts(const struct ent_record *record, uint32_t a, uint32_t b,
 	ent_alloc(verbs, 0);
 }
 
+/* The acts are in contacts->acts, and are contacts all of them. */
+static void make_contacts(const struct dyad *dyad, const struct ent_acts_opts *opts,
+			  struct ent_contacts *contacts)
+{
+	contacts->count = contacts->row_count = contacts->counted = 0;
+	contacts->denied = contacts->acts.doubtful;
+	contacts->without_day = contacts->acts.without_day;
+	make_room(contacts);
+	group_acts(dyad, contacts, opts->dedupe == ENT_DEDUPE_NONE);
+	lay_out_rows(contacts);
+	for (size_t i = 0; i < contacts->count; i++)
+		finish_contact(dyad, contacts, &contacts->list[i], opts->hedges);
+}
+
 void ent_contacts_find(const struct ent_record *record, uint32_t a, uint32_t b,
 		       const struct ent_acts_opts *opts, struct ent_contacts *contacts)
 {
 	struct dyad dyad = {record, {a, b}};
 	find_acts(record, a, b, opts, &contacts->acts);
-	contacts->count = contacts->row_count = contacts->counted = 0;
-	contacts->denied = contacts->acts.doubtful;
-	contacts->without_day = contacts->acts.without_day;
-	make_room(contacts);
-	group_acts(&dyad, contacts, opts->dedupe == ENT_DEDUPE_NONE);
-	lay_out_rows(contacts);
-	for (size_t i = 0; i < contacts->count; i++)
-		finish_contact(&dyad, contacts, &contacts->list[i], opts->hedges);
+	make_contacts(&dyad, opts, contacts);
+}
+
+void ent_contacts_of_acts(const struct ent_record *record, uint32_t a, uint32_t b,
+			  const struct ent_acts_opts *opts, const struct ent_acts *acts,
+			  struct ent_contacts *contacts)
+{
+	struct dyad dyad = {record, {a, b}};
+	struct ent_acts *mine = &contacts->acts;
+	mine->count = 0;
+	if (mine->room < acts->count)
+		ent_acts_reserve(mine, acts->count + acts->count / 2 + 16);
+	for (size_t i = 0; i < acts->count; i++)
+		if (opts->verbs[record->events.verb[acts->list[i].row]])
+			mine->list[mine->count++] = acts->list[i];
+	make_contacts(&dyad, opts, contacts);
 }
 
 void ent_contacts_free(struct ent_contacts *contacts)

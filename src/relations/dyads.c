@@ -1,13 +1,14 @@
 /* All dyads at a glance. */
 #include "base/par.h"
+#include "relations/alignment.h"
 #include "relations/bonds.h"
+#include "relations/signs.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct scratch {
-	struct ent_acts acts;
 	struct ent_contacts contacts;
 	struct ent_bonds bonds;
 };
@@ -16,6 +17,7 @@ struct work {
 	const struct ent_record *record;
 	const struct ent_dyad_opts *opts;
 	struct ent_acts_opts contact_opts;
+	struct ent_ledger ledger;
 	struct ent_bond_ground ground;
 	struct ent_signs *signs;
 	struct ent_dyad_view *views; /* by dyad */
@@ -37,21 +39,23 @@ static void view_dyad(void *user, size_t dyad, size_t worker)
 	ent_dyad(work->record, dyad, &view->a, &view->b);
 	if (!is_wanted(work, view))
 		return;
-	ent_acts_find(work->record, view->a, view->b, &work->opts->acts, &scratch->acts);
-	view->acts = scratch->acts.count;
-	if (!view->acts)
+	struct ent_acts acts = ent_ledger_acts(&work->ledger, dyad);
+	if (!acts.count)
 		return;
-	view->first = scratch->acts.list[0].day;
-	view->last = scratch->acts.list[view->acts - 1].day;
-	for (size_t i = 0; i < view->acts; i++) {
-		const struct ent_act *act = &scratch->acts.list[i];
-		double w = act->weight * act->intensity;
+	view->acts = acts.count;
+	view->first = acts.list[0].day;
+	view->last = acts.list[acts.count - 1].day;
+	for (size_t i = 0; i < acts.count; i++) {
+		double w = acts.list[i].weight * acts.list[i].intensity;
 		view->cooperation += w > 0 ? w : 0; /* nothing for an unknown one */
 		view->conflict += w < 0 ? w : 0;
 	}
 	view->net = view->cooperation + view->conflict;
-	ent_contacts_find(work->record, view->a, view->b, &work->contact_opts, &scratch->contacts);
-	view->contacts = scratch->contacts.counted;
+	if (work->ledger.marks[dyad] & ENT_MARK_CONTACT) {
+		ent_contacts_of_acts(work->record, view->a, view->b, &work->contact_opts, &acts,
+				     &scratch->contacts);
+		view->contacts = scratch->contacts.counted;
+	}
 	struct ent_balance balance = ent_signs_balance(work->signs, dyad);
 	view->sign = balance.sign;
 	view->third = balance.friends + balance.adversaries + balance.at_odds;
@@ -89,32 +93,40 @@ static int view_order(const void *a, const void *b)
 	return (x->b > y->b) - (x->b < y->b);
 }
 
-static struct work start_work(const struct ent_record *record, const struct ent_dyad_opts *opts,
-			      size_t workers, bool *verbs, struct ent_dyad_view *views)
+/* The signs look back a window from the last day, which may be further than `from`. */
+static struct ent_signs *find_signs(const struct work *work, size_t workers)
 {
-	struct ent_sign_opts signs = {opts->acts.as_of, opts->acts.hedges, opts->window_days};
-	struct work work = {.record = record, .opts = opts, .views = views};
+	const struct ent_acts_opts *acts = &work->opts->acts;
+	struct ent_sign_opts opts = {acts->as_of, acts->hedges, work->opts->window_days};
+	if (ent_sign_acts(&opts, acts->to, acts->to).from < acts->from)
+		return ent_signs_new(work->record, &opts, acts->to, workers);
+	return ent_signs_of_ledger(&work->ledger, &opts, acts->to, workers);
+}
+
+static void start_work(struct work *work, size_t workers, bool *verbs)
+{
+	const struct ent_record *record = work->record;
 	ent_contact_verbs(record, verbs);
-	work.contact_opts = opts->acts;
-	work.contact_opts.hedges = ENT_HEDGES_FIRM;
-	work.contact_opts.verbs = verbs;
-	work.ground = ent_bond_ground_find(record, &opts->acts);
-	work.signs = ent_signs_new(record, &signs, opts->acts.to, workers);
-	work.scratch = ent_alloc(NULL, workers * sizeof *work.scratch);
-	memset(work.scratch, 0, workers * sizeof *work.scratch);
-	return work;
+	work->contact_opts = work->opts->acts;
+	work->contact_opts.hedges = ENT_HEDGES_FIRM;
+	work->contact_opts.verbs = verbs;
+	work->ledger = ent_ledger_find(record, &work->opts->acts, workers);
+	work->ground = ent_bond_ground_find(record, &work->opts->acts, &work->ledger);
+	work->signs = find_signs(work, workers);
+	work->scratch = ent_alloc(NULL, workers * sizeof *work->scratch);
+	memset(work->scratch, 0, workers * sizeof *work->scratch);
 }
 
 static void end_work(struct work *work, size_t workers)
 {
 	for (size_t i = 0; i < workers; i++) {
-		ent_acts_free(&work->scratch[i].acts);
 		ent_contacts_free(&work->scratch[i].contacts);
 		ent_bonds_free(&work->scratch[i].bonds);
 	}
 	ent_alloc(work->scratch, 0);
 	ent_signs_free(work->signs);
 	ent_bond_ground_free(&work->ground);
+	ent_ledger_free(&work->ledger);
 }
 
 size_t ent_dyads_view(const struct ent_record *record, const struct ent_dyad_opts *opts,
@@ -122,7 +134,8 @@ size_t ent_dyads_view(const struct ent_record *record, const struct ent_dyad_opt
 {
 	size_t workers = ent_workers(opts->workers), dyads = ent_dyad_count(record), count = 0;
 	bool *verbs = ent_alloc(NULL, record->verbs.count + 1);
-	struct work work = start_work(record, opts, workers, verbs, out);
+	struct work work = {.record = record, .opts = opts, .views = out};
+	start_work(&work, workers, verbs);
 	ent_for(workers, dyads, view_dyad, &work);
 	ent_for(workers, record->actors.count, share_actor, &work);
 	end_work(&work, workers);

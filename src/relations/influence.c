@@ -10,8 +10,9 @@ static void wilson(double p, double n, double *low, double *high)
 	const double z = 1.959963984540054;
 	double centre = (p + z * z / (2 * n)) / (1 + z * z / n);
 	double reach = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-	*low = fmax(centre - reach, 0);
-	*high = fmin(centre + reach, 1);
+	/* Both hold exactly of the true values; rounding must not break them. */
+	*low = fmax(fmin(centre - reach, p), 0);
+	*high = fmin(fmax(centre + reach, p), 1);
 }
 
 static size_t rank_of(const struct ent_bonds *bonds, size_t period, double weight)
@@ -97,7 +98,7 @@ static void find_periods(const struct ent_record *record, uint32_t b,
 void ent_influence_find(const struct ent_record *record, uint32_t a, uint32_t b,
 			const struct ent_acts_opts *opts, struct ent_influences *out)
 {
-	struct ent_bond_ground ground = ent_bond_ground_find(record, opts);
+	struct ent_bond_ground ground = ent_bond_ground_find(record, opts, NULL);
 	struct ent_bonds bonds = {0};
 	find_periods(record, b, opts, out);
 	int32_t *starts = ent_alloc(NULL, out->count * sizeof *starts);

@@ -1,6 +1,8 @@
 /* What an actor is, and who belongs to whom, for a time. */
 #include "relations/kin.h"
 
+#include <string.h>
+
 static bool is_then(const struct ent_record *record, const struct ent_tie *tie, int32_t from,
 		    int32_t to)
 {
@@ -72,4 +74,56 @@ bool ent_actor_stands_alone(const struct ent_record *record, uint32_t actor, int
 	       !ent_actor_is(record, actor, "media", day, day) &&
 	       (!record->has_part_of[actor] ||
 		ent_actor_wholes(record, actor, day, day, wholes, ENT_WHOLES) == 1);
+}
+
+static bool is_dated(const struct ent_tie *tie)
+{
+	return tie->date != ENT_NONE && (tie->kind == ENT_TIE_KIND || tie->kind == ENT_TIE_PART_OF);
+}
+
+/* A state is kin of its government though only the government says so. */
+static void mark_kin(const struct ent_record *record, uint32_t actor, bool *has_kin)
+{
+	const struct ent_actor *a = &record->actors.at[actor];
+	for (size_t i = 0; i < a->tie_count; i++) {
+		const struct ent_tie *tie = &a->ties[i];
+		if ((tie->kind != ENT_TIE_KIND && tie->kind != ENT_TIE_PART_OF) ||
+		    tie->actor == ENT_NONE)
+			continue;
+		has_kin[actor] = has_kin[tie->actor] = true;
+	}
+}
+
+struct ent_kinships ent_kinships_find(const struct ent_record *record)
+{
+	size_t count = record->actors.count;
+	struct ent_kinships found = {record, ent_alloc(NULL, count), ent_alloc(NULL, count)};
+	memset(found.has_kin, 0, count);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct ent_actor *a = &record->actors.at[i];
+		bool dated = false;
+		for (size_t t = 0; t < a->tie_count; t++)
+			dated |= is_dated(&a->ties[t]);
+		found.is_alone[i] = !dated && ent_actor_stands_alone(record, i, 0);
+		mark_kin(record, i, found.has_kin);
+	}
+	return found;
+}
+
+void ent_kinships_free(struct ent_kinships *kinships)
+{
+	ent_alloc(kinships->is_alone, 0);
+	ent_alloc(kinships->has_kin, 0);
+}
+
+bool ent_kinships_kin(const struct ent_kinships *kinships, uint32_t a, uint32_t b, int32_t day)
+{
+	if (!kinships->has_kin[a] || !kinships->has_kin[b])
+		return a == b;
+	return ent_actor_kin(kinships->record, a, b, day);
+}
+
+bool ent_kinships_alone(const struct ent_kinships *kinships, uint32_t actor, int32_t day)
+{
+	return kinships->is_alone[actor] || ent_actor_stands_alone(kinships->record, actor, day);
 }

@@ -18,4 +18,17 @@ bool ent_actor_kin(const struct ent_record *record, uint32_t a, uint32_t b, int3
  * it is not if all that it ever was, by its kinds, is on other days. */
 bool ent_actor_stands_alone(const struct ent_record *record, uint32_t actor, int32_t day);
 
+/* The same two, asked often: for most actors the answer is the same on every day, and is
+ * kept. */
+struct ent_kinships {
+	const struct ent_record *record;
+	bool *is_alone; /* by actor: it stands alone on every day */
+	bool *has_kin;  /* by actor: it may be kin of another */
+};
+
+struct ent_kinships ent_kinships_find(const struct ent_record *record);
+void ent_kinships_free(struct ent_kinships *kinships);
+bool ent_kinships_kin(const struct ent_kinships *kinships, uint32_t a, uint32_t b, int32_t day);
+bool ent_kinships_alone(const struct ent_kinships *kinships, uint32_t actor, int32_t day);
+
 #endif

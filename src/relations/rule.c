@@ -1,8 +1,6 @@
 /* Who ruled in an actor, and when: the days cut where a government, a kind or a head begins
  * or ends. */
-#include <entente/relations.h>
-
-#include "record/index.h"
+#include "relations/acts.h"
 
 #include <stdlib.h>
 
@@ -21,7 +19,7 @@ static int32_t middle(int32_t low, int32_t high)
 {
 	if (low == ENT_DAY_MIN || high == ENT_DAY_MAX)
 		return low == ENT_DAY_MIN ? ENT_DAY_MIN : ENT_DAY_MAX;
-	return (int32_t)(((int64_t)low + high) / 2);
+	return ent_day_between(low, high);
 }
 
 static void add_claim(const struct ent_record *record, claims_t *claims, enum claim_kind kind,

@@ -64,9 +64,8 @@ static struct ent_sign sign_of_acts(const struct ent_tie_track *track, int32_t d
 
 /* ---- by statuses ------------------------------------------------------ */
 
-static bool opens_toned(const struct ent_record *record, uint32_t row)
+bool ent_verb_opens_toned(const struct ent_record *record, const struct ent_verb *verb)
 {
-	const struct ent_verb *verb = &record->verbs.at[record->events.verb[row]];
 	for (size_t i = 0; i < verb->open_count; i++)
 		if (record->statuses.at[verb->opens[i]].tone != ENT_PLAIN)
 			return true;
@@ -112,15 +111,21 @@ static struct ent_sign sign_of_statuses(const struct ent_tie_track *track, int32
 
 /* ---- both ------------------------------------------------------------- */
 
-void ent_track_open(const struct ent_record *record, uint32_t a, uint32_t b,
-		    const struct ent_sign_opts *opts, int32_t from, int32_t to,
-		    struct ent_tie_track *track)
+struct ent_acts_opts ent_sign_acts(const struct ent_sign_opts *opts, int32_t from, int32_t to)
 {
 	struct ent_acts_opts wanted = ent_acts_all();
 	wanted.from = window_start(opts, from);
 	wanted.to = to;
 	wanted.as_of = opts->as_of;
 	wanted.hedges = opts->hedges;
+	return wanted;
+}
+
+void ent_track_open(const struct ent_record *record, uint32_t a, uint32_t b,
+		    const struct ent_sign_opts *opts, int32_t from, int32_t to,
+		    struct ent_tie_track *track)
+{
+	struct ent_acts_opts wanted = ent_sign_acts(opts, from, to);
 	track->record = record;
 	track->opts = *opts;
 	track->a = a;
@@ -129,7 +134,8 @@ void ent_track_open(const struct ent_record *record, uint32_t a, uint32_t b,
 	struct ent_rows rows = ent_rows_of_dyad(record, a, b);
 	track->has_status = false;
 	for (size_t i = 0; i < rows.count && !track->has_status; i++)
-		track->has_status = opens_toned(record, rows.at[i]);
+		track->has_status = ent_verb_opens_toned(
+			record, &record->verbs.at[record->events.verb[rows.at[i]]]);
 }
 
 struct ent_sign ent_track_sign(const struct ent_tie_track *track, int32_t day)

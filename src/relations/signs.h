@@ -14,6 +14,9 @@ struct ent_tie_track {
 	bool has_status; /* some act may have opened a friendly or hostile one */
 };
 
+/* The acts that signs on days from `from` to `to` can depend on. */
+struct ent_acts_opts ent_sign_acts(const struct ent_sign_opts *opts, int32_t from, int32_t to);
+
 /* For days from `from` to `to`. */
 void ent_track_open(const struct ent_record *record, uint32_t a, uint32_t b,
 		    const struct ent_sign_opts *opts, int32_t from, int32_t to,

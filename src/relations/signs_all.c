@@ -20,42 +20,29 @@ struct ent_signs {
 	struct ent_sign_opts opts;
 	int32_t day;
 	int8_t *dyads;       /* sign by dyad */
-	bool *stands_alone;  /* by actor */
 	uint32_t *start;     /* by actor, in the two arrays; one more than there are actors */
 	uint32_t *neighbour; /* sorted */
 	int8_t *sign;
-	struct ent_tie_track *scratch; /* by worker */
+};
+
+struct signing {
+	struct ent_signs *signs;
+	const struct ent_ledger *ledger;
 };
 
 static void sign_dyad(void *user, size_t dyad, size_t worker)
 {
-	struct ent_signs *signs = user;
-	struct ent_tie_track *track = &signs->scratch[worker];
-	uint32_t a, b;
-	ent_dyad(signs->record, dyad, &a, &b);
-	ent_track_open(signs->record, a, b, &signs->opts, signs->day, signs->day, track);
-	signs->dyads[dyad] = (int8_t)ent_track_sign(track, signs->day).sign;
-}
-
-static void sign_dyads(struct ent_signs *signs, size_t workers)
-{
-	workers = ent_workers(workers);
-	size_t count = signs->record->pair_keys.count;
-	signs->dyads = ent_alloc(NULL, count + 1);
-	signs->scratch = ent_alloc(NULL, workers * sizeof *signs->scratch);
-	memset(signs->scratch, 0, workers * sizeof *signs->scratch);
-	ent_for(workers, count, sign_dyad, signs);
-	for (size_t i = 0; i < workers; i++)
-		ent_track_free(&signs->scratch[i]);
-	signs->scratch = ent_alloc(signs->scratch, 0);
-}
-
-static void find_who_stands_alone(struct ent_signs *signs)
-{
-	size_t count = signs->record->actors.count;
-	signs->stands_alone = ent_alloc(NULL, count + 1);
-	for (uint32_t i = 0; i < count; i++)
-		signs->stands_alone[i] = ent_actor_stands_alone(signs->record, i, signs->day);
+	const struct signing *signing = user;
+	struct ent_signs *signs = signing->signs;
+	struct ent_tie_track track = {
+		.record = signs->record,
+		.opts = signs->opts,
+		.acts = ent_ledger_acts(signing->ledger, dyad),
+		.has_status = signing->ledger->marks[dyad] & ENT_MARK_TONED,
+	};
+	(void)worker;
+	ent_dyad(signs->record, dyad, &track.a, &track.b);
+	signs->dyads[dyad] = (int8_t)ent_track_sign(&track, signs->day).sign;
 }
 
 /* Both ways, as far as the one can be a third actor to the other. */
@@ -63,16 +50,18 @@ static struct edge *list_edges(const struct ent_signs *signs, size_t *count)
 {
 	size_t dyads = signs->record->pair_keys.count, n = 0;
 	struct edge *edges = ent_alloc(NULL, (2 * dyads + 1) * sizeof *edges);
+	struct ent_kinships kinships = ent_kinships_find(signs->record);
 	for (size_t i = 0; i < dyads; i++) {
 		uint32_t a, b;
 		ent_dyad(signs->record, i, &a, &b);
-		if (!signs->dyads[i] || ent_actor_kin(signs->record, a, b, signs->day))
+		if (!signs->dyads[i] || ent_kinships_kin(&kinships, a, b, signs->day))
 			continue;
-		if (signs->stands_alone[b])
+		if (ent_kinships_alone(&kinships, b, signs->day))
 			edges[n++] = (struct edge){a, b, signs->dyads[i]};
-		if (signs->stands_alone[a])
+		if (ent_kinships_alone(&kinships, a, signs->day))
 			edges[n++] = (struct edge){b, a, signs->dyads[i]};
 	}
+	ent_kinships_free(&kinships);
 	*count = n;
 	return edges;
 }
@@ -111,14 +100,25 @@ static void build_graph(struct ent_signs *signs)
 	ent_alloc(sorted, 0);
 }
 
+struct ent_signs *ent_signs_of_ledger(const struct ent_ledger *ledger,
+				      const struct ent_sign_opts *opts, int32_t day, size_t workers)
+{
+	const struct ent_record *record = ledger->record;
+	struct ent_signs *signs = ent_alloc(NULL, sizeof *signs);
+	*signs = (struct ent_signs){.record = record, .opts = *opts, .day = day};
+	signs->dyads = ent_alloc(NULL, ent_dyad_count(record) + 1);
+	ent_for(workers, ent_dyad_count(record), sign_dyad, &(struct signing){signs, ledger});
+	build_graph(signs);
+	return signs;
+}
+
 struct ent_signs *ent_signs_new(const struct ent_record *record, const struct ent_sign_opts *opts,
 				int32_t day, size_t workers)
 {
-	struct ent_signs *signs = ent_alloc(NULL, sizeof *signs);
-	*signs = (struct ent_signs){.record = record, .opts = *opts, .day = day};
-	sign_dyads(signs, workers);
-	find_who_stands_alone(signs);
-	build_graph(signs);
+	struct ent_acts_opts wanted = ent_sign_acts(opts, day, day);
+	struct ent_ledger ledger = ent_ledger_find(record, &wanted, workers);
+	struct ent_signs *signs = ent_signs_of_ledger(&ledger, opts, day, workers);
+	ent_ledger_free(&ledger);
 	return signs;
 }
 
@@ -154,7 +154,6 @@ void ent_signs_free(struct ent_signs *signs)
 	if (!signs)
 		return;
 	ent_alloc(signs->dyads, 0);
-	ent_alloc(signs->stands_alone, 0);
 	ent_alloc(signs->start, 0);
 	ent_alloc(signs->neighbour, 0);
 	ent_alloc(signs->sign, 0);
