@@ -22,6 +22,10 @@ enum option {
 	OPT_CHECK,
 	OPT_ALL,
 	OPT_OUTPUT,
+	OPT_COST,
+	OPT_PENALTY,
+	OPT_PATH,
+	OPT_COLUMN,
 	OPT_COUNT
 };
 
@@ -113,6 +117,26 @@ void figures_text(const struct ent_record *record, size_t row, int32_t as_of, st
 /* "times-1904-04-09 B1, tass-1 C3" */
 void sources_text(const struct ent_record *record, size_t row, struct ent_text *out);
 
+/* ---- figures.c -------------------------------------------------------- */
+
+/* A series as a table holds it. */
+struct figures {
+	const char *path;
+	struct ent_csv *table;
+	double *values; /* NaN: missing */
+	size_t count;
+	size_t first_row;            /* 1 below a header */
+	size_t column, label_column; /* label_column may be SIZE_MAX: none */
+	bool yearly;                 /* every label is a year */
+};
+
+/* Reads the table and finds its columns; `column` names the values', or is NULL. False,
+ * the user having been told. */
+bool figures_open(struct figures *figures, const char *path, const char *column);
+void figures_close(struct figures *figures);
+/* The label of an observation; where there is none, its number from 0. */
+void figures_label(const struct figures *figures, size_t i, struct ent_text *out);
+
 /* ---- the commands, one file each -------------------------------------- */
 
 int run_actors(struct request *request);
@@ -123,6 +147,7 @@ int run_profile(struct request *request);
 int run_series(struct request *request);
 int run_sources(struct request *request);
 int run_status(struct request *request);
+int run_turns(struct request *request);
 int run_verbs(struct request *request);
 
 #endif

@@ -22,6 +22,11 @@ static const struct {
 	[OPT_CHECK] = {"check", NULL, "only name the files that are not so laid out; exit 1"},
 	[OPT_ALL] = {"all", NULL, "also what was superseded by a later entry or vintage"},
 	[OPT_OUTPUT] = {"output", "FILE", "write to FILE, whole or not at all (also -o)"},
+	[OPT_COST] = {"cost", "COST", "how numbers scatter (by the data)"},
+	[OPT_PENALTY] = {"penalty", "PENALTY",
+			 "what a turn costs: a number, or mbic (the default)"},
+	[OPT_PATH] = {"path", NULL, "the number of turns for every penalty"},
+	[OPT_COLUMN] = {"column", "NAME", "the column that holds the values"},
 };
 
 static const char *option_help(const struct command *command, enum option option)
