@@ -28,6 +28,7 @@ serve cli
 '
 # Faces that are not called after their room.
 faces='
+csv base
 date base
 turning relations
 '

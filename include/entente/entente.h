@@ -4,6 +4,7 @@
 #define ENTENTE_ENTENTE_H
 
 #include <entente/base.h>
+#include <entente/csv.h>
 #include <entente/date.h>
 #include <entente/doc.h>
 #include <entente/journal.h>

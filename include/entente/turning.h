@@ -70,8 +70,9 @@ struct ent_turn {
  * 0710.3742): a turn so new that the penalised cost cannot show it yet. */
 struct ent_newest {
 	size_t since;       /* most probable first observation of the current stretch */
-	double probability; /* that the stretch began within the last `recent` ones; NaN when
-			       there are fewer than two observations, or all are equal */
+	size_t recent;      /* observations that count as new */
+	double probability; /* that the stretch began with one of them; NaN of fewer than
+			       twice as many observations, and of equal ones */
 };
 
 /* What was found, and on what suppositions. */
@@ -81,9 +82,10 @@ struct ent_turning {
 	double autocorrelation; /* of the noise, lag 1; 0 where the cost has none */
 	double scale;           /* innovations' standard deviation (of logarithms, if so); NaN */
 	double dispersion;      /* variance = level + dispersion * level^2; NaN but for counts */
-	bool logarithm;         /* levels are of logarithms: changes are in proportion */
-	size_t season;          /* length of the cycle taken out; 0: none */
-	size_t observed;        /* values that are not missing */
+	double trend; /* per observation, in all stretches alike (of logarithms, if so); 0: none */
+	bool logarithm;  /* levels are of logarithms: changes are in proportion */
+	size_t season;   /* length of the cycle taken out; 0: none */
+	size_t observed; /* values that are not missing */
 	size_t count;
 	struct ent_turn *turns; /* by `at`; none is an answer too */
 	struct ent_newest newest;
@@ -93,7 +95,7 @@ struct ent_turning {
  * weights  count, or NULL for 1 each: an observation counts as if seen so often; 0: left
  *          out. For counts with an exposure, give value / exposure and its weight.
  *
- * False, with *err: a value that is infinite, a weight that is negative or not finite,
+ * False, with *err: a value beyond 1e300 (or infinite), a weight that is negative or not finite,
  * counts that are negative or (unweighted) not whole, a penalty that is negative; more
  * than 100,000,000 values. *found is set in any case and may be freed.
  *

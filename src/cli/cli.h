@@ -33,6 +33,10 @@ enum option {
 	OPT_WINDOW,
 	OPT_TOP,
 	OPT_JOBS,
+	OPT_COST,
+	OPT_PENALTY,
+	OPT_PATH,
+	OPT_COLUMN,
 	OPT_COUNT
 };
 
@@ -188,6 +192,26 @@ void add_searched(const struct request *request, const struct dyad *dyad, struct
 /* To standard output, or whole to the file of --output. */
 int write_document(const struct request *request, const struct ent_doc *doc);
 
+/* ---- figures.c -------------------------------------------------------- */
+
+/* A series as a table holds it. */
+struct figures {
+	const char *path;
+	struct ent_csv *table;
+	double *values; /* NaN: missing */
+	size_t count;
+	size_t first_row;            /* 1 below a header */
+	size_t column, label_column; /* label_column may be SIZE_MAX: none */
+	bool yearly;                 /* every label is a year */
+};
+
+/* Reads the table and finds its columns; `column` names the values', or is NULL. False,
+ * the user having been told. */
+bool figures_open(struct figures *figures, const char *path, const char *column);
+void figures_close(struct figures *figures);
+/* The label of an observation; where there is none, its number from 0. */
+void figures_label(const struct figures *figures, size_t i, struct ent_text *out);
+
 /* ---- the commands, one file each -------------------------------------- */
 
 int run_actors(struct request *request);
@@ -205,6 +229,7 @@ int run_series(struct request *request);
 int run_index(struct request *request); /* series, of two actors */
 int run_sources(struct request *request);
 int run_status(struct request *request);
+int run_turns(struct request *request);
 int run_verbs(struct request *request);
 
 #endif

@@ -101,6 +101,17 @@ static const struct command commands[] = {
 	 "  entente interests dossiers/mine GBR --on 1905-01-01 --as-of 1905-01-01\n"
 	 "  entente interests dossiers/mine GBR --from 1898 --format csv\n",
 	 OPT_TABULAR, 2, 2, run_interests},
+	{"turns", "FILE.csv", "when a series of numbers turned, and how surely",
+	 "Looks for the dates at which a series passed from one level to another, and says so "
+	 "when\n"
+	 "there are none. FILE.csv, or - for standard input, has a column of values, and may have\n"
+	 "one of dates and a header. COST is mean (levels with noise that may echo), "
+	 "mean-variance\n"
+	 "(level and spread), poisson or negative-binomial (counts). docs/measures.md explains.",
+	 "  entente turns deaths.csv\n"
+	 "  entente turns deaths.csv --column attacks --format json\n"
+	 "  entente turns deaths.csv --cost poisson --path\n",
+	 OPT(FORMAT) | OPT(COST) | OPT(PENALTY) | OPT(PATH) | OPT(COLUMN), 1, 1, run_turns},
 	{"actors", "DOSSIER", "the actors: handle, name, what they are on a day, their other names",
 	 NULL, "  entente actors dossiers/mine --on 1900-01-01\n", OPT(FORMAT) | OPT(ON), 1, 1,
 	 run_actors},

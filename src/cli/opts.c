@@ -33,6 +33,11 @@ static const struct {
 	[OPT_TOP] = {"top", "COUNT", "no more than the first so many"},
 	[OPT_JOBS] = {"jobs", "COUNT", "threads (as many as there are processors)"},
 	[OPT_OUTPUT] = {"output", "FILE", "write to FILE, whole or not at all (also -o)"},
+	[OPT_COST] = {"cost", "COST", "how numbers scatter (by the data)"},
+	[OPT_PENALTY] = {"penalty", "PENALTY",
+			 "what a turn costs: a number, or mbic (the default)"},
+	[OPT_PATH] = {"path", NULL, "the number of turns for every penalty"},
+	[OPT_COLUMN] = {"column", "NAME", "the column that holds the values"},
 };
 
 const char *option_name(enum option option)

@@ -35,11 +35,19 @@ static double middle_of(const double *values, size_t count)
 	return middle;
 }
 
+/* Squares neither overflow nor vanish, whatever the unit. */
 static void view_centre(struct ent_view *view, size_t count)
 {
+	double largest = 0;
 	view->middle = middle_of(view->values, count);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		view->values[i] -= view->middle;
+		largest = fmax(largest, fabs(view->values[i]));
+	}
+	view->scale = largest > 0 ? largest : 1;
+	for (size_t i = 0; i < count; i++)
+		view->values[i] /= view->scale;
+	view->extra += 2 * (double)count * log(view->scale);
 }
 
 static void view_adjust(const struct ent_study *study, struct ent_view *view)
@@ -74,7 +82,7 @@ static void start_ratio(struct ent_study *study)
 void ent_study_start(struct ent_study *study)
 {
 	study->least = study->opts.least ? study->opts.least : LEAST_STRETCH;
-	study->counts = (struct ent_view){.values = copied(study)};
+	study->counts = (struct ent_view){.values = copied(study), .scale = 1};
 	study->raw = (struct ent_view){.values = copied(study)};
 	study->level = study->ratio = (struct ent_view){0};
 	view_centre(&study->raw, study->count);
@@ -111,12 +119,16 @@ static double penalty_of(const struct ent_study *study, const struct ent_fit *fi
 	return ent_turning_penalty(fit->cost, study->count) * fit->inflation;
 }
 
+double ent_fit_trend(const struct ent_study *study, const struct ent_fit *fit, size_t at)
+{
+	return fit->slope * ((double)at - ((double)study->count - 1) / 2);
+}
+
 double *ent_fit_values(const struct ent_study *study, const struct ent_fit *fit)
 {
 	double *values = ent_alloc(NULL, (study->count + 1) * sizeof *values);
-	double middle = ((double)study->count - 1) / 2;
 	for (size_t i = 0; i < study->count; i++)
-		values[i] = fit->view->values[i] - fit->slope * ((double)i - middle);
+		values[i] = fit->view->values[i] - ent_fit_trend(study, fit, i);
 	return values;
 }
 
@@ -290,7 +302,7 @@ static void fit_view(const struct ent_study *study, const struct ent_view *view,
 		fit_level_at(study, view, ent_robust_phi(view->values, study->count), best);
 	} else {
 		for (int i = 0; i < PHI_STEPS; i++)
-			fit_level_at(study, view, i * 0.05, best);
+			fit_level_at(study, view, i / 20.0, best);
 		for (int i = 0; i < 3; i++)
 			fit_level_at(study, view, near_one[i], best);
 	}

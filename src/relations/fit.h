@@ -6,8 +6,8 @@
 
 /* The series as one cost sees it. */
 struct ent_view {
-	double *values; /* adjusted, centred for the normal costs; the series' own count */
-	double middle;  /* what was taken off to centre */
+	double *values;       /* adjusted; for the normal costs centred, and within -1 and 1 */
+	double middle, scale; /* value = middle + scale * adjusted */
 	bool logarithm;
 	size_t season; /* 0: none */
 	double extra;  /* what these choices cost: parameters, and the logarithm's Jacobian */
@@ -41,6 +41,9 @@ void ent_study_free(struct ent_study *study);
 
 /* The best explanation that the options allow; the caller frees fit->turns. */
 void ent_study_fit(const struct ent_study *study, struct ent_fit *fit);
+
+/* What the common trend adds to observation `at`: nothing in the middle of the series. */
+double ent_fit_trend(const struct ent_study *study, const struct ent_fit *fit, size_t at);
 
 /* What the fit cuts: the view's values less the common trend. The caller frees it. */
 double *ent_fit_values(const struct ent_study *study, const struct ent_fit *fit);

@@ -12,6 +12,7 @@
 
 #define MOST_VALUES ((size_t)100000000)
 #define STRICTNESS  1.5
+#define LARGEST     1e300 /* differences stay finite */
 #define RECENT      5
 /* The online detector looks no further back: it takes the square of this in time. */
 #define ONLINE_WINDOW 1000
@@ -69,8 +70,8 @@ static bool check_value(double value, const double *weight, enum ent_cost cost, 
 {
 	if (weight && !(*weight >= 0 && isfinite(*weight)))
 		return ent_fail(err, ENT_MISUSE, "observation %zu: a weight is 0 or more", i + 1);
-	if (isinf(value))
-		return ent_fail(err, ENT_MISUSE, "observation %zu is infinite", i + 1);
+	if (fabs(value) > LARGEST)
+		return ent_fail(err, ENT_LIMIT, "observation %zu is beyond 1e300", i + 1);
 	if (!counts_only(cost) || isnan(value))
 		return true;
 	if (value < 0)
@@ -154,23 +155,22 @@ struct stretch {
 	double level, deviation, count;
 };
 
+/* The level as it stands at the turn, where a common trend has brought it. */
 static struct stretch stretch_of(const struct ent_study *study, const struct ent_fit *fit,
-				 size_t from, size_t to)
+				 const double *values, size_t from, size_t to, size_t at)
 {
 	double sum = 0, square = 0, weight = 0;
 	for (size_t i = from; i < to; i++) {
 		double w = study->weights ? study->weights[i] : 1;
-		sum += w * fit->view->values[i];
+		sum += w * values[i];
+		square += w * values[i] * values[i];
 		weight += w;
 	}
-	double mean = sum / weight;
-	for (size_t i = from; i < to; i++) {
-		double away = fit->view->values[i] - mean;
-		square += (study->weights ? study->weights[i] : 1) * away * away;
-	}
-	double level = mean + fit->view->middle;
-	return (struct stretch){fit->view->logarithm ? exp(level) : level, sqrt(square / weight),
-				(double)(to - from)};
+	double mean = sum / weight, variance = square / weight - mean * mean;
+	double scale = fit->view->scale;
+	double level = fit->view->middle + scale * (mean + ent_fit_trend(study, fit, at));
+	return (struct stretch){fit->view->logarithm ? exp(level) : level,
+				scale * sqrt(fmax(variance, 0)), (double)(to - from)};
 }
 
 /* Two deviations apart, the levels differ; else it is the spread that turned. */
@@ -263,10 +263,8 @@ static void find_newest(const struct ent_study *study, const struct ent_fit *fit
 {
 	size_t window = study->count < ONLINE_WINDOW ? study->count : ONLINE_WINDOW;
 	size_t skipped = study->count - window;
-	size_t recent = study->opts.recent ? study->opts.recent : RECENT;
-	double *values = ent_alloc(NULL, window * sizeof *values);
+	double *all = ent_fit_values(study, fit), *values = all + skipped;
 	double *chances = ent_alloc(NULL, window * sizeof *chances);
-	memcpy(values, fit->view->values + skipped, window * sizeof *values);
 	struct ent_online online = {.cost = fit->cost, .phi = fit->phi, .variance = fit->variance};
 	if (fit->cost == ENT_COST_NEGATIVE_BINOMIAL) {
 		for (size_t i = 0; i < window; i++)
@@ -285,11 +283,11 @@ static void find_newest(const struct ent_study *study, const struct ent_fit *fit
 	newest->probability = 0;
 	for (size_t k = 0; k < window; k++) {
 		best = chances[k] > chances[best] ? k : best;
-		if (k < recent && k + 1 < window)
+		if (k < newest->recent)
 			newest->probability += chances[k];
 	}
 	newest->since = observed->index[study->count - 1 - best];
-	ent_alloc(values, 0);
+	ent_alloc(all, 0);
 	ent_alloc(chances, 0);
 }
 
@@ -299,6 +297,7 @@ static void fill_turns(const struct ent_study *study, const struct ent_fit *fit,
 		       const struct observed *observed, struct ent_turning *found)
 {
 	struct ent_costs costs;
+	double *values = ent_fit_values(study, fit);
 	ent_fit_costs(study, fit, &costs);
 	found->turns = ent_alloc(NULL, (fit->count + 1) * sizeof *found->turns);
 	found->count = fit->count;
@@ -308,13 +307,14 @@ static void fill_turns(const struct ent_study *study, const struct ent_fit *fit,
 		struct ent_turn *turn = &found->turns[i];
 		*turn = (struct ent_turn){.at = at};
 		set_interval(study, &costs, fit->inflation, from, to, turn);
-		set_levels(fit, stretch_of(study, fit, from, at), stretch_of(study, fit, at, to),
-			   turn);
+		set_levels(fit, stretch_of(study, fit, values, from, at, at),
+			   stretch_of(study, fit, values, at, to, at), turn);
 		turn->at = observed->index[turn->at];
 		turn->low = observed->index[turn->low];
 		turn->high = observed->index[turn->high];
 	}
 	ent_costs_free(&costs);
+	ent_alloc(values, 0);
 }
 
 static void fill_suppositions(const struct ent_fit *fit, struct ent_turning *found)
@@ -322,7 +322,8 @@ static void fill_suppositions(const struct ent_fit *fit, struct ent_turning *fou
 	found->cost = fit->cost;
 	found->penalty = fit->penalty;
 	found->autocorrelation = fit->phi;
-	found->scale = sqrt(fit->variance);
+	found->scale = fit->view->scale * sqrt(fit->variance);
+	found->trend = fit->view->scale * fit->slope;
 	found->logarithm = fit->view->logarithm;
 	found->season = fit->view->season;
 	found->dispersion = fit->cost == ENT_COST_POISSON ? 0 : fit->dispersion;
@@ -332,10 +333,11 @@ bool ent_turning_find(const double *values, const double *weights, size_t count,
 		      const struct ent_turning_opts *opts, struct ent_turning *found,
 		      struct ent_err *err)
 {
-	*found = (struct ent_turning){.cost = cost_of_nothing(opts->cost),
-				      .scale = NAN,
-				      .dispersion = NAN,
-				      .newest = {.probability = NAN}};
+	*found = (struct ent_turning){
+		.cost = cost_of_nothing(opts->cost),
+		.scale = NAN,
+		.dispersion = NAN,
+		.newest = {.recent = opts->recent ? opts->recent : RECENT, .probability = NAN}};
 	if (!check_all(values, weights, count, opts, err))
 		return false;
 	struct observed observed = take_in(values, weights, count, opts->cost);
@@ -354,7 +356,8 @@ bool ent_turning_find(const double *values, const double *weights, size_t count,
 		ent_study_fit(&study, &fit);
 		fill_suppositions(&fit, found);
 		fill_turns(&study, &fit, &observed, found);
-		find_newest(&study, &fit, &observed, &found->newest);
+		if (observed.count >= 2 * found->newest.recent)
+			find_newest(&study, &fit, &observed, &found->newest);
 		ent_alloc(fit.turns, 0);
 		ent_study_free(&study);
 	}
