@@ -90,6 +90,15 @@ struct ent_index_period {
 	size_t first; /* of them, in the list of acts */
 };
 
+enum ent_measure {
+	ENT_MEASURE_NET,
+	ENT_MEASURE_COOPERATION,
+	ENT_MEASURE_CONFLICT,
+	ENT_MEASURE_COUNT
+};
+
+ENT_API double ent_index_value(const struct ent_index_period *period, enum ent_measure measure);
+
 /* Tallies the acts by period, from the period of `from` to that of `to`, both days. Writes
  * at most `room` periods; returns how many there are. half_life_days 0: plain sums. */
 ENT_API size_t ent_index(const struct ent_acts *acts, enum ent_every every, int32_t from,
@@ -392,29 +401,37 @@ ENT_API size_t ent_dyads_view(const struct ent_record *record, const struct ent_
 
 /* ---- turns of a dyad -------------------------------------------------- */
 
-/* Turning points of what passed between two: each act is an observation of its intensity, in
- * order of days, so that a turn falls on an entry. A gap without entries tells nothing, and
- * nor does an act of no intensity or of 0, a mere statement. */
+/* What turns: by entry, each act is an observation of its intensity, in order of days, so that
+ * a turn falls on an entry. A gap without entries tells nothing, and nor does an act of no
+ * intensity or of 0, a mere statement. By period, the observations are those of ent_index,
+ * from the period of the first act to that of the last or of `to`. */
+struct ent_dyad_turns_opts {
+	struct ent_acts_opts acts;
+	struct ent_turning_opts turning;
+	enum ent_every every;     /* ENT_EVERY_NONE: by entry */
+	enum ent_measure measure; /* by period only */
+};
+
 struct ent_dyad_turn {
-	struct ent_turn turn;   /* its places are in the list of acts */
-	int32_t day, low, high; /* of the acts at `at`, `low` and `high` */
-	size_t from, to;        /* the stretches on both sides: [from, at) and [at, to) */
+	struct ent_turn turn;   /* its places are in the observations */
+	int32_t day, low, high; /* first days of the observations at `at`, `low` and `high` */
+	size_t from, at, to;    /* acts of the stretches on both sides: [from, at) and [at, to) */
 };
 
 /* Starts as {0}; ent_dyad_turns_free at the end. */
 struct ent_dyad_turns {
 	struct ent_acts acts;
 	struct ent_turning found; /* the suppositions, the newest stretch */
+	int32_t newest;           /* first day of that; ENT_DAY_MIN: there is no observation */
 	struct ent_dyad_turn *list;
 	size_t count;
 };
 
-/* The options of acts as ent_acts_turning gives them: what is only alleged dates no turn. False,
- * with *err, as ent_turning_find. */
-ENT_API struct ent_acts_opts ent_acts_turning(void);
+/* Of everything, by entry, and what is firm: an allegation alone dates no turn. */
+ENT_API struct ent_dyad_turns_opts ent_dyad_turns_usual(void);
+/* False, with *err, as ent_turning_find. */
 ENT_API bool ent_dyad_turns_find(const struct ent_record *record, uint32_t a, uint32_t b,
-				 const struct ent_acts_opts *opts,
-				 const struct ent_turning_opts *turning,
+				 const struct ent_dyad_turns_opts *opts,
 				 struct ent_dyad_turns *turns, struct ent_err *err);
 ENT_API void ent_dyad_turns_free(struct ent_dyad_turns *turns);
 

@@ -91,6 +91,8 @@ bool request_count(const struct request *request, enum option option, size_t usu
 
 /* ---- measures.c ------------------------------------------------------- */
 
+extern const char *const measure_words[4]; /* by enum ent_measure */
+extern const char *const every_words[4];   /* by enum ent_every, "entry" for none */
 /* One of the words, as a number: DONE; MISUSED when it is none of them. Not given, *choice
  * stays as it is. */
 int request_choice(const struct request *request, enum option option, const char *const *words,
@@ -212,6 +214,14 @@ void figures_close(struct figures *figures);
 /* The label of an observation; where there is none, its number from 0. */
 void figures_label(const struct figures *figures, size_t i, struct ent_text *out);
 
+/* ---- turns.c ---------------------------------------------------------- */
+
+/* From --cost and --penalty. */
+int request_turning(const struct request *request, struct ent_turning_opts *opts);
+const char *direction_word(const struct ent_turn *turn); /* "up" */
+const char *kind_word(const struct ent_turn *turn);      /* "level" */
+void add_rounded(double value, struct ent_text *out);    /* to four figures */
+
 /* ---- the commands, one file each -------------------------------------- */
 
 int run_actors(struct request *request);
@@ -230,6 +240,7 @@ int run_index(struct request *request); /* series, of two actors */
 int run_sources(struct request *request);
 int run_status(struct request *request);
 int run_turns(struct request *request);
+int run_dyad_turns(struct request *request); /* turns, of two actors */
 int run_verbs(struct request *request);
 
 #endif

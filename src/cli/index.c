@@ -5,12 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum measure { NET, COOPERATION, CONFLICT, COUNT };
-static const char *const measures[] = {"net", "cooperation", "conflict", "count"};
-static const char *const everies[] = {"none", "month", "quarter", "year"};
+const char *const measure_words[4] = {"net", "cooperation", "conflict", "count"};
+const char *const every_words[4] = {"entry", "month", "quarter", "year"};
 
 struct answer {
-	enum measure measure;
+	enum ent_measure measure;
 	enum ent_every every;
 	double half_life;
 	struct ent_acts_opts opts;
@@ -21,12 +20,12 @@ struct answer {
 
 static int take_options(const struct request *request, struct answer *answer)
 {
-	int measure = NET, every = ENT_EVERY_YEAR - 1;
-	if (request_choice(request, OPT_MEASURE, measures, 4, &measure) ||
-	    request_choice(request, OPT_EVERY, everies + 1, 3, &every) ||
+	int measure = ENT_MEASURE_NET, every = ENT_EVERY_YEAR - 1;
+	if (request_choice(request, OPT_MEASURE, measure_words, 4, &measure) ||
+	    request_choice(request, OPT_EVERY, every_words + 1, 3, &every) ||
 	    request_number(request, OPT_HALF_LIFE, 36525, &answer->half_life))
 		return MISUSED;
-	answer->measure = (enum measure)measure;
+	answer->measure = (enum ent_measure)measure;
 	answer->every = (enum ent_every)(every + 1);
 	answer->opts = ent_acts_all();
 	return request_acts(request, &answer->opts);
@@ -51,20 +50,6 @@ static void tally(const struct request *request, uint32_t a, uint32_t b, struct 
 	if (!answer->periods)
 		abort();
 	ent_index(acts, answer->every, from, to, answer->half_life, answer->periods, answer->count);
-}
-
-static double value_of(const struct ent_index_period *period, enum measure measure)
-{
-	switch (measure) {
-	case COOPERATION:
-		return period->cooperation;
-	case CONFLICT:
-		return period->conflict;
-	case COUNT:
-		return period->count;
-	default:
-		return period->net;
-	}
 }
 
 /* Tenths: of sums of judged weights, more would be noise. */
@@ -109,7 +94,7 @@ static void write_row(const struct answer *answer, const struct ent_index_period
 		      double most, bool both_sides)
 {
 	struct ent_text start = {0}, number = {0}, bar = {0};
-	double value = value_of(period, answer->measure);
+	double value = ent_index_value(period, answer->measure);
 	say_start(period, answer->every, &start);
 	ent_text_number(&number, rounded(value));
 	draw_bar(value, most, both_sides, &bar);
@@ -129,8 +114,9 @@ static void write_head(const struct request *request, const struct answer *answe
 	const struct ent_record *record = request->record;
 	ent_text_printf(&head, answer->opts.directed ? "%.*s towards %.*s" : "%.*s and %.*s",
 			ENT_FMT(ent_actor(record, a)->name), ENT_FMT(ent_actor(record, b)->name));
-	ent_text_printf(&head, ": %s by %s, ", measures[answer->measure], everies[answer->every]);
-	ent_text_puts(&head, answer->measure == COUNT ? "entries" : "Goldstein points");
+	ent_text_printf(&head, ": %s by %s, ", measure_words[answer->measure],
+			every_words[answer->every]);
+	ent_text_puts(&head, answer->measure == ENT_MEASURE_COUNT ? "entries" : "Goldstein points");
 	if (answer->half_life > 0) {
 		ent_text_puts(&head, ", of which half fades in ");
 		ent_text_number(&head, answer->half_life);
@@ -149,14 +135,14 @@ static void write_text(const struct request *request, const struct answer *answe
 	double most = 0;
 	bool below = false;
 	for (size_t i = 0; i < answer->count; i++) {
-		double value = value_of(&answer->periods[i], answer->measure);
+		double value = ent_index_value(&answer->periods[i], answer->measure);
 		most = fmax(most, fabs(value));
 		below |= value < 0;
 	}
 	if (!answer->count)
 		puts("none recorded between the two then");
 	else
-		printf("%-9s%9s%9s\n", everies[answer->every], measures[answer->measure],
+		printf("%-9s%9s%9s\n", every_words[answer->every], measure_words[answer->measure],
 		       "entries");
 	for (size_t i = 0; i < answer->count; i++)
 		write_row(answer, &answer->periods[i], most, below);
@@ -196,7 +182,7 @@ static void write_table(const struct request *request, const struct answer *answ
 		text.len = 0;
 		day_text(period->end, &text);
 		table_cell(table, ent_text_str(&text));
-		table_number(table, value_of(period, answer->measure));
+		table_number(table, ent_index_value(period, answer->measure));
 		table_number(table, period->net);
 		table_number(table, period->cooperation);
 		table_number(table, period->conflict);
@@ -222,7 +208,7 @@ static void write_json(const struct request *request, const struct answer *answe
 	fputs(",\"b\":", stdout);
 	json_str(ent_actor(request->record, b)->handle);
 	printf(",\"measure\":\"%s\",\"every\":\"%s\",\"half_life_days\":",
-	       measures[answer->measure], everies[answer->every]);
+	       measure_words[answer->measure], every_words[answer->every]);
 	json_number(answer->half_life > 0 ? answer->half_life : NAN);
 	json_acts_account(&answer->acts, &answer->opts);
 	fputs(",\n", stdout);

@@ -101,17 +101,30 @@ static const struct command commands[] = {
 	 "  entente interests dossiers/mine GBR --on 1905-01-01 --as-of 1905-01-01\n"
 	 "  entente interests dossiers/mine GBR --from 1898 --format csv\n",
 	 OPT_TABULAR, 2, 2, run_interests},
-	{"turns", "FILE.csv", "when a series of numbers turned, and how surely",
+	{"turns", "FILE.csv | DOSSIER ACTOR ACTOR",
+	 "when a series turned, how surely, and what changed",
 	 "Looks for the dates at which a series passed from one level to another, and says so "
 	 "when\n"
 	 "there are none. FILE.csv, or - for standard input, has a column of values, and may have\n"
-	 "one of dates and a header. COST is mean (levels with noise that may echo), "
-	 "mean-variance\n"
-	 "(level and spread), poisson or negative-binomial (counts). docs/measures.md explains.",
+	 "one of dates and a header.\n"
+	 "\n"
+	 "Of two actors, the series is the tone of what passed between them, entry by entry, or\n"
+	 "by period (--every) their index (--measure). Each turn comes with the actions that\n"
+	 "changed most, and the third actors that became friend or adversary of both. What is "
+	 "only\n"
+	 "alleged dates no turn unless --hedges says so.\n"
+	 "\n"
+	 "COST is mean (levels with noise that may echo), mean-variance (level and spread), "
+	 "poisson\n"
+	 "or negative-binomial (counts). docs/measures.md explains.",
 	 "  entente turns deaths.csv\n"
 	 "  entente turns deaths.csv --column attacks --format json\n"
-	 "  entente turns deaths.csv --cost poisson --path\n",
-	 OPT(FORMAT) | OPT(COST) | OPT(PENALTY) | OPT(PATH) | OPT(COLUMN), 1, 1, run_turns},
+	 "  entente turns deaths.csv --cost poisson --path\n"
+	 "  entente turns dossiers/mine GBR FRA\n"
+	 "  entente turns dossiers/mine GBR FRA --every year --measure count\n",
+	 OPT_TABULAR | OPT(COST) | OPT(PENALTY) | OPT(PATH) | OPT(COLUMN) | OPT(MEASURE) |
+		 OPT(EVERY) | OPT_ACTS,
+	 1, 3, run_turns},
 	{"actors", "DOSSIER", "the actors: handle, name, what they are on a day, their other names",
 	 NULL, "  entente actors dossiers/mine --on 1900-01-01\n", OPT(FORMAT) | OPT(ON), 1, 1,
 	 run_actors},

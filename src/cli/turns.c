@@ -6,18 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *direction_word(const struct ent_turn *turn)
+const char *direction_word(const struct ent_turn *turn)
 {
 	return turn->direction > 0 ? "up" : "down";
 }
 
-static const char *kind_word(const struct ent_turn *turn)
+const char *kind_word(const struct ent_turn *turn)
 {
 	return turn->kind == ENT_TURN_SPREAD ? "spread" : "level";
 }
 
 /* Four figures, for people. */
-static void add_rounded(double value, struct ent_text *out)
+void add_rounded(double value, struct ent_text *out)
 {
 	double places = value != 0 ? 3 - floor(log10(fabs(value))) : 0;
 	double unit = pow(10, fabs(places));
@@ -25,23 +25,9 @@ static void add_rounded(double value, struct ent_text *out)
 	ent_text_number(out, isfinite(rounded) ? rounded : value);
 }
 
-/* ICD 203's words for a probability. */
-static const char *likelihood_word(double probability)
-{
-	static const struct {
-		double below;
-		const char *word;
-	} words[] = {{0.05, "remote"},    {0.2, "very unlikely"}, {0.45, "unlikely"},
-		     {0.55, "even odds"}, {0.8, "likely"},        {0.95, "very likely"}};
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (probability < words[i].below)
-			return words[i].word;
-	return "almost certain";
-}
-
 /* ---- options ---------------------------------------------------------- */
 
-static int take_options(struct request *request, struct ent_turning_opts *opts)
+int request_turning(const struct request *request, struct ent_turning_opts *opts)
 {
 	const char *cost = request->values[OPT_COST], *penalty = request->values[OPT_PENALTY];
 	if (cost && (!ent_cost_parse(ent_str(cost), &opts->cost) || opts->cost == ENT_COST_AUTO))
@@ -259,11 +245,10 @@ static void say_newest(const struct figures *figures, const struct ent_turning *
 	struct ent_text text = {0};
 	if (isnan(probability))
 		return;
-	const char *word = likelihood_word(probability);
+	const char *word = ent_likelihood_word(100 * probability);
 	ent_text_printf(&text, "Newest stretch: most probably since ");
 	figures_label(figures, found->newest.since, &text);
-	ent_text_printf(&text,
-			". That a change came with the last %zu observations is %s (%.0f in 100).",
+	ent_text_printf(&text, ". A change with the last %zu observations: %s (%.0f in 100).",
 			found->newest.recent, word, 100 * probability);
 	put_sentence(&text);
 }
@@ -362,11 +347,34 @@ static int write_turns(const struct request *request, const struct figures *figu
 	return status;
 }
 
+/* What is asked of two actors alone, or of a table alone. */
+static int check_options(const struct request *request, bool dyad)
+{
+	static const enum option of_table[] = {OPT_COLUMN, OPT_PATH};
+	static const enum option of_dyad[] = {OPT_FROM,   OPT_TO,      OPT_ON,
+					      OPT_AS_OF,  OPT_MEASURE, OPT_EVERY,
+					      OPT_HEDGES, OPT_DEDUPE,  OPT_DIRECTED};
+	const enum option *wrong = dyad ? of_table : of_dyad;
+	size_t count = dyad ? sizeof of_table / sizeof *of_table : sizeof of_dyad / sizeof *of_dyad;
+	for (size_t i = 0; i < count; i++)
+		if (request->values[wrong[i]])
+			return misuse(request, "--%s is for %s", option_name(wrong[i]),
+				      dyad ? "FILE.csv" : "DOSSIER ACTOR ACTOR");
+	return DONE;
+}
+
 int run_turns(struct request *request)
 {
+	bool dyad = request->operand_count == 3;
+	if (request->operand_count == 2)
+		return misuse(request, "turns needs FILE.csv, or DOSSIER ACTOR ACTOR");
+	if (check_options(request, dyad))
+		return MISUSED;
+	if (dyad)
+		return run_dyad_turns(request);
 	struct ent_turning_opts opts = {0};
 	struct figures figures;
-	int status = take_options(request, &opts);
+	int status = request_turning(request, &opts);
 	if (status)
 		return status;
 	status = FAILED;

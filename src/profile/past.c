@@ -22,7 +22,7 @@ static struct era era_of(const struct draft *draft)
 	const struct ent_dyad_turn *turn = ent_dyad_turns_main(&draft->turns);
 	struct era era = {
 		.acts = draft->turns.acts.list,
-		.count = turn ? turn->turn.at : draft->turns.acts.count,
+		.count = turn ? turn->at : draft->turns.acts.count,
 		.over = turn != NULL,
 	};
 	for (size_t i = 0; i < era.count; i++) {

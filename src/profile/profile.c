@@ -54,12 +54,11 @@ static void write_title(struct draft *draft, const char *what)
  * intensities, which are finite. */
 static void find_turns(struct draft *draft)
 {
-	struct ent_acts_opts opts = ent_acts_turning();
-	struct ent_turning_opts turning = {0};
-	opts.to = draft->opts->on;
-	opts.as_of = draft->opts->as_of;
+	struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
+	opts.acts.to = draft->opts->on;
+	opts.acts.as_of = draft->opts->as_of;
 	if (draft->opts->b != ENT_NONE)
-		ent_dyad_turns_find(draft->record, draft->opts->a, draft->opts->b, &opts, &turning,
+		ent_dyad_turns_find(draft->record, draft->opts->a, draft->opts->b, &opts,
 				    &draft->turns, NULL);
 }
 

@@ -33,7 +33,7 @@ static void write_when(struct draft *draft, const struct ent_dyad_turn *turn)
 	if (turn->low != turn->high)
 		tell(draft, " (the turn lies between %s and %s with 95 percent probability)",
 		     low.ptr, high.ptr);
-	rest_on(draft, draft->turns.acts.list[turn->turn.at].row);
+	rest_on(draft, draft->turns.acts.list[turn->at].row);
 	end_sentence(draft);
 	ent_text_free(&day);
 	ent_text_free(&low);
@@ -111,7 +111,7 @@ static void write_shifts(struct draft *draft, const struct ent_dyad_turn *turn)
 static void tell_action(struct draft *draft, const struct ent_turn_action *action,
 			const struct ent_dyad_turn *turn)
 {
-	size_t before = turn->turn.at - turn->from, after = turn->to - turn->turn.at;
+	size_t before = turn->at - turn->from, after = turn->to - turn->at;
 	tell(draft, "%s from %zu of %zu entries to %zu of %zu",
 	     action->type ? action->type->plural : "statements", action->before, before,
 	     action->after, after);
@@ -154,7 +154,7 @@ static void write_lesser(struct draft *draft, const struct ent_dyad_turn *main)
 		tell(draft, "%s%s on %s",
 		     told++ ? ", " : "lesser turns: ", turn->turn.direction > 0 ? "up" : "down",
 		     day.ptr);
-		rest_on(draft, draft->turns.acts.list[turn->turn.at].row);
+		rest_on(draft, draft->turns.acts.list[turn->at].row);
 		ent_text_free(&day);
 	}
 	if (told)
@@ -179,7 +179,7 @@ void write_turn(struct draft *draft)
 		write_no_turn(draft);
 		return;
 	}
-	uint32_t row = draft->turns.acts.list[turn->turn.at].row;
+	uint32_t row = draft->turns.acts.list[turn->at].row;
 	write_when(draft, turn);
 	write_act(draft, row, LEAD);
 	write_shifts(draft, turn);

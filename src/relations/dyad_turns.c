@@ -8,48 +8,104 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct ent_acts_opts ent_acts_turning(void)
+struct ent_dyad_turns_opts ent_dyad_turns_usual(void)
 {
-	struct ent_acts_opts opts = ent_acts_all();
-	opts.hedges = ENT_HEDGES_FIRM;
+	struct ent_dyad_turns_opts opts = {.acts = ent_acts_all()};
+	opts.acts.hedges = ENT_HEDGES_FIRM;
 	return opts;
 }
 
-/* From turns of the list of numbers to turns of the list of acts. */
-static void date_turns(struct ent_dyad_turns *turns)
+/* What is looked at: its value, its first day, and its first act. */
+struct observations {
+	double *values;
+	int32_t *days;
+	size_t *acts;
+	size_t count;
+};
+
+static struct observations observations_new(size_t count)
 {
-	const struct ent_act *acts = turns->acts.list;
+	return (struct observations){
+		.values = ent_alloc(NULL, (count + 1) * sizeof(double)),
+		.days = ent_alloc(NULL, (count + 1) * sizeof(int32_t)),
+		.acts = ent_alloc(NULL, (count + 1) * sizeof(size_t)),
+		.count = count,
+	};
+}
+
+static void observations_free(struct observations *seen)
+{
+	ent_alloc(seen->values, 0);
+	ent_alloc(seen->days, 0);
+	ent_alloc(seen->acts, 0);
+}
+
+static struct observations by_entry(const struct ent_acts *acts)
+{
+	struct observations seen = observations_new(acts->count);
+	for (size_t i = 0; i < acts->count; i++) {
+		double intensity = acts->list[i].intensity;
+		seen.values[i] = intensity < 0 || intensity > 0 ? intensity : (double)NAN;
+		seen.days[i] = acts->list[i].day;
+		seen.acts[i] = i;
+	}
+	return seen;
+}
+
+static struct observations by_period(const struct ent_acts *acts,
+				     const struct ent_dyad_turns_opts *opts)
+{
+	if (!acts->count)
+		return observations_new(0);
+	int32_t from = acts->list[0].day, to = opts->acts.to;
+	if (to == ENT_DAY_MAX)
+		to = acts->list[acts->count - 1].day;
+	size_t count = ent_index(acts, opts->every, from, to, 0, NULL, 0);
+	struct ent_index_period *periods = ent_alloc(NULL, (count + 1) * sizeof *periods);
+	ent_index(acts, opts->every, from, to, 0, periods, count);
+	struct observations seen = observations_new(count);
+	for (size_t i = 0; i < count; i++) {
+		seen.values[i] = ent_index_value(&periods[i], opts->measure);
+		seen.days[i] = periods[i].start;
+		seen.acts[i] = periods[i].first;
+	}
+	ent_alloc(periods, 0);
+	return seen;
+}
+
+static void date_turns(const struct observations *seen, struct ent_dyad_turns *turns)
+{
 	const struct ent_turning *found = &turns->found;
 	turns->count = found->count;
 	turns->list = ent_alloc(NULL, (found->count + 1) * sizeof *turns->list);
 	for (size_t i = 0; i < found->count; i++) {
 		const struct ent_turn *turn = &found->turns[i];
+		bool last = i + 1 == found->count;
 		turns->list[i] = (struct ent_dyad_turn){
 			.turn = *turn,
-			.day = acts[turn->at].day,
-			.low = acts[turn->low].day,
-			.high = acts[turn->high].day,
-			.from = i ? found->turns[i - 1].at : 0,
-			.to = i + 1 < found->count ? found->turns[i + 1].at : turns->acts.count,
+			.day = seen->days[turn->at],
+			.low = seen->days[turn->low],
+			.high = seen->days[turn->high],
+			.from = i ? seen->acts[found->turns[i - 1].at] : 0,
+			.at = seen->acts[turn->at],
+			.to = last ? turns->acts.count : seen->acts[found->turns[i + 1].at],
 		};
 	}
+	turns->newest = found->observed ? seen->days[found->newest.since] : ENT_DAY_MIN;
 }
 
 bool ent_dyad_turns_find(const struct ent_record *record, uint32_t a, uint32_t b,
-			 const struct ent_acts_opts *opts, const struct ent_turning_opts *turning,
-			 struct ent_dyad_turns *turns, struct ent_err *err)
+			 const struct ent_dyad_turns_opts *opts, struct ent_dyad_turns *turns,
+			 struct ent_err *err)
 {
-	ent_acts_find(record, a, b, opts, &turns->acts);
-	size_t count = turns->acts.count;
-	double *values = ent_alloc(NULL, (count + 1) * sizeof *values);
-	for (size_t i = 0; i < count; i++) {
-		double intensity = turns->acts.list[i].intensity;
-		values[i] = intensity < 0 || intensity > 0 ? intensity : NAN;
-	}
-	bool found = ent_turning_find(values, NULL, count, turning, &turns->found, err);
-	ent_alloc(values, 0);
+	ent_acts_find(record, a, b, &opts->acts, &turns->acts);
+	struct observations seen = opts->every == ENT_EVERY_NONE ? by_entry(&turns->acts)
+								 : by_period(&turns->acts, opts);
+	bool found =
+		ent_turning_find(seen.values, NULL, seen.count, &opts->turning, &turns->found, err);
 	if (found)
-		date_turns(turns);
+		date_turns(&seen, turns);
+	observations_free(&seen);
 	return found;
 }
 
@@ -104,13 +160,13 @@ size_t ent_turn_actions(const struct ent_record *record, const struct ent_acts *
 			&record->verbs.at[record->events.verb[acts->list[i].row]];
 		struct ent_turn_action *action =
 			action_of(list, &count, ent_plover_find(verb->type, ent_str("")));
-		if (i < turn->turn.at)
+		if (i < turn->at)
 			action->before++;
 		else
 			action->after++;
 	}
-	double before = (double)(turn->turn.at - turn->from);
-	double after = (double)(turn->to - turn->turn.at);
+	double before = (double)(turn->at - turn->from);
+	double after = (double)(turn->to - turn->at);
 	for (size_t i = 0; i < count; i++)
 		list[i].change = (double)list[i].after / after - (double)list[i].before / before;
 	qsort(list, count, sizeof *list, action_order);

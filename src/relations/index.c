@@ -60,3 +60,17 @@ size_t ent_index(const struct ent_acts *acts, enum ent_every every, int32_t from
 	}
 	return count;
 }
+
+double ent_index_value(const struct ent_index_period *period, enum ent_measure measure)
+{
+	switch (measure) {
+	case ENT_MEASURE_COOPERATION:
+		return period->cooperation;
+	case ENT_MEASURE_CONFLICT:
+		return period->conflict;
+	case ENT_MEASURE_COUNT:
+		return period->count;
+	default:
+		return period->net;
+	}
+}
