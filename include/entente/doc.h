@@ -1,4 +1,4 @@
-/* A small document tree and its writers: HTML, Markdown, plain text, JSON.
+/* A small document tree and its writers: HTML, Markdown, plain text, JSON, CSV.
  *
  * A document is filled from the top down: a section, in it paragraphs, lists,
  * tables, timelines and charts. A sentence names the evidence on which it rests, by
@@ -118,7 +118,7 @@ ENT_API void ent_doc_point(struct ent_doc *doc, const struct ent_doc_point *poin
 ENT_API void ent_doc_mark(struct ent_doc *doc, int32_t day_lo, int32_t day_hi, struct ent_str text,
 			  const uint32_t *evidence, size_t count);
 
-enum ent_doc_format { ENT_DOC_HTML, ENT_DOC_MARKDOWN, ENT_DOC_TEXT, ENT_DOC_JSON };
+enum ent_doc_format { ENT_DOC_HTML, ENT_DOC_MARKDOWN, ENT_DOC_TEXT, ENT_DOC_JSON, ENT_DOC_CSV };
 
 /* Writes the whole document; width (columns, 0 means 80) matters to text only.
  * False when `write` said false; nothing else can fail. */

@@ -26,6 +26,8 @@ static enum ent_doc_format doc_format(enum format format)
 		return ENT_DOC_MARKDOWN;
 	case FORMAT_JSON:
 		return ENT_DOC_JSON;
+	case FORMAT_CSV:
+		return ENT_DOC_CSV;
 	default:
 		return ENT_DOC_TEXT;
 	}

@@ -163,6 +163,7 @@ void doc_write_html(struct doc_out *out);
 void doc_write_markdown(struct doc_out *out);
 void doc_write_text(struct doc_out *out);
 void doc_write_json(struct doc_out *out);
+void doc_write_csv(struct doc_out *out);
 
 /* The number that readers see. */
 static inline uint32_t doc_number(const struct doc_out *out, uint32_t evidence)

@@ -77,6 +77,9 @@ bool ent_doc_write(const struct ent_doc *doc, enum ent_doc_format format, size_t
 	case ENT_DOC_JSON:
 		doc_write_json(&out);
 		break;
+	case ENT_DOC_CSV:
+		doc_write_csv(&out);
+		break;
 	}
 	flush(&out);
 	ent_arena_free(&out.scratch);

@@ -236,6 +236,10 @@ void write_indicators(struct draft *draft, const struct ent_interest *interest)
 	ent_doc_table(draft->doc, ent_str("How it goes"), columns, 4);
 	for (size_t i = 0; i < interest->indicator_count; i++)
 		write_reading(draft, &interest->indicators[i]);
+	for (size_t i = 0; i < interest->indicator_count; i++)
+		if (interest->indicators[i].kind == ENT_INDICATOR_SERIES)
+			write_series_chart(draft,
+					   ent_series(draft->record, interest->indicators[i].ref));
 }
 
 /* ---- what would be better --------------------------------------------- */

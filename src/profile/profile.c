@@ -112,6 +112,7 @@ static void write_since(struct draft *draft, const uint32_t *rows, size_t count)
 
 static void write_sections(struct draft *draft, const uint32_t *rows, size_t count)
 {
+	write_course(draft);
 	write_interests(draft);
 	write_positions(draft);
 	write_expectation_table(draft);

@@ -15,6 +15,10 @@ void write_stances(struct draft *draft);
 void write_expectations(struct draft *draft);
 void write_priorities(struct draft *draft);
 
+/* Pictures of what the text says. */
+void write_course(struct draft *draft);
+void write_series_chart(struct draft *draft, const struct ent_series *series);
+
 /* Sections of their own. */
 void write_interests(struct draft *draft);
 void write_positions(struct draft *draft);

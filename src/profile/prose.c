@@ -78,6 +78,8 @@ static void open_blocks(struct draft *draft)
 		ent_doc_item(draft->doc);
 	if (draft->next_block == BLOCK_PARAGRAPH)
 		ent_doc_paragraph(draft->doc);
+	if (draft->next_block == BLOCK_PARAGRAPH && draft->next_lead && *draft->next_lead)
+		ent_doc_lead(draft->doc, ent_str(draft->next_lead));
 	draft->next_block = BLOCK_NONE;
 }
 
