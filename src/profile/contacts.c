@@ -86,8 +86,8 @@ static void write_number(struct draft *draft, const struct found *found)
 	if (!begin_sentence(draft, LEAD))
 		return;
 	const struct ent_contacts *contacts = &found->contacts;
-	tell(draft, "%zu contact%s %s recorded", contacts->counted,
-	     contacts->counted == 1 ? "" : "s", contacts->counted == 1 ? "is" : "are");
+	tell_number(draft, contacts->counted);
+	tell(draft, contacts->counted == 1 ? " contact is recorded" : " contacts are recorded");
 	bool begun = false;
 	for (size_t i = 0; i < contacts->count; i++) {
 		if (!(contacts->list[i].weight > 0))
@@ -117,6 +117,14 @@ static void write_years(struct draft *draft, const struct found *found)
 		end_sentence(draft);
 }
 
+static const char *level_words(enum ent_level level)
+{
+	return level == ENT_LEVEL_HEAD       ? "heads of state or government"
+	       : level == ENT_LEVEL_MINISTER ? "ministers"
+	       : level == ENT_LEVEL_ENVOY    ? "envoys"
+					     : "officials";
+}
+
 /* The highest, and of these the newest. */
 static const struct ent_contact *highest(const struct found *found)
 {
@@ -140,7 +148,7 @@ static void write_highest(struct draft *draft, const struct found *found)
 	say_act(draft, row, &act);
 	say_event_when(draft->record, row, &when);
 	tell(draft, "the highest level told is that of %s, last when %s %s",
-	     ent_level_name(contact->level), act.ptr, when.ptr);
+	     level_words(contact->level), act.ptr, when.ptr);
 	rest_on_contact(draft, found, contact);
 	end_sentence(draft);
 	ent_text_free(&act);
@@ -171,7 +179,8 @@ static void write_forum(struct draft *draft, const struct found *found)
 	}
 	if (best.count < 2 || !begin_sentence(draft, DETAIL))
 		return;
-	tell(draft, "%zu took place in the framework of ", best.count);
+	tell_number(draft, best.count);
+	tell(draft, " took place in the framework of ");
 	tell_str(draft, ent_actor_in_text(draft->record, best.actor, draft->opts->on));
 	for (size_t i = 0; i < found->contacts.count; i++)
 		if (found->contacts.list[i].weight > 0 &&

@@ -230,14 +230,25 @@ static bool backing_of(const struct draft *draft, uint32_t who, uint32_t third, 
 	return most > 0;
 }
 
-/* "France armed Savoy from 1704 to 1706": the act that opened it. */
+static bool ends_in(const struct ent_text *text, struct ent_str end)
+{
+	return text->len >= end.len &&
+	       ent_str_eq((struct ent_str){text->ptr + text->len - end.len, end.len}, end);
+}
+
+/* "France armed Savoy, an adversary of Spain, in 1704": the act that opened it. */
 static void tell_backing(struct draft *draft, const struct ent_status *status, uint32_t foe)
 {
 	struct ent_text act = {0}, when = {0};
+	int32_t day = ent_record_events(draft->record)->first[status->opened];
+	struct ent_str name = ent_actor_in_text(draft->record, foe, day);
 	say_act(draft, status->opened, &act);
 	say_event_when(draft->record, status->opened, &when);
-	tell(draft, "%s%s %s, an adversary of ", draft->text.len ? "; " : "", act.ptr, when.ptr);
-	tell_str(draft, ent_actor_in_text(draft->record, foe, status->span.start_lo));
+	tell(draft, "%s%s", draft->text.len ? "; " : "", act.ptr);
+	if (ends_in(&act, ent_actor_in_text(draft->record, status->to, day)))
+		tell(draft, ", an adversary of %.*s, %s", ENT_FMT(name), when.ptr);
+	else
+		tell(draft, " %s, an adversary of %.*s", when.ptr, ENT_FMT(name));
 	rest_on(draft, status->opened);
 	ent_text_free(&act);
 	ent_text_free(&when);

@@ -132,6 +132,7 @@ static struct draft draft_new(const struct ent_record *record, const struct ent_
 		.source_number = unnumbered(ent_source_count(record)),
 		.evidence_number = unnumbered(ent_record_events(record)->count),
 		.introduced = ent_alloc(NULL, ent_actor_count(record)),
+		.last_day = ENT_DAY_MIN,
 	};
 	memset(draft.introduced, 0, ent_actor_count(record));
 	find_turns(&draft);

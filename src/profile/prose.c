@@ -2,6 +2,7 @@
 #include "profile/prose.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 /* The one section of a brief edition stands open already. */
 void open_section(struct draft *draft, int level, const char *title)
@@ -10,6 +11,7 @@ void open_section(struct draft *draft, int level, const char *title)
 		return;
 	draft->next_section = title;
 	draft->next_level = level;
+	draft->last_day = ENT_DAY_MIN;
 	draft->next_block = BLOCK_PARAGRAPH;
 	draft->next_lead = "";
 }
@@ -20,6 +22,7 @@ void open_paragraph(struct draft *draft, const char *lead)
 		return;
 	draft->next_block = BLOCK_PARAGRAPH;
 	draft->next_lead = lead;
+	draft->last_day = ENT_DAY_MIN;
 }
 
 void open_list(struct draft *draft)
@@ -38,6 +41,7 @@ bool begin_sentence(struct draft *draft, enum weight weight)
 {
 	draft->text.len = 0;
 	draft->notes.count = 0;
+	draft->last_day = ENT_DAY_MIN;
 	return weight == LEAD || !draft->opts->brief;
 }
 
@@ -127,19 +131,49 @@ static const char *hedge_between(const struct draft *draft, uint32_t row)
 	}
 }
 
+/* "on 3 May 1904", or "the same day" as the act told in the sentence before. */
+static void say_when_again(struct draft *draft, uint32_t row, int32_t last, struct ent_text *out)
+{
+	const struct ent_events *events = ent_record_events(draft->record);
+	bool certain = events->first[row] == events->last[row];
+	if (certain && last == events->first[row])
+		ent_text_puts(out, "the same day");
+	else
+		say_event_when(draft->record, row, out);
+	draft->last_day = certain ? events->first[row] : ENT_DAY_MIN;
+}
+
+/* The day stands before the act or after it, in turn; before it where a hedge parts them. */
 void write_act(struct draft *draft, uint32_t row, enum weight weight)
 {
+	int32_t last = draft->last_day;
 	if (!begin_sentence(draft, weight))
 		return;
-	struct ent_text act = {0}, account = {0};
-	say_event_when(draft->record, row, &draft->text);
+	struct ent_text when = {0}, act = {0}, account = {0};
+	const char *hedge = hedge_between(draft, row);
+	say_when_again(draft, row, last, &when);
 	say_act(draft, row, &act);
 	say_account(draft, row, &account);
-	tell(draft, "%s%s", hedge_between(draft, row), act.ptr);
+	if (draft->acts_told++ % 2 && strcmp(hedge, " ") == 0)
+		tell(draft, "%s %s", act.ptr, when.ptr);
+	else
+		tell(draft, "%s%s%s", when.ptr, hedge, act.ptr);
 	if (account.len)
 		tell(draft, "%s%s", account.ptr[0] == ';' ? "" : ": ", account.ptr);
 	rest_on(draft, row);
 	end_sentence(draft);
+	ent_text_free(&when);
 	ent_text_free(&act);
 	ent_text_free(&account);
+}
+
+void tell_number(struct draft *draft, size_t number)
+{
+	static const char *const words[] = {"no",   "one",    "two",   "three", "four",
+					    "five", "six",    "seven", "eight", "nine",
+					    "ten",  "eleven", "twelve"};
+	if (number < sizeof words / sizeof words[0])
+		tell(draft, "%s", words[number]);
+	else
+		tell(draft, "%zu", number);
 }

@@ -28,6 +28,8 @@ void tell(struct draft *draft, const char *fmt, ...) ENT_PRINTF(2, 3);
 void tell_str(struct draft *draft, struct ent_str text);
 /* "France and Italy", by their names on the day of the profile. */
 void tell_pair(struct draft *draft);
+/* "eleven", "13": as a sentence counts. */
+void tell_number(struct draft *draft, size_t number);
 /* What the sentence rests on: an entry, or something else of the journals. */
 void rest_on(struct draft *draft, uint32_t row);
 void rest_on_note(struct draft *draft, uint32_t evidence);

@@ -181,8 +181,8 @@ void write_turn(struct draft *draft)
 	}
 	uint32_t row = draft->turns.acts.list[turn->at].row;
 	write_when(draft, turn);
-	write_act(draft, row, LEAD);
 	write_shifts(draft, turn);
+	write_act(draft, row, LEAD);
 	write_disputes(draft, row);
 	write_actions(draft, turn, true);
 	write_actions(draft, turn, false);

@@ -25,7 +25,9 @@ struct draft {
 	enum next_block next_block;
 	struct ent_text text;
 	ENT_VEC(uint32_t) notes;
-	size_t told; /* sentences so far */
+	size_t told;      /* sentences so far */
+	size_t acts_told; /* of write_act */
+	int32_t last_day; /* of the act told last in the paragraph; ENT_DAY_MIN: none */
 };
 
 /* ", " or " and " before the i-th of several: nothing before the first. */
