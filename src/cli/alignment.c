@@ -72,7 +72,7 @@ static void add_net(double net, struct ent_text *out)
 	ent_text_number(out, rounded == 0 ? 0 : rounded);
 }
 
-/* "RUS -8.6 in 4 acts", "RUS friendly by status", "RUS none". */
+/* The handle, then "-8.6 in 4 acts", "friendly by status" or "none". */
 static void add_sign(const struct request *request, uint32_t actor, const struct ent_sign *sign,
 		     struct ent_text *out)
 {
