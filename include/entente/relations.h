@@ -344,8 +344,8 @@ ENT_API size_t ent_rule_periods(const struct ent_record *record, uint32_t actor,
  *     n        = (sum of w)^2 / sum of w^2, with all      Kish (1965), Survey Sampling
  *     low,high = Wilson's interval of the share at 95 per cent, for n draws
  *
- * b is b and whoever governed it on the day. All: every third actor as alignment takes them;
- * an act of several with b counts for each of them. NaN: no tie is recorded. Wilson (1927),
+ * b is b and whoever governed it on the day. All: every third actor as alignment takes them; an act
+ * of several with b counts for each of them. a is one of them, or a part of one. NaN: no tie is recorded. Wilson (1927),
  * J. American Statistical Association 22, 209-212. The three bandwidths are those of
  * Moyer, Turner and Meisel (2021), J. of Peace Research 58(6), the FBIC index, taken here of
  * acts and not of trade and treaties. */

@@ -72,7 +72,7 @@ static void add_net(double net, struct ent_text *out)
 	ent_text_number(out, rounded == 0 ? 0 : rounded);
 }
 
-/* "SVD -8.6 in 4 acts", "SVD friendly by status", "FIO none". */
+/* The handle, then "-8.6 in 4 acts", "friendly by status" or "none". */
 static void add_sign(const struct request *request, uint32_t actor, const struct ent_sign *sign,
 		     struct ent_text *out)
 {
@@ -137,7 +137,11 @@ static void write_head(const struct request *request, const struct answer *answe
 	add_count(balance->adversaries, "adversary", "adversaries", &text);
 	ent_text_puts(&text, " and ");
 	add_count(balance->friends, "friend", "friends", &text);
-	ent_text_printf(&text, ", and are at odds over %zu.", balance->at_odds);
+	ent_text_puts(&text, ", and are at odds over ");
+	if (balance->at_odds)
+		ent_text_printf(&text, "%zu.", balance->at_odds);
+	else
+		ent_text_puts(&text, "none.");
 	add_balance(answer, &text);
 	put_wrapped(ent_text_str(&text), 0, 0);
 	ent_text_free(&text);
@@ -168,7 +172,7 @@ static void write_thirds(const struct request *request, const struct answer *ans
 	ent_text_free(&line);
 }
 
-/* "is no longer one: FIO none, ..." tells why. */
+/* The signs tell why; where they do not, the actor itself is no more what it was. */
 static void add_shift(const struct request *request, const struct answer *answer,
 		      const struct ent_shift *shift, struct ent_text *out)
 {
@@ -180,6 +184,9 @@ static void add_shift(const struct request *request, const struct answer *answer
 							  : "becomes a");
 	if (!enters && shift->after != ENT_SHARED_NONE)
 		ent_text_printf(out, ", now %s", shared_name(shift->after));
+	if (!enters && shift->after == ENT_SHARED_NONE && shift->with[0].sign &&
+	    shift->with[1].sign)
+		ent_text_puts(out, ", being no actor of its own any more");
 	ent_text_puts(out, ": ");
 	add_sign(request, answer->dyad.a, &shift->with[0], out);
 	ent_text_puts(out, ", ");
@@ -211,17 +218,11 @@ static void write_shifts(const struct request *request, const struct answer *ans
 static struct table *year_table(const struct answer *answer)
 {
 	static const struct column columns[] = {
-		{"on", CELL_TEXT},
-		{"tie", CELL_TEXT},
-		{"adversaries", CELL_NUMBER},
-		{"friends", CELL_NUMBER},
-		{"at_odds", CELL_NUMBER},
-		{"balanced", CELL_NUMBER},
-		{"unbalanced", CELL_NUMBER},
-		{"agreement", CELL_NUMBER},
-		{"", CELL_TEXT},
+		{"on", CELL_TEXT},          {"tie", CELL_TEXT},       {"adversaries", CELL_NUMBER},
+		{"friends", CELL_NUMBER},   {"at_odds", CELL_NUMBER}, {"balanced", CELL_NUMBER},
+		{"agreement", CELL_NUMBER}, {"", CELL_TEXT},
 	};
-	struct table *table = table_new(columns, 9);
+	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
 	struct ent_text day = {0};
 	for (size_t i = 0; i < answer->year_count; i++) {
 		const struct ent_balance *balance = &answer->years[i];
@@ -233,8 +234,7 @@ static struct table *year_table(const struct answer *answer)
 		table_number(table, (double)balance->friends);
 		table_number(table, (double)balance->at_odds);
 		table_number(table, (double)balance->balanced);
-		table_number(table, (double)balance->unbalanced);
-		table_number(table, round(balance->agreement * 100) / 100);
+		table_number(table, tidy(round(balance->agreement * 100) / 100));
 		table_cell(table, ent_str(""));
 	}
 	ent_text_free(&day);
@@ -318,7 +318,7 @@ static struct table *third_table(const struct request *request, const struct ans
 		table_cell(table, ent_str(third->shared ? shared_name(third->shared) : ""));
 		for (int side = 0; side < 2; side++) {
 			table_number(table, third->with[side].sign);
-			table_number(table, third->with[side].net);
+			table_number(table, tidy(third->with[side].net));
 			table_number(table, (double)third->with[side].acts);
 		}
 		cell_evidence(request, answer, answer->dyad.a, third->actor, table);
@@ -355,12 +355,12 @@ static void write_json(const struct request *request, const struct answer *answe
 	const struct ent_balance *balance = &answer->now.balance;
 	json_dyad(request, &answer->dyad);
 	printf(",\"window_days\":%d,\"sign\":%d", answer->opts.window_days, balance->sign);
-	json_member_number("net", answer->now.sign.net);
+	json_member_number("net", tidy(answer->now.sign.net));
 	printf(",\"adversaries\":%zu,\"friends\":%zu,\"at_odds\":%zu", balance->adversaries,
 	       balance->friends, balance->at_odds);
 	json_member_number("balanced", balance->sign ? (double)balance->balanced : (double)NAN);
 	json_member_number("unbalanced", balance->sign ? (double)balance->unbalanced : (double)NAN);
-	json_member_number("agreement", balance->agreement);
+	json_member_number("agreement", tidy(balance->agreement));
 	fputs(",\n", stdout);
 	struct table *table = third_table(request, answer);
 	table_members(table, "third");
@@ -373,7 +373,7 @@ static void write_json(const struct request *request, const struct answer *answe
 		json_member_day("on", year->day);
 		printf(",\"adversaries\":%zu,\"friends\":%zu,\"at_odds\":%zu", year->adversaries,
 		       year->friends, year->at_odds);
-		json_member_number("agreement", year->agreement);
+		json_member_number("agreement", tidy(year->agreement));
 		putchar('}');
 	}
 	printf("],\n\"searched\":{\"entries\":%zu}}\n", answer->dyad.entries);

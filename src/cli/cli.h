@@ -162,7 +162,7 @@ void json_sources(const struct ent_record *record, size_t row);
 /* What a measure of two actors is asked of. */
 struct dyad {
 	uint32_t a, b;
-	int32_t from, to; /* days; from the first entry between them, up to --on or --to */
+	int32_t from, to; /* days; from the first entry between them, or of the record, to --on */
 	size_t entries;   /* between the two, in that time and known by --as-of */
 };
 
@@ -180,6 +180,8 @@ int year_of(int32_t day);
 void add_ids(const struct request *request, const uint32_t *rows, size_t count, bool bracketed,
 	     struct ent_text *out);
 void add_percent(double share, struct ent_text *out); /* "12", "0.4"; rounded */
+/* To nine places, so that a sum of tenths looks like one. */
+double tidy(double value);
 /* ",\"key\":"; the first member of an object stands without this. */
 void json_member_str(const char *key, struct ent_str text); /* empty: null */
 void json_member_number(const char *key, double value);

@@ -378,10 +378,10 @@ static void json_trend(const struct answer *answer)
 {
 	bool any = answer->first_whole <= answer->last_whole;
 	fputs(",\n\"trend\":{\"growth\":", stdout);
-	json_number(answer->trend.growth);
-	json_member_number("low", answer->trend.low);
-	json_member_number("high", answer->trend.high);
-	json_member_number("dispersion", answer->trend.dispersion);
+	json_number(tidy(answer->trend.growth));
+	json_member_number("low", tidy(answer->trend.low));
+	json_member_number("high", tidy(answer->trend.high));
+	json_member_number("dispersion", tidy(answer->trend.dispersion));
 	json_member_number("from",
 			   any ? year_of(answer->years[answer->first_whole].start) : (double)NAN);
 	json_member_number("to",

@@ -28,7 +28,17 @@ int year_of(int32_t day)
 	return (int)year;
 }
 
-/* Without --from, from the first entry between the two: before it the record is silent. */
+int32_t first_day(const struct request *request, int32_t to)
+{
+	struct ent_query query = ent_query_all();
+	query.to = to;
+	query.as_of = request->as_of;
+	struct ent_searched searched = ent_events_searched(request->record, &query);
+	return searched.events && searched.from < to ? searched.from : to;
+}
+
+/* Without --from, from the first entry between the two, before which the record is silent;
+ * without any, from the first of the record. */
 static void take_window(const struct request *request, struct dyad *dyad)
 {
 	struct ent_acts_opts opts = ent_acts_all();
@@ -43,7 +53,7 @@ static void take_window(const struct request *request, struct dyad *dyad)
 	ent_acts_find(request->record, dyad->a, dyad->b, &opts, &acts);
 	dyad->entries = acts.found;
 	if (!request->values[OPT_FROM])
-		dyad->from = acts.count ? acts.list[0].day : dyad->to;
+		dyad->from = acts.count ? acts.list[0].day : first_day(request, dyad->to);
 	ent_acts_free(&acts);
 }
 
@@ -62,15 +72,6 @@ bool request_dyad(struct request *request, struct dyad *dyad)
 		return false;
 	}
 	return true;
-}
-
-int32_t first_day(const struct request *request, int32_t to)
-{
-	struct ent_query query = ent_query_all();
-	query.to = to;
-	query.as_of = request->as_of;
-	struct ent_searched searched = ent_events_searched(request->record, &query);
-	return searched.events && searched.from < to ? searched.from : to;
 }
 
 bool request_signs(const struct request *request, struct ent_sign_opts *opts)
@@ -101,6 +102,12 @@ void add_percent(double share, struct ent_text *out)
 	double step = fabs(percent) < 9.95 ? 10 : 1;
 	double rounded = round(percent * step) / step;
 	ent_text_number(out, rounded == 0 ? 0 : rounded); /* no -0 */
+}
+
+double tidy(double value)
+{
+	double rounded = round(value * 1e9) / 1e9;
+	return rounded == 0 ? 0 : rounded; /* no -0; NaN stays */
 }
 
 void json_member_str(const char *key, struct ent_str text)

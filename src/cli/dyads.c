@@ -33,7 +33,9 @@ static void add_text_row(const struct request *request, const struct ent_dyad_vi
 	table_number(table, rounded(view->share[0] * 100, 1));
 	table_number(table, rounded(view->share[1] * 100, 1));
 	text.len = 0;
-	ent_text_printf(&text, "%d-%d", year_of(view->first), year_of(view->last));
+	ent_text_printf(&text, "%d", year_of(view->first));
+	if (year_of(view->last) != year_of(view->first))
+		ent_text_printf(&text, "-%d", year_of(view->last));
 	table_cell(table, ent_text_str(&text));
 	ent_text_free(&text);
 }
@@ -41,10 +43,13 @@ static void add_text_row(const struct request *request, const struct ent_dyad_vi
 static void add_head(const struct request *request, const struct answer *answer,
 		     struct ent_text *out)
 {
-	ent_text_printf(out, "%zu dyad%s ", answer->count, answer->count == 1 ? "" : "s");
+	if (answer->count)
+		ent_text_printf(out, "%zu dyad%s ", answer->count, answer->count == 1 ? "" : "s");
+	else
+		ent_text_puts(out, "No dyad ");
 	if (answer->opts.actor != ENT_NONE)
 		ent_text_printf(out, "of %.*s ", ENT_FMT(in_text(request, answer->opts.actor)));
-	ent_text_printf(out, "%s acts on record from ", answer->count == 1 ? "has" : "have");
+	ent_text_printf(out, "%s acts on record from ", answer->count < 2 ? "has" : "have");
 	say_day(answer->opts.acts.from, out);
 	ent_text_puts(out, " to ");
 	say_day(answer->opts.acts.to, out);
@@ -115,15 +120,15 @@ static struct table *dyad_table(const struct request *request, const struct answ
 		text.len = 0;
 		day_text(view->last, &text);
 		table_cell(table, ent_text_str(&text));
-		table_number(table, view->cooperation);
-		table_number(table, view->conflict);
-		table_number(table, view->net);
+		table_number(table, tidy(view->cooperation));
+		table_number(table, tidy(view->conflict));
+		table_number(table, tidy(view->net));
 		table_number(table, (double)view->contacts);
 		table_number(table, view->sign);
 		table_number(table, (double)view->third);
-		table_number(table, view->agreement);
-		table_number(table, view->share[0]);
-		table_number(table, view->share[1]);
+		table_number(table, tidy(view->agreement));
+		table_number(table, tidy(view->share[0]));
+		table_number(table, tidy(view->share[1]));
 	}
 	ent_text_free(&text);
 	return table;

@@ -156,6 +156,14 @@ static void write_domains(const struct ent_influences *influences)
 	ent_text_free(&text);
 }
 
+static bool has_ties(const struct ent_influences *influences)
+{
+	bool any = false;
+	for (size_t i = 0; i < influences->count; i++)
+		any |= influences->list[i].all_acts > 0;
+	return any;
+}
+
 static void write_rows(const struct request *request, const struct ent_influences *influences)
 {
 	const struct ent_influence *now = &influences->list[influences->count - 1];
@@ -191,7 +199,8 @@ static void write_text(const struct request *request, const struct dyad *dyad,
 {
 	write_head(request, dyad, &influences->list[influences->count - 1]);
 	write_periods(request, influences);
-	write_domains(influences);
+	if (has_ties(influences))
+		write_domains(influences);
 	write_rows(request, influences);
 	write_foot(request, dyad);
 }
@@ -202,18 +211,31 @@ static struct table *period_table(const struct request *request,
 				  const struct ent_influences *influences)
 {
 	static const struct column columns[] = {
-		{"from", CELL_TEXT},          {"to", CELL_TEXT},
-		{"government", CELL_TEXT},    {"kind", CELL_TEXT},
-		{"heads", CELL_LIST},         {"share", CELL_NUMBER},
-		{"low", CELL_NUMBER},         {"high", CELL_NUMBER},
-		{"rank", CELL_NUMBER},        {"actors", CELL_NUMBER},
-		{"acts", CELL_NUMBER},        {"all_acts", CELL_NUMBER},
-		{"sum", CELL_NUMBER},         {"all", CELL_NUMBER},
-		{"diplomatic", CELL_NUMBER},  {"all_diplomatic", CELL_NUMBER},
-		{"security", CELL_NUMBER},    {"all_security", CELL_NUMBER},
-		{"economic", CELL_NUMBER},    {"all_economic", CELL_NUMBER},
-		{"unspecified", CELL_NUMBER}, {"all_unspecified", CELL_NUMBER},
-		{"effective", CELL_NUMBER},   {"entries", CELL_LIST},
+		{"from", CELL_TEXT},
+		{"to", CELL_TEXT},
+		{"government", CELL_TEXT},
+		{"kind", CELL_TEXT},
+		{"kind_of", CELL_TEXT},
+		{"heads", CELL_LIST},
+		{"share", CELL_NUMBER},
+		{"low", CELL_NUMBER},
+		{"high", CELL_NUMBER},
+		{"rank", CELL_NUMBER},
+		{"actors", CELL_NUMBER},
+		{"acts", CELL_NUMBER},
+		{"all_acts", CELL_NUMBER},
+		{"sum", CELL_NUMBER},
+		{"all", CELL_NUMBER},
+		{"diplomatic", CELL_NUMBER},
+		{"all_diplomatic", CELL_NUMBER},
+		{"security", CELL_NUMBER},
+		{"all_security", CELL_NUMBER},
+		{"economic", CELL_NUMBER},
+		{"all_economic", CELL_NUMBER},
+		{"unspecified", CELL_NUMBER},
+		{"all_unspecified", CELL_NUMBER},
+		{"effective", CELL_NUMBER},
+		{"entries", CELL_LIST},
 	};
 	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
 	struct ent_text text = {0};
@@ -224,25 +246,26 @@ static struct table *period_table(const struct request *request,
 		CELL(day_text(period->rule.to, &text));
 		table_cell(table, handle(request, period->rule.government));
 		table_cell(table, ent_record_text(request->record, period->rule.kind));
+		table_cell(table, handle(request, period->rule.kind_of));
 		text.len = 0;
 		for (size_t h = 0; h < period->rule.head_count; h++)
 			ent_text_printf(&text, "%s%.*s", h ? "; " : "",
 					ENT_FMT(handle(request, period->rule.heads[h])));
 		table_cell(table, ent_text_str(&text));
-		table_number(table, period->share);
-		table_number(table, period->low);
-		table_number(table, period->high);
+		table_number(table, tidy(period->share));
+		table_number(table, tidy(period->low));
+		table_number(table, tidy(period->high));
 		table_number(table, period->rank ? (double)period->rank : (double)NAN);
 		table_number(table, (double)period->actors);
 		table_number(table, (double)period->acts);
 		table_number(table, (double)period->all_acts);
-		table_number(table, sum_of(period->sum));
-		table_number(table, sum_of(period->all));
+		table_number(table, tidy(sum_of(period->sum)));
+		table_number(table, tidy(sum_of(period->all)));
 		for (int d = 0; d < ENT_DOMAINS; d++) {
-			table_number(table, period->sum[d]);
-			table_number(table, period->all[d]);
+			table_number(table, tidy(period->sum[d]));
+			table_number(table, tidy(period->all[d]));
 		}
-		table_number(table, period->effective);
+		table_number(table, tidy(period->effective));
 		CELL(add_ids(request, influences->rows + period->first, period->row_count, false,
 			     &text));
 #undef CELL

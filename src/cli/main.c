@@ -40,7 +40,7 @@ static const struct command commands[] = {
 	 "  entente status dossiers/mine GBR FRA --on 1905-01-01 --as-of 1905-01-01\n",
 	 OPT(FORMAT) | OPT(ON) | OPT(AS_OF), 3, 3, run_status},
 	{"contacts", "DOSSIER ACTOR ACTOR",
-	 "visits, meetings and talks of two actors: how many, how high, whether more",
+	 "meetings, visits and talks of two actors, their level and trend",
 	 "A contact is an entry that CAMEO codes 04. The same contact told from both sides counts\n"
 	 "once; what is only alleged or estimated is listed apart. The level is the visitor's, or\n"
 	 "the junior side's, by the roles of those who spoke. The trend is a log-linear rate over\n"
@@ -50,7 +50,7 @@ static const struct command commands[] = {
 	 "  entente contacts dossiers/mine GBR FRA --format csv\n",
 	 OPT_TABULAR, 3, 3, run_contacts},
 	{"alignment", "DOSSIER ACTOR ACTOR",
-	 "whom two actors have as friends and adversaries in common, and since when",
+	 "friends and adversaries that two actors share, and since when",
 	 "Two actors are friendly or hostile by the net of their acts of the last three years\n"
 	 "(--window), else by the statuses that hold. Agreement runs from -1 to 1 over all third\n"
 	 "actors with a sign with both. With --from or --to, also year by year.\n"
@@ -60,7 +60,7 @@ static const struct command commands[] = {
 	 "  entente alignment dossiers/mine GBR FRA --window 365 --format json\n",
 	 OPT_TABULAR | OPT(WINDOW), 3, 3, run_alignment},
 	{"influence", "DOSSIER ACTOR ACTOR",
-	 "how much of the second's friendly ties is with the first, by period of rule",
+	 "the first actor's share in the friendly ties of the second; a proxy",
 	 "A proxy, and no more: the share of one actor in all friendly acts on record with the\n"
 	 "other and whoever governed it, weighed by intensity and hedge, with an interval; in all\n"
 	 "and by domain: diplomatic, security, economic. docs/measures.md tells more.",
@@ -68,10 +68,9 @@ static const struct command commands[] = {
 	 "  entente influence dossiers/mine GBR EGY --from 1882 --on 1914-12-18\n"
 	 "  entente influence dossiers/mine GBR EGY --format json\n",
 	 OPT_TABULAR, 3, 3, run_influence},
-	{"dyads", "DOSSIER [ACTOR]",
-	 "all dyads, or those of an actor, at a glance: acts, contacts, sign, agreement",
-	 "By number of acts, the most first. Shares are those of influence, in one period from\n"
-	 "--from to --on.",
+	{"dyads", "DOSSIER [ACTOR]", "all dyads, or those of an actor, at a glance",
+	 "Acts, cooperation, conflict, contacts, sign, agreement and shares of influence in one\n"
+	 "period, from --from to --on; by number of acts, the most first.",
 	 "  entente dyads dossiers/mine\n"
 	 "  entente dyads dossiers/mine GBR --top 10\n"
 	 "  entente dyads dossiers/mine --from 1904 --on 1914-08-04 --format csv\n",

@@ -76,12 +76,16 @@ static bool governs(const struct ent_bond_ground *ground, uint32_t member, uint3
 	return false;
 }
 
-/* What a government did together with its state is told of the state already. */
+/* A partner is a third actor, or a part of one; what a government did together with its
+ * state is told of the state already. */
 bool ent_bond_takes(const struct ent_bond_ground *ground, uint32_t actor, uint32_t member,
 		    uint32_t partner, const struct ent_act *act)
 {
 	const struct ent_record *record = ground->record;
 	if (!(act->intensity > 0) || ent_kinships_kin(&ground->kinships, partner, actor, act->day))
+		return false;
+	if (!record->has_part_of[partner] &&
+	    !ent_kinships_alone(&ground->kinships, partner, act->day))
 		return false;
 	return member == actor ||
 	       (governs(ground, member, actor, act->day) &&
@@ -187,13 +191,12 @@ const struct ent_bond *ent_bonds_with(const struct ent_bonds *bonds, uint32_t pa
 	return slot == ENT_NONE ? NULL : &bonds->bond.at[slot * bonds->periods + period];
 }
 
-double ent_bond_weight(const struct ent_record *record, uint32_t partner,
-		       const struct ent_bond *bond)
+double ent_bond_weight(const struct ent_bond *bond)
 {
 	double sum = 0;
 	for (int i = 0; bond && i < ENT_DOMAINS; i++)
 		sum += bond->sum[i];
-	return !bond ? 0 : record->has_part_of[partner] ? sum : bond->own;
+	return sum;
 }
 
 void ent_bonds_free(struct ent_bonds *bonds)

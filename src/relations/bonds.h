@@ -25,7 +25,8 @@ struct ent_bond_ground ent_bond_ground_find(const struct ent_record *record,
 					    const struct ent_ledger *ledger);
 void ent_bond_ground_free(struct ent_bond_ground *ground);
 
-/* What passed with a partner in a period; w is weight * intensity, above 0. */
+/* What passed with a partner in a period; w is weight * intensity, above 0. Parts have bonds
+ * too, but none of their own: what they do is in that of their whole. */
 struct ent_bond {
 	double sum[ENT_DOMAINS]; /* of w */
 	size_t acts;
@@ -56,10 +57,9 @@ void ent_bonds_free(struct ent_bonds *bonds);
 /* The bond with a partner in a period, or NULL: none. */
 const struct ent_bond *ent_bonds_with(const struct ent_bonds *bonds, uint32_t partner,
 				      size_t period);
-/* How much of w counts for that partner: for a part, which is no third actor, all of it. */
-double ent_bond_weight(const struct ent_record *record, uint32_t partner,
-		       const struct ent_bond *bond);
-/* Of an act as the bonds take it: false if it is none. */
+/* Its sum over all domains; 0 for none. */
+double ent_bond_weight(const struct ent_bond *bond);
+/* Whether an act of a partner with a member counts for the actor. */
 bool ent_bond_takes(const struct ent_bond_ground *ground, uint32_t actor, uint32_t member,
 		    uint32_t partner, const struct ent_act *act);
 /* Who acts for the actor: itself, and its governments; at most `room`. */

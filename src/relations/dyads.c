@@ -77,8 +77,7 @@ static void share_actor(void *user, size_t item, size_t worker)
 		sum += bonds->total.at[0].sum[i];
 	for (uint32_t i = all->start[actor]; i < all->start[actor + 1] && sum > 0; i++) {
 		struct ent_dyad_view *view = &work->views[all->dyad[i]];
-		double weight = ent_bond_weight(work->record, all->actor[i],
-						ent_bonds_with(bonds, all->actor[i], 0));
+		double weight = ent_bond_weight(ent_bonds_with(bonds, all->actor[i], 0));
 		view->share[view->b != actor] = fmin(weight / sum, 1);
 	}
 }

@@ -15,20 +15,21 @@ static void wilson(double p, double n, double *low, double *high)
 	*high = fmin(fmax(centre + reach, p), 1);
 }
 
-static size_t rank_of(const struct ent_bonds *bonds, size_t period, double weight)
+static size_t rank_of(const struct ent_bonds *bonds, uint32_t a, size_t period, double weight)
 {
 	size_t above = 0;
 	for (size_t i = 0; i < bonds->partner.count; i++)
-		above += bonds->bond.at[i * bonds->periods + period].own > weight;
+		above += bonds->partner.at[i] != a &&
+			 bonds->bond.at[i * bonds->periods + period].own > weight;
 	return weight > 0 ? above + 1 : 0;
 }
 
-static void fill_period(const struct ent_record *record, const struct ent_bonds *bonds, uint32_t a,
-			size_t period, struct ent_influence *out)
+static void fill_period(const struct ent_bonds *bonds, uint32_t a, size_t period,
+			struct ent_influence *out)
 {
 	const struct ent_bond *bond = ent_bonds_with(bonds, a, period);
 	const struct ent_bond_total *total = &bonds->total.at[period];
-	double weight = ent_bond_weight(record, a, bond), sum = 0;
+	double weight = ent_bond_weight(bond), sum = 0;
 	for (int i = 0; i < ENT_DOMAINS; i++) {
 		out->sum[i] = bond ? bond->sum[i] : 0;
 		out->all[i] = total->sum[i];
@@ -37,7 +38,7 @@ static void fill_period(const struct ent_record *record, const struct ent_bonds 
 	out->acts = bond ? bond->acts : 0;
 	out->all_acts = total->acts;
 	out->actors = total->partners;
-	out->rank = rank_of(bonds, period, weight);
+	out->rank = rank_of(bonds, a, period, weight);
 	out->share = out->low = out->high = NAN;
 	out->effective = 0;
 	if (sum <= 0)
@@ -106,7 +107,7 @@ void ent_influence_find(const struct ent_record *record, uint32_t a, uint32_t b,
 		starts[i] = out->list[i].rule.from;
 	ent_bonds_find(&ground, b, starts, out->count, &bonds);
 	for (size_t i = 0; i < out->count; i++)
-		fill_period(record, &bonds, a, i, &out->list[i]);
+		fill_period(&bonds, a, i, &out->list[i]);
 	take_rows(&ground, a, b, &bonds.acts, out);
 	ent_alloc(starts, 0);
 	ent_bonds_free(&bonds);

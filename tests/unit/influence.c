@@ -140,6 +140,16 @@ static bool twin_alone(const struct ent_record *record, uint32_t c, int32_t on)
 	return c && (!has_kind || tied(record, c, ENT_TIE_KIND, ENT_NONE, on));
 }
 
+static bool has_part_tie(const struct ent_record *record, uint32_t c)
+{
+	const struct ent_actor *actor = ent_actor(record, c);
+	bool has = false;
+
+	for (size_t i = 0; i < actor->tie_count; i++)
+		has |= actor->ties[i].kind == ENT_TIE_PART_OF;
+	return has;
+}
+
 /* All of w that passed with c; `own` on the days on which c stood alone. */
 static double twin_weight(const struct ent_record *record, uint32_t c, uint32_t b,
 			  const struct ent_acts_opts *opts, double *own)
@@ -177,8 +187,11 @@ static double twin_weight(const struct ent_record *record, uint32_t c, uint32_t 
 					      act->day));
 			if (member != b && told)
 				continue;
-			sum += act->weight * act->intensity;
-			*own += twin_alone(record, c, act->day) ? act->weight * act->intensity : 0;
+			double w = act->weight * act->intensity;
+			bool alone = twin_alone(record, c, act->day);
+
+			sum += alone || has_part_tie(record, c) ? w : 0;
+			*own += alone ? w : 0;
 		}
 	}
 	ent_acts_free(&acts);
@@ -201,16 +214,13 @@ static double twin_share(const struct ent_record *record, uint32_t a, uint32_t b
 
 		all += owns[c];
 		if (c == a)
-			mine = tied(record, a, ENT_TIE_PART_OF, ENT_NONE, opts->from) ||
-					       ent_str_is(ent_actor(record, a)->handle, "A6")
-				       ? weight
-				       : owns[c];
+			mine = weight;
 	}
 	*rank = mine > 0;
 	*actors = 0;
 	for (uint32_t c = 0; c <= MADE_UP_ACTORS; c++) {
 		*actors += owns[c] > 0;
-		*rank += mine > 0 && owns[c] > mine;
+		*rank += mine > 0 && c != a && owns[c] > mine;
 	}
 	return all > 0 ? fmin(mine / all, 1) : (double)NAN;
 }
