@@ -52,6 +52,8 @@ struct ent_costs {
 	double *logs;     /* logs[i] = log i, to count; logs[0] = 0 */
 	double *products; /* products[i] = i log i */
 	size_t product_count;
+	uint32_t *totals; /* Poisson, whole numbers without weights: the running sums again,
+			     modulo 2^32, to look up by; else NULL */
 };
 
 void ent_costs_start(struct ent_costs *costs, const struct ent_sample *sample);

@@ -79,19 +79,35 @@ static void start_ratio(struct ent_study *study)
 	view_centre(&study->ratio, study->count);
 }
 
+static bool is_small_counts(const struct ent_study *study)
+{
+	double sum = 0;
+	for (size_t i = 0; i < study->count; i++) {
+		if (study->values[i] < 0 || study->values[i] != floor(study->values[i]))
+			return false;
+		sum += study->values[i];
+	}
+	return sum < LARGEST_COUNTS * (double)study->count;
+}
+
 void ent_study_start(struct ent_study *study)
 {
 	study->least = study->opts.least ? study->opts.least : LEAST_STRETCH;
-	study->counts = (struct ent_view){.values = copied(study), .scale = 1};
-	study->raw = (struct ent_view){.values = copied(study)};
-	study->level = study->ratio = (struct ent_view){0};
-	view_centre(&study->raw, study->count);
-	if (study->opts.plain)
-		return;
-	study->level.values = copied(study);
-	view_adjust(study, &study->level);
-	view_centre(&study->level, study->count);
-	start_ratio(study);
+	study->counts = study->raw = study->level = study->ratio = (struct ent_view){0};
+	if (study->opts.cost == ENT_COST_AUTO && is_small_counts(study))
+		study->small_counts = true;
+	if (study->small_counts || study->opts.cost == ENT_COST_POISSON ||
+	    study->opts.cost == ENT_COST_NEGATIVE_BINOMIAL) {
+		study->counts = (struct ent_view){.values = copied(study), .scale = 1};
+	} else if (study->opts.plain || study->opts.cost == ENT_COST_MEAN_VARIANCE) {
+		study->raw.values = copied(study);
+		view_centre(&study->raw, study->count);
+	} else {
+		study->level.values = copied(study);
+		view_adjust(study, &study->level);
+		view_centre(&study->level, study->count);
+		start_ratio(study);
+	}
 }
 
 void ent_study_free(struct ent_study *study)
@@ -525,17 +541,6 @@ static void fit_binomial(const struct ent_study *study, struct ent_fit *best)
 
 /* ---- the choice ------------------------------------------------------- */
 
-static bool is_small_counts(const struct ent_study *study)
-{
-	double sum = 0;
-	for (size_t i = 0; i < study->count; i++) {
-		if (study->values[i] < 0 || study->values[i] != floor(study->values[i]))
-			return false;
-		sum += study->values[i];
-	}
-	return sum < LARGEST_COUNTS * (double)study->count;
-}
-
 void ent_study_fit(const struct ent_study *study, struct ent_fit *fit)
 {
 	*fit = (struct ent_fit){0};
@@ -553,7 +558,7 @@ void ent_study_fit(const struct ent_study *study, struct ent_fit *fit)
 		fit_binomial(study, fit);
 		break;
 	case ENT_COST_AUTO:
-		if (!is_small_counts(study)) {
+		if (!study->small_counts) {
 			fit_level(study, fit);
 			break;
 		}

@@ -32,8 +32,10 @@ struct ent_study {
 	const double *weights; /* mean 1; or NULL */
 	size_t count, least;
 	struct ent_turning_opts opts;
+	bool small_counts;            /* AUTO: they are */
 	struct ent_view counts, raw;  /* as they are; the same, centred */
-	struct ent_view level, ratio; /* adjusted; adjusted logarithms, NULL: none */
+	struct ent_view level, ratio; /* adjusted; adjusted logarithms. Only what the cost
+					 needs is there; of others the values are NULL */
 };
 
 void ent_study_start(struct ent_study *study); /* values, weights, count, opts are set */

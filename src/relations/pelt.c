@@ -21,7 +21,10 @@ struct search {
 	double *best;         /* F */
 	uint32_t *last;       /* the u of the least F(t) */
 	uint32_t *live, *end; /* candidates u, and when each is dropped */
-	double *cost;         /* of each candidate: F(u) + C(u, t) */
+	double *base, *cost;  /* of each candidate: F(u), and F(u) + C(u, t) */
+	double *total;        /* the same with the length */
+	double worst;         /* the largest of cost */
+	size_t next_end;      /* the least of end */
 	size_t live_count;
 };
 
@@ -32,6 +35,8 @@ static void search_start(struct search *search, const struct ent_costs *costs)
 	search->last = ent_alloc(NULL, room * sizeof *search->last);
 	search->live = ent_alloc(NULL, room * sizeof *search->live);
 	search->end = ent_alloc(NULL, room * sizeof *search->end);
+	search->base = ent_alloc(NULL, room * sizeof *search->base);
+	search->total = ent_alloc(NULL, room * sizeof *search->total);
 	search->cost = ent_alloc(NULL, room * sizeof *search->cost);
 }
 
@@ -41,50 +46,93 @@ static void search_free(struct search *search)
 	ent_alloc(search->last, 0);
 	ent_alloc(search->live, 0);
 	ent_alloc(search->end, 0);
+	ent_alloc(search->base, 0);
+	ent_alloc(search->total, 0);
 	ent_alloc(search->cost, 0);
 }
 
 static void add_candidate(struct search *search, size_t at)
 {
 	search->live[search->live_count] = (uint32_t)at;
+	search->base[search->live_count] = search->best[at];
 	search->end[search->live_count++] = UINT32_MAX;
+}
+
+static double lesser(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static double larger(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+/* The least of total[] and the largest of cost[]. Two of each side by side, since one
+ * alone waits for itself at every step. */
+static void find_extremes(const struct search *search, double *least, double *most)
+{
+	const double *cost = search->cost, *total = search->total;
+	double least_even = INFINITY, least_odd = INFINITY;
+	double most_even = -INFINITY, most_odd = -INFINITY;
+	size_t i = 0;
+	for (; i + 1 < search->live_count; i += 2) {
+		least_even = lesser(total[i], least_even);
+		least_odd = lesser(total[i + 1], least_odd);
+		most_even = larger(cost[i], most_even);
+		most_odd = larger(cost[i + 1], most_odd);
+	}
+	if (i < search->live_count) {
+		least_even = lesser(total[i], least_even);
+		most_even = larger(cost[i], most_even);
+	}
+	*least = lesser(least_even, least_odd);
+	*most = larger(most_even, most_odd);
 }
 
 /* The least over the candidates. Leaves F(u) + C(u, t) in cost[]. */
 static void find_best(struct search *search, size_t to)
 {
-	const struct ent_costs *costs = search->costs;
-	ent_costs_fill(costs, search->live, search->live_count, to, search->cost);
-	double least = INFINITY;
-	uint32_t from = 0;
+	const uint32_t *live = search->live;
+	const double *logs = search->costs->logs, *base = search->base;
+	double *restrict cost = search->cost, *restrict total = search->total, least;
+	size_t best = 0;
+	uint32_t end = (uint32_t)to;
+	ent_costs_fill(search->costs, live, search->live_count, to, cost);
 	for (size_t i = 0; i < search->live_count; i++) {
-		uint32_t u = search->live[i];
-		search->cost[i] += search->best[u];
-		double total = search->cost[i] + costs->logs[to - u];
-		if (total < least) {
-			least = total;
-			from = u;
-		}
+		cost[i] += base[i];
+		total[i] = cost[i] + logs[end - live[i]];
 	}
-	search->best[to] = least - costs->logs[costs->count] + search->penalty;
-	search->last[to] = from;
+	find_extremes(search, &least, &search->worst);
+	while (best + 1 < search->live_count && total[best] > least)
+		best++;
+	search->best[to] = least - logs[search->costs->count] + search->penalty;
+	search->last[to] = live[best];
 }
 
+/* Gives each candidate that has lost its end, and drops those that are there. */
 static void drop_candidates(struct search *search, size_t to)
 {
 	const struct ent_costs *costs = search->costs;
 	double limit = search->best[to];
 	if (costs->slack)
 		limit += costs->slack[to] * costs->inverse;
+	if (search->worst <= limit && search->next_end > to + 1)
+		return;
+	uint32_t end = (uint32_t)(to + search->least);
 	size_t kept = 0;
+	search->next_end = UINT32_MAX;
 	for (size_t i = 0; i < search->live_count; i++) {
-		uint32_t end = search->end[i];
-		if (end == UINT32_MAX && search->cost[i] > limit)
-			end = (uint32_t)(to + search->least);
-		if (end <= to + 1)
+		if (search->cost[i] > limit && end < search->end[i])
+			search->end[i] = end;
+		if (search->end[i] <= to + 1)
 			continue;
 		search->live[kept] = search->live[i];
-		search->end[kept++] = end;
+		search->base[kept] = search->base[i];
+		search->end[kept] = search->end[i];
+		if (search->end[kept] < search->next_end)
+			search->next_end = search->end[kept];
+		kept++;
 	}
 	search->live_count = kept;
 }
@@ -111,7 +159,8 @@ size_t ent_pelt(const struct ent_costs *costs, double penalty, size_t least, uin
 		return 0;
 	}
 	penalty += costs->turn;
-	struct search search = {.costs = costs, .penalty = penalty, .least = least};
+	struct search search = {
+		.costs = costs, .penalty = penalty, .least = least, .next_end = UINT32_MAX};
 	search_start(&search, costs);
 	search.best[0] = -penalty;
 	add_candidate(&search, 0);

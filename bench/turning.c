@@ -1,0 +1,301 @@
+/* turning speed|planted|alarms [REPLICATES]: how fast turning points are found, how often
+ * planted ones are, and how often there is a false alarm. Prints Markdown tables.
+ *
+ * The chance is splitmix64 of fixed seeds: the same counts on every machine. */
+#include "relations/cost.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- chance ----------------------------------------------------------- */
+
+static uint64_t state;
+
+static double uniform(void)
+{
+	uint64_t z = state += 0x9E3779B97F4A7C15;
+	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+	z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+	z ^= z >> 31;
+	return ((double)(z >> 11) + 0.5) / 9007199254740992.0;
+}
+
+static double normal(void)
+{
+	return sqrt(-2 * log(uniform())) * cos(6.283185307179586 * uniform());
+}
+
+static double poisson(double rate)
+{
+	double left = exp(-rate), product = uniform();
+	int count = 0;
+	for (; product > left; count++)
+		product *= uniform();
+	return count;
+}
+
+/* Marsaglia, Tsang (2000), for shapes of at least 1; below, by a power of a uniform. */
+static double gamma_of(double shape)
+{
+	if (shape < 1)
+		return gamma_of(shape + 1) * pow(uniform(), 1 / shape);
+	double d = shape - 1.0 / 3, c = 1 / sqrt(9 * d);
+	for (;;) {
+		double x = normal(), v = 1 + c * x;
+		if (v <= 0)
+			continue;
+		v = v * v * v;
+		if (log(uniform()) < x * x / 2 + d - d * v + d * log(v))
+			return d * v;
+	}
+}
+
+/* size 0: Poisson; else variance rate + rate^2 / size. */
+static double count_of(double rate, double size)
+{
+	return poisson(size > 0 ? rate * gamma_of(size) / size : rate);
+}
+
+/* Student's t with 4 degrees of freedom, scaled to variance 1. */
+static double heavy(void)
+{
+	double sum = 0;
+	for (int i = 0; i < 4; i++) {
+		double x = normal();
+		sum += x * x;
+	}
+	return normal() / sqrt(sum / 4) / sqrt(2);
+}
+
+/* ---- speed ------------------------------------------------------------ */
+
+static double seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Rates from 1 to 9, a new one every 50 to 350 observations. */
+static double *changing(size_t count)
+{
+	double *values = malloc(count * sizeof *values);
+	double rate = 4;
+	size_t next = 0;
+	if (!values)
+		abort();
+	for (size_t i = 0; i < count; i++) {
+		if (i == next) {
+			rate = 1 + 8 * uniform();
+			next = i + 50 + (size_t)(300 * uniform());
+		}
+		values[i] = poisson(rate);
+	}
+	return values;
+}
+
+struct speed {
+	double pelt, find, slow; /* seconds; slow NaN: not run */
+	size_t turns;
+};
+
+static double time_pelt(const double *values, size_t count, bool prunes, size_t *turns)
+{
+	struct ent_sample sample = {.values = values, .count = count, .cost = ENT_COST_POISSON};
+	struct ent_costs costs;
+	uint32_t *at = malloc((count + 1) * sizeof *at);
+	double total, start = seconds();
+	if (!at)
+		abort();
+	ent_costs_start(&costs, &sample);
+	costs.prunes = prunes;
+	*turns = ent_pelt(&costs, ent_turning_penalty(ENT_COST_POISSON, count), 3, at, &total);
+	ent_costs_free(&costs);
+	free(at);
+	return seconds() - start;
+}
+
+static double time_find(const double *values, size_t count)
+{
+	struct ent_turning_opts opts = {.cost = ENT_COST_POISSON};
+	struct ent_turning found;
+	double start = seconds();
+	ent_turning_find(values, NULL, count, &opts, &found, NULL);
+	ent_turning_free(&found);
+	return seconds() - start;
+}
+
+static void speed(void)
+{
+	const size_t counts[] = {10000, 100000, 1000000};
+	double before = 0;
+	puts("| observations | turns | PELT, s | growth | with intervals, s | every candidate, s "
+	     "|");
+	puts("| ---: | ---: | ---: | ---: | ---: | ---: |");
+	for (size_t i = 0; i < COUNT(counts); i++) {
+		struct speed best = {INFINITY, INFINITY, NAN, 0};
+		state = 1;
+		double *values = changing(counts[i]);
+		for (int run = 0; run < 5; run++) {
+			best.pelt =
+				fmin(best.pelt, time_pelt(values, counts[i], true, &best.turns));
+			best.find = fmin(best.find, time_find(values, counts[i]));
+		}
+		if (i == 0)
+			best.slow = time_pelt(values, counts[i], false, &best.turns);
+		printf("| %zu | %zu | %.4f | %.1f | %.4f | %.3f |\n", counts[i], best.turns,
+		       best.pelt, before > 0 ? best.pelt / before : NAN, best.find, best.slow);
+		before = best.pelt;
+		free(values);
+	}
+}
+
+/* ---- planted turns ---------------------------------------------------- */
+
+#define PERIODS 120
+
+static void plant(double *values, double before, double after, double size)
+{
+	for (size_t i = 0; i < PERIODS; i++)
+		values[i] = count_of(i < PERIODS / 2 ? before : after, size);
+}
+
+/* Turns found, and whether one of them is within three periods of the middle. */
+static size_t look(const double *values, enum ent_cost cost, bool *near)
+{
+	struct ent_turning_opts opts = {.cost = cost};
+	struct ent_turning found;
+	ent_turning_find(values, NULL, PERIODS, &opts, &found, NULL);
+	*near = false;
+	for (size_t i = 0; i < found.count; i++)
+		*near = *near || llabs((long long)found.turns[i].at - PERIODS / 2) <= 3;
+	size_t count = found.count;
+	ent_turning_free(&found);
+	return count;
+}
+
+static void planted(unsigned replicates)
+{
+	static const struct {
+		double before, after, dispersion;
+		enum ent_cost cost;
+	} cases[] = {{4, 10, 0, ENT_COST_AUTO},   {4, 10, 0, ENT_COST_POISSON},
+		     {10, 4, 0, ENT_COST_AUTO},   {2, 5, 0, ENT_COST_AUTO},
+		     {4, 10, 0.1, ENT_COST_AUTO}, {4, 10, 0.1, ENT_COST_NEGATIVE_BINOMIAL},
+		     {4, 16, 0.2, ENT_COST_AUTO}, {4, 24, 0.5, ENT_COST_AUTO}};
+	printf("%d periods, the turn at %d; %u replicates\n\n", PERIODS, PERIODS / 2, replicates);
+	puts("| rate | dispersion | cost | found | within 3 | just one | false alarms |");
+	puts("| --- | ---: | --- | ---: | ---: | ---: | ---: |");
+	for (size_t c = 0; c < COUNT(cases); c++) {
+		unsigned some = 0, close = 0, one = 0, alarms = 0;
+		double size = cases[c].dispersion > 0 ? 1 / cases[c].dispersion : 0;
+		state = 1000 + c;
+		for (unsigned r = 0; r < replicates; r++) {
+			double values[PERIODS];
+			bool near;
+			plant(values, cases[c].before, cases[c].after, size);
+			size_t count = look(values, cases[c].cost, &near);
+			some += count > 0;
+			close += near;
+			one += near && count == 1;
+			plant(values, cases[c].before, cases[c].before, size);
+			alarms += look(values, cases[c].cost, &near) > 0;
+		}
+		double percent = 100.0 / replicates;
+		printf("| %g to %g | %g | %s | %.1f%% | %.1f%% | %.1f%% | %.1f%% |\n",
+		       cases[c].before, cases[c].after, cases[c].dispersion,
+		       ent_cost_name(cases[c].cost), some * percent, close * percent, one * percent,
+		       alarms * percent);
+	}
+}
+
+/* ---- false alarms ----------------------------------------------------- */
+
+/* Noise of lag-1 autocorrelation phi (1: a random walk) about a trend and a yearly cycle,
+ * perhaps of a logarithm. */
+struct nature {
+	const char *name;
+	double phi, slope, cycle;
+	bool heavy, exponential;
+};
+
+static void draw(const struct nature *nature, double *values, size_t count)
+{
+	double noise = 0;
+	for (int i = nature->phi < 1 ? -50 : 0; i < (int)count; i++) {
+		noise = nature->phi * noise + (nature->heavy ? heavy() : normal());
+		if (i < 0)
+			continue;
+		values[i] = noise + nature->slope * i + nature->cycle * sin(i * 0.5235987755982988);
+		if (nature->exponential)
+			values[i] = 1000 * exp(0.1 * values[i]);
+	}
+}
+
+static double alarm_share(const struct nature *nature, size_t count, unsigned replicates)
+{
+	unsigned alarms = 0;
+	double values[1000];
+	state = 1;
+	for (unsigned r = 0; r < replicates; r++) {
+		struct ent_turning_opts opts = {0};
+		struct ent_turning found;
+		draw(nature, values, count);
+		ent_turning_find(values, NULL, count, &opts, &found, NULL);
+		alarms += found.count > 0;
+		ent_turning_free(&found);
+	}
+	return (double)alarms / replicates;
+}
+
+static void alarms(unsigned replicates)
+{
+	static const struct nature natures[] = {
+		{.name = "white noise"},
+		{.name = "heavy tails (t, 4)", .heavy = true},
+		{.name = "AR(1), 0.5", .phi = 0.5},
+		{.name = "AR(1), 0.8", .phi = 0.8},
+		{.name = "AR(1), 0.8, heavy tails", .phi = 0.8, .heavy = true},
+		{.name = "AR(1), -0.4", .phi = -0.4},
+		{.name = "random walk", .phi = 1},
+		{.name = "random walk with drift", .phi = 1, .slope = 0.5},
+		{.name = "trend, white noise", .slope = 0.05},
+		{.name = "trend, AR(1), 0.5", .slope = 0.05, .phi = 0.5},
+		{.name = "cycle of 12, white noise", .cycle = 3},
+		{.name = "cycle of 12, AR(1), 0.5", .cycle = 3, .phi = 0.5},
+		{.name = "growth, AR(1), 0.8", .phi = 0.8, .slope = 0.3, .exponential = true},
+	};
+	printf("No turn, %u replicates; share with a false alarm\n\n", replicates);
+	puts("| nature | 30 | 60 | 120 | 240 |");
+	puts("| --- | ---: | ---: | ---: | ---: |");
+	for (size_t i = 0; i < COUNT(natures); i++) {
+		printf("| %s |", natures[i].name);
+		for (size_t count = 30; count <= 240; count *= 2)
+			printf(" %.1f%% |", 100 * alarm_share(&natures[i], count, replicates));
+		puts("");
+		fflush(stdout);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+	unsigned replicates = argc > 2 ? (unsigned)atoi(argv[2]) : 1000;
+	if (strcmp(what, "speed") == 0) {
+		speed();
+	} else if (strcmp(what, "planted") == 0 && replicates) {
+		planted(replicates);
+	} else if (strcmp(what, "alarms") == 0 && replicates) {
+		alarms(replicates);
+	} else {
+		fputs("usage: turning speed|planted|alarms [REPLICATES]\n", stderr);
+		return 2;
+	}
+	return 0;
+}
