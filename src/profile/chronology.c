@@ -1,4 +1,4 @@
-/* The chronology by period, the claims that are in dispute, and the method. */
+/* The chronology, by what the actor was at the time. */
 #include "profile/profile.h"
 
 #include <stdlib.h>
@@ -114,30 +114,4 @@ void write_chronology(struct draft *draft, const uint32_t *rows, size_t count)
 		period = now;
 		write_row(draft, rows[i]);
 	}
-}
-
-/* ---- method ----------------------------------------------------------- */
-
-void write_method(struct draft *draft)
-{
-	ent_doc_section(draft->doc, 1, ent_str("How to read this"));
-	ent_doc_paragraph(draft->doc);
-	ent_doc_sentence(draft->doc,
-			 ent_str("Each sentence rests on the entries that it names, and each entry "
-				 "on the documents listed with it."),
-			 NULL, 0);
-	ent_doc_sentence(
-		draft->doc,
-		ent_str("Sources are graded A (completely reliable) to E (unreliable), F "
-			"where that cannot be judged; what they say 1 (confirmed by others) "
-			"to 5 (improbable), 6 where that cannot be judged (Admiralty "
-			"system)."),
-		NULL, 0);
-	ent_doc_sentence(
-		draft->doc,
-		ent_str("Words in square brackets tell how an entry is hedged; without them "
-			"it is held to be confirmed."),
-		NULL, 0);
-	ent_doc_sentence(draft->doc, ent_str("What is not recorded may still have happened."), NULL,
-			 0);
 }

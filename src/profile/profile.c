@@ -68,6 +68,8 @@ static void write_prose(struct draft *draft, const uint32_t *rows, size_t count)
 	draft->next_level = 1;
 	draft->next_block = BLOCK_PARAGRAPH;
 	bool pair = draft->opts->b != ENT_NONE;
+	if (!pair)
+		write_identity(draft);
 	if (pair)
 		write_past(draft);
 	if (pair)

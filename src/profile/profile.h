@@ -5,6 +5,7 @@
 #include "profile/prose.h"
 
 /* The profile proper, a paragraph each. */
+void write_identity(struct draft *draft); /* of one actor */
 void write_past(struct draft *draft);
 void write_turn(struct draft *draft);
 void write_standing(struct draft *draft);

@@ -31,6 +31,38 @@ static int status_order(const void *a, const void *b)
 	return (x->opened > y->opened) - (x->opened < y->opened);
 }
 
+static bool is_told_of(const struct draft *draft, const struct ent_status *status, uint32_t actor)
+{
+	const struct ent_events *events = ent_record_events(draft->record);
+	const uint32_t *sides[] = {&events->source[status->opened],
+				   &events->target[status->opened]};
+	for (int side = 0; side < 2; side++) {
+		size_t count;
+		const uint32_t *members = ent_party(draft->record, sides[side], &count);
+		for (size_t i = 0; i < count; i++)
+			if (members[i] == actor)
+				return true;
+	}
+	return false;
+}
+
+/* What an organ did counts for its whole too: among all partners, one of them is enough. */
+static void drop_wholes(const struct draft *draft, struct found *found)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < found->count; i++) {
+		const struct ent_status *status = &found->list[i];
+		uint32_t other = status->from == draft->opts->a ? status->to : status->from;
+		bool again = false;
+		for (size_t k = 0; k < found->count && !again; k++)
+			again = k != i && found->list[k].kind == status->kind &&
+				found->list[k].opened == status->opened;
+		if (!again || is_told_of(draft, status, other))
+			found->list[kept++] = *status;
+	}
+	found->count = kept;
+}
+
 /* With the other actor; or, where there is none, with everybody. */
 static struct found statuses_of(const struct draft *draft)
 {
@@ -42,6 +74,7 @@ static struct found statuses_of(const struct draft *draft)
 	for (uint32_t b = 0; b < ent_actor_count(draft->record); b++)
 		if (b != draft->opts->a)
 			add_stretches(draft, b, &found);
+	drop_wholes(draft, &found);
 	if (found.count)
 		qsort(found.list, found.count, sizeof *found.list, status_order);
 	return found;

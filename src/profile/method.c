@@ -1,0 +1,37 @@
+/* How a profile is made, and how it is to be read. */
+#include "profile/profile.h"
+
+static void say(struct draft *draft, const char *text)
+{
+	begin_sentence(draft, DETAIL);
+	tell(draft, "%s", text);
+	end_sentence(draft);
+}
+
+void write_method(struct draft *draft)
+{
+	open_section(draft, 1, "Method, and how to read this");
+	open_paragraph(draft, "Evidence");
+	say(draft, "each sentence rests on the entries that it names, and each entry on the "
+		   "documents listed with it; what is not recorded may still have happened");
+	say(draft, "sources are graded A (completely reliable) to E (unreliable), F where that "
+		   "cannot be judged; what they say 1 (confirmed by others) to 5 (improbable), 6 "
+		   "where that cannot be judged (Admiralty system)");
+	say(draft, "an entry without a hedge is held to be confirmed");
+	open_paragraph(draft, "Time");
+	say(draft, "the profile is of one day, and hides what was not yet known on another; the "
+		   "documents by which an entry is known today are shown even if they are younger");
+	open_paragraph(draft, "Measures");
+	say(draft, "intensity is Goldstein's (1992), from -10, hostile, to 10, friendly; in sums, "
+		   "hedged entries weigh by their credence");
+	say(draft, "turning points are those of the tone of firm entries in their order, found by "
+		   "PELT (Killick, Fearnhead and Eckley 2012) under a modified BIC (Zhang and "
+		   "Siegmund 2007)");
+	say(draft, "whom two have as adversary or friend in common follows from the acts of three "
+		   "years, else from statuses (Cartwright and Harary 1956); that a third became so "
+		   "about the time of a turn does not prove that it caused it");
+	say(draft, "the trend of contacts is a quasi-Poisson rate over whole years");
+	say(draft, "influence is a share of ties, a proxy and no more");
+	say(draft, "words of likelihood are those of Intelligence Community Directive 203 (2015), "
+		   "with their percentages beside them");
+}
