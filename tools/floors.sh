@@ -32,11 +32,11 @@ csv base
 date base
 turning relations
 '
-# Names in the dossiers that are also words of English or of C, and the publisher of the
-# Admiralty code.
+# Names in the dossiers that are also words of English or of C, the publisher of the
+# Admiralty code, and what tables write for a missing value.
 allowed='
 AND OR NOT IS AS IN TO NO
-NATO
+NATO NA
 '
 
 work=$(mktemp -d)
