@@ -37,6 +37,19 @@ int32_t first_day(const struct request *request, int32_t to)
 	return searched.events && searched.from < to ? searched.from : to;
 }
 
+/* Unless somebody asks about a later day, the end of the record: after it, silence tells
+ * nothing. */
+int32_t last_day(const struct request *request)
+{
+	int32_t asked = request->to < request->on ? request->to : request->on;
+	struct ent_query query = ent_query_all();
+	if (request->values[OPT_TO] || request->values[OPT_ON])
+		return asked;
+	query.as_of = request->as_of;
+	struct ent_searched searched = ent_events_searched(request->record, &query);
+	return searched.events && searched.to < asked ? searched.to : asked;
+}
+
 /* Without --from, from the first entry between the two, before which the record is silent;
  * without any, from the first of the record. */
 static void take_window(const struct request *request, struct dyad *dyad)
@@ -44,7 +57,7 @@ static void take_window(const struct request *request, struct dyad *dyad)
 	struct ent_acts_opts opts = ent_acts_all();
 	struct ent_acts acts = {0};
 	dyad->from = request->from;
-	dyad->to = request->values[OPT_TO] && request->to < request->on ? request->to : request->on;
+	dyad->to = last_day(request);
 	opts.from = dyad->from;
 	opts.to = dyad->to;
 	opts.as_of = request->as_of;

@@ -348,6 +348,7 @@ int run_dyad_turns(struct request *request)
 		return MISUSED;
 	if (!request_dyad(request, &answer.dyad))
 		return FAILED;
+	answer.opts.acts.to = answer.dyad.to;
 	if (!ent_dyad_turns_find(request->record, answer.dyad.a, answer.dyad.b, &answer.opts,
 				 &answer.turns, &err)) {
 		ent_dyad_turns_free(&answer.turns);

@@ -162,7 +162,7 @@ static void take_times(const struct request *request, struct answer *answer)
 	struct ent_acts_opts *acts = &answer->opts.acts;
 	*acts = ent_acts_all();
 	acts->as_of = request->as_of;
-	acts->to = request->values[OPT_TO] && request->to < request->on ? request->to : request->on;
+	acts->to = last_day(request);
 	acts->from = request->values[OPT_FROM] ? request->from : first_day(request, acts->to);
 }
 

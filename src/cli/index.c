@@ -34,6 +34,7 @@ static int take_options(const struct request *request, struct answer *answer)
 /* Faded sums look back beyond --from. */
 static void tally(const struct request *request, uint32_t a, uint32_t b, struct answer *answer)
 {
+	answer->opts.to = last_day(request);
 	if (answer->half_life > 0)
 		answer->opts.from = ENT_DAY_MIN;
 	ent_acts_find(request->record, a, b, &answer->opts, &answer->acts);
