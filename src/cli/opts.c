@@ -1,6 +1,7 @@
 /* Options: reading, checking, explaining. */
 #include "cli.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -191,13 +192,14 @@ static int take_format(struct request *request)
 						    : "text, csv and json");
 }
 
-/* The day in UTC; SOURCE_DATE_EPOCH sets it, so that a run can be repeated. */
+/* The day in UTC; SOURCE_DATE_EPOCH sets it, so that a run can be repeated. It may lie
+ * before 1970: a dossier of older days is asked about them. */
 static int32_t today(void)
 {
 	const char *fixed = getenv("SOURCE_DATE_EPOCH");
 	double seconds;
-	if (fixed && ent_number_parse(ent_str(fixed), &seconds) && seconds >= 0 && seconds < 1e11)
-		return (int32_t)(seconds / 86400);
+	if (fixed && ent_number_parse(ent_str(fixed), &seconds) && fabs(seconds) < 1e11)
+		return (int32_t)floor(seconds / 86400);
 	return (int32_t)(time(NULL) / 86400);
 }
 
