@@ -345,10 +345,10 @@ ENT_API size_t ent_rule_periods(const struct ent_record *record, uint32_t actor,
  *     low,high = Wilson's interval of the share at 95 per cent, for n draws
  *
  * b is b and whoever governed it on the day. All: every third actor as alignment takes them; an act
- * of several with b counts for each of them. a is one of them, or a part of one. NaN: no tie is recorded. Wilson (1927),
- * J. American Statistical Association 22, 209-212. The three bandwidths are those of
- * Moyer, Turner and Meisel (2021), J. of Peace Research 58(6), the FBIC index, taken here of
- * acts and not of trade and treaties. */
+ * of several with b counts for each of them. a is one of them, or a part of one. NaN: no tie is
+ * recorded. Wilson (1927), J. American Statistical Association 22, 209-212. The three bandwidths
+ * are those of Moyer, Turner and Meisel (2021), J. of Peace Research 58(6), the FBIC index, taken
+ * here of acts and not of trade and treaties. */
 struct ent_influence {
 	struct ent_rule rule;
 	double share, low, high;
@@ -454,7 +454,8 @@ ENT_API size_t ent_turn_actions(const struct ent_record *record, const struct en
 /* A third actor that became something else to the two about the time of a turn: from two
  * years before its day to one year after. The shifts that go with the direction of the turn
  * come first: towards a shared friend or adversary if it is up, towards odds if it is down;
- * then those nearest in time. At most `room`; returns how many there are. */
+ * then those nearest in time. What was undone by the day of the turn is left out. At most
+ * `room`; returns how many there are. */
 ENT_API size_t ent_turn_shifts(const struct ent_record *record, uint32_t a, uint32_t b,
 			       int32_t as_of, const struct ent_dyad_turn *turn,
 			       struct ent_shift *out, size_t room);

@@ -207,6 +207,15 @@ static int ranked_order(const void *a, const void *b)
 	return (x->shift.actor > y->shift.actor) - (x->shift.actor < y->shift.actor);
 }
 
+/* Whether the actor became something else again before the turn. Shifts lie by day. */
+static bool is_undone(const struct ent_shift *shifts, size_t count, size_t i, int32_t turn)
+{
+	for (size_t k = i + 1; k < count && shifts[k].day <= turn; k++)
+		if (shifts[k].actor == shifts[i].actor)
+			return true;
+	return false;
+}
+
 size_t ent_turn_shifts(const struct ent_record *record, uint32_t a, uint32_t b, int32_t as_of,
 		       const struct ent_dyad_turn *turn, struct ent_shift *out, size_t room)
 {
@@ -218,7 +227,8 @@ size_t ent_turn_shifts(const struct ent_record *record, uint32_t a, uint32_t b, 
 	struct ranked *list = ent_alloc(NULL, (count + 1) * sizeof *list);
 	ent_alignment_shifts(record, a, b, &opts, from, to, all, count);
 	for (size_t i = 0; i < count; i++)
-		if (all[i].day > from) /* what stands on the first day moved before */
+		/* What stands on the first day moved before. */
+		if (all[i].day > from && !is_undone(all, count, i, turn->day))
 			list[kept++] =
 				(struct ranked){all[i], goes_along(&all[i], turn->turn.direction),
 						abs(all[i].day - turn->day)};
