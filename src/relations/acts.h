@@ -20,9 +20,10 @@ void ent_acts_reserve(struct ent_acts *acts, size_t room);
 /* Whether it opens a status that is warm or cold. */
 bool ent_verb_opens_toned(const struct ent_record *record, const struct ent_verb *verb);
 
-/* The contacts among acts already found, weighed by hedge; contacts->acts is filled anew. */
+/* The contacts among acts already found, weighed by hedge; contacts->acts is filled anew. Who
+ * spoke and in what forum is only looked for if they are to be described. */
 void ent_contacts_of_acts(const struct ent_record *record, uint32_t a, uint32_t b,
 			  const struct ent_acts_opts *opts, const struct ent_acts *acts,
-			  struct ent_contacts *contacts);
+			  bool described, struct ent_contacts *contacts);
 
 #endif

@@ -344,8 +344,19 @@ static void lay_out_rows(struct ent_contacts *contacts)
 	contacts->row_count = at;
 }
 
-static void finish_contact(const struct dyad *dyad, struct ent_contacts *contacts,
-			   struct ent_contact *contact, enum ent_hedges hedges)
+static void weigh_contacts(const struct ent_record *record, enum ent_hedges hedges,
+			   struct ent_contacts *contacts)
+{
+	for (size_t i = 0; i < contacts->count; i++) {
+		struct ent_contact *contact = &contacts->list[i];
+		uint8_t hedge = record->events.hedge[contacts->rows[contact->first]];
+		contact->weight = ent_act_weight((enum ent_hedge)hedge, hedges);
+		contacts->counted += contact->weight > 0;
+	}
+}
+
+static void describe(const struct dyad *dyad, const struct ent_contacts *contacts,
+		     struct ent_contact *contact)
 {
 	const uint32_t *rows = contacts->rows + contact->first;
 	for (size_t i = 0; i < contact->tellings; i++) {
@@ -354,9 +365,6 @@ static void finish_contact(const struct dyad *dyad, struct ent_contacts *contact
 			contact->forum = forum_of(dyad, rows[i]);
 	}
 	contact->level = level_of(dyad, contact);
-	contact->weight =
-		ent_act_weight((enum ent_hedge)dyad->record->events.hedge[rows[0]], hedges);
-	contacts->counted += contact->weight > 0;
 }
 
 static void find_acts(const struct ent_record *record, uint32_t a, uint32_t b,
@@ -386,8 +394,13 @@ static void make_contacts(const struct dyad *dyad, const struct ent_acts_opts *o
 	make_room(contacts);
 	group_acts(dyad, contacts, opts->dedupe == ENT_DEDUPE_NONE);
 	lay_out_rows(contacts);
+	weigh_contacts(dyad->record, opts->hedges, contacts);
+}
+
+static void describe_all(const struct dyad *dyad, struct ent_contacts *contacts)
+{
 	for (size_t i = 0; i < contacts->count; i++)
-		finish_contact(dyad, contacts, &contacts->list[i], opts->hedges);
+		describe(dyad, contacts, &contacts->list[i]);
 }
 
 void ent_contacts_find(const struct ent_record *record, uint32_t a, uint32_t b,
@@ -396,11 +409,12 @@ void ent_contacts_find(const struct ent_record *record, uint32_t a, uint32_t b,
 	struct dyad dyad = {record, {a, b}};
 	find_acts(record, a, b, opts, &contacts->acts);
 	make_contacts(&dyad, opts, contacts);
+	describe_all(&dyad, contacts);
 }
 
 void ent_contacts_of_acts(const struct ent_record *record, uint32_t a, uint32_t b,
 			  const struct ent_acts_opts *opts, const struct ent_acts *acts,
-			  struct ent_contacts *contacts)
+			  bool described, struct ent_contacts *contacts)
 {
 	struct dyad dyad = {record, {a, b}};
 	struct ent_acts *mine = &contacts->acts;
@@ -411,6 +425,8 @@ void ent_contacts_of_acts(const struct ent_record *record, uint32_t a, uint32_t 
 		if (opts->verbs[record->events.verb[acts->list[i].row]])
 			mine->list[mine->count++] = acts->list[i];
 	make_contacts(&dyad, opts, contacts);
+	if (described)
+		describe_all(&dyad, contacts);
 }
 
 void ent_contacts_free(struct ent_contacts *contacts)

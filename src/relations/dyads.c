@@ -53,7 +53,7 @@ static void view_dyad(void *user, size_t dyad, size_t worker)
 	view->net = view->cooperation + view->conflict;
 	if (work->ledger.marks[dyad] & ENT_MARK_CONTACT) {
 		ent_contacts_of_acts(work->record, view->a, view->b, &work->contact_opts, &acts,
-				     &scratch->contacts);
+				     false, &scratch->contacts);
 		view->contacts = scratch->contacts.counted;
 	}
 	struct ent_balance balance = ent_signs_balance(work->signs, dyad);
