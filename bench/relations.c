@@ -76,13 +76,10 @@ static void contacts_dyad(void *user, size_t dyad, size_t worker)
 {
 	struct work *work = user;
 	struct scratch *scratch = &work->scratch[worker];
-	struct ent_acts acts = ent_ledger_acts(&work->ledger, dyad);
 	uint32_t a, b;
-	if (!(work->ledger.marks[dyad] & ENT_MARK_CONTACT))
-		return;
 	ent_dyad(work->record, dyad, &a, &b);
-	ent_contacts_of_acts(work->record, a, b, &work->contact_opts, &acts, true,
-			     &scratch->contacts);
+	ent_ledger_contacts(&work->ledger, dyad, &scratch->contacts.acts);
+	ent_contacts_of_acts(work->record, a, b, &work->contact_opts, true, &scratch->contacts);
 	work->result[dyad] = (double)scratch->contacts.counted;
 	if (scratch->contacts.counted < 5)
 		return;
@@ -114,7 +111,7 @@ static void influence_actor(void *user, size_t actor, size_t worker)
 	work->result[actor] = (double)bonds->partner.count;
 }
 
-static struct work start_work(const struct ent_record *record, size_t workers, bool *verbs)
+static struct work start_work(const struct ent_record *record, size_t workers)
 {
 	struct ent_query all = ent_query_all();
 	struct ent_searched searched = ent_events_searched(record, &all);
@@ -124,8 +121,6 @@ static struct work start_work(const struct ent_record *record, size_t workers, b
 	work.contact_opts = ent_contacts_usual();
 	work.contact_opts.from = searched.from;
 	work.contact_opts.to = searched.to;
-	ent_contact_verbs(record, verbs);
-	work.contact_opts.verbs = verbs;
 	struct ent_acts none = {0};
 	work.years = ent_index(&none, ENT_EVERY_YEAR, searched.from, searched.to, 0, NULL, 0);
 	work.result = calloc(ent_dyad_count(record) + ent_actor_count(record) + 1, sizeof(double));
@@ -166,11 +161,10 @@ static const char *const names[MEASURES] = {
 static void time_measures(const struct ent_record *record, size_t workers,
 			  struct seconds seconds[MEASURES])
 {
-	bool *verbs = calloc(ent_verb_count(record) + 1, 1);
 	struct ent_dyad_view *views = calloc(ent_dyad_count(record) + 1, sizeof *views);
-	if (!verbs || !views)
+	if (!views)
 		abort();
-	struct work work = start_work(record, workers, verbs);
+	struct work work = start_work(record, workers);
 	size_t dyads = ent_dyad_count(record), actors = ent_actor_count(record);
 
 	struct seconds start = now();
@@ -207,7 +201,6 @@ static void time_measures(const struct ent_record *record, size_t workers,
 	seconds[OVERVIEW] = since(start);
 
 	end_work(&work, workers);
-	free(verbs);
 	free(views);
 }
 

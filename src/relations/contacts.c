@@ -384,49 +384,27 @@ static void find_acts(const struct ent_record *record, uint32_t a, uint32_t b,
 	ent_alloc(verbs, 0);
 }
 
-/* The acts are in contacts->acts, and are contacts all of them. */
-static void make_contacts(const struct dyad *dyad, const struct ent_acts_opts *opts,
+void ent_contacts_of_acts(const struct ent_record *record, uint32_t a, uint32_t b,
+			  const struct ent_acts_opts *opts, bool described,
 			  struct ent_contacts *contacts)
 {
+	struct dyad dyad = {record, {a, b}};
 	contacts->count = contacts->row_count = contacts->counted = 0;
 	contacts->denied = contacts->acts.doubtful;
 	contacts->without_day = contacts->acts.without_day;
 	make_room(contacts);
-	group_acts(dyad, contacts, opts->dedupe == ENT_DEDUPE_NONE);
+	group_acts(&dyad, contacts, opts->dedupe == ENT_DEDUPE_NONE);
 	lay_out_rows(contacts);
-	weigh_contacts(dyad->record, opts->hedges, contacts);
-}
-
-static void describe_all(const struct dyad *dyad, struct ent_contacts *contacts)
-{
-	for (size_t i = 0; i < contacts->count; i++)
-		describe(dyad, contacts, &contacts->list[i]);
+	weigh_contacts(record, opts->hedges, contacts);
+	for (size_t i = 0; i < contacts->count && described; i++)
+		describe(&dyad, contacts, &contacts->list[i]);
 }
 
 void ent_contacts_find(const struct ent_record *record, uint32_t a, uint32_t b,
 		       const struct ent_acts_opts *opts, struct ent_contacts *contacts)
 {
-	struct dyad dyad = {record, {a, b}};
 	find_acts(record, a, b, opts, &contacts->acts);
-	make_contacts(&dyad, opts, contacts);
-	describe_all(&dyad, contacts);
-}
-
-void ent_contacts_of_acts(const struct ent_record *record, uint32_t a, uint32_t b,
-			  const struct ent_acts_opts *opts, const struct ent_acts *acts,
-			  bool described, struct ent_contacts *contacts)
-{
-	struct dyad dyad = {record, {a, b}};
-	struct ent_acts *mine = &contacts->acts;
-	mine->count = 0;
-	if (mine->room < acts->count)
-		ent_acts_reserve(mine, acts->count + acts->count / 2 + 16);
-	for (size_t i = 0; i < acts->count; i++)
-		if (opts->verbs[record->events.verb[acts->list[i].row]])
-			mine->list[mine->count++] = acts->list[i];
-	make_contacts(&dyad, opts, contacts);
-	if (described)
-		describe_all(&dyad, contacts);
+	ent_contacts_of_acts(record, a, b, opts, true, contacts);
 }
 
 void ent_contacts_free(struct ent_contacts *contacts)
