@@ -16,11 +16,28 @@
 
 #define WINDOW_DAYS 1096
 
-static double now(void)
+/* On a machine that others use too, the processor's time is the one to be trusted. */
+struct seconds {
+	double wall, processor; /* of all threads */
+};
+
+static double clock_seconds(clockid_t clock)
 {
 	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
+	clock_gettime(clock, &time);
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static struct seconds now(void)
+{
+	return (struct seconds){clock_seconds(CLOCK_MONOTONIC),
+				clock_seconds(CLOCK_PROCESS_CPUTIME_ID)};
+}
+
+static struct seconds since(struct seconds start)
+{
+	struct seconds end = now();
+	return (struct seconds){end.wall - start.wall, end.processor - start.processor};
 }
 
 /* What the loops share: each worker has its own scratch, each item its own slot. */
@@ -59,12 +76,10 @@ static void contacts_dyad(void *user, size_t dyad, size_t worker)
 {
 	struct work *work = user;
 	struct scratch *scratch = &work->scratch[worker];
-	struct ent_acts acts = ent_ledger_acts(&work->ledger, dyad);
 	uint32_t a, b;
-	if (!(work->ledger.marks[dyad] & ENT_MARK_CONTACT))
-		return;
 	ent_dyad(work->record, dyad, &a, &b);
-	ent_contacts_of_acts(work->record, a, b, &work->contact_opts, &acts, &scratch->contacts);
+	ent_ledger_contacts(&work->ledger, dyad, &scratch->contacts.acts);
+	ent_contacts_of_acts(work->record, a, b, &work->contact_opts, true, &scratch->contacts);
 	work->result[dyad] = (double)scratch->contacts.counted;
 	if (scratch->contacts.counted < 5)
 		return;
@@ -96,7 +111,7 @@ static void influence_actor(void *user, size_t actor, size_t worker)
 	work->result[actor] = (double)bonds->partner.count;
 }
 
-static struct work start_work(const struct ent_record *record, size_t workers, bool *verbs)
+static struct work start_work(const struct ent_record *record, size_t workers)
 {
 	struct ent_query all = ent_query_all();
 	struct ent_searched searched = ent_events_searched(record, &all);
@@ -106,8 +121,6 @@ static struct work start_work(const struct ent_record *record, size_t workers, b
 	work.contact_opts = ent_contacts_usual();
 	work.contact_opts.from = searched.from;
 	work.contact_opts.to = searched.to;
-	ent_contact_verbs(record, verbs);
-	work.contact_opts.verbs = verbs;
 	struct ent_acts none = {0};
 	work.years = ent_index(&none, ENT_EVERY_YEAR, searched.from, searched.to, 0, NULL, 0);
 	work.result = calloc(ent_dyad_count(record) + ent_actor_count(record) + 1, sizeof(double));
@@ -145,26 +158,26 @@ static const char *const names[MEASURES] = {
 	"contacts, their years and trend", "alignment on the last day",
 	"influence by period of rule",     "`entente dyads`, all of it"};
 
-static void time_measures(const struct ent_record *record, size_t workers, double seconds[MEASURES])
+static void time_measures(const struct ent_record *record, size_t workers,
+			  struct seconds seconds[MEASURES])
 {
-	bool *verbs = calloc(ent_verb_count(record) + 1, 1);
 	struct ent_dyad_view *views = calloc(ent_dyad_count(record) + 1, sizeof *views);
-	if (!verbs || !views)
+	if (!views)
 		abort();
-	struct work work = start_work(record, workers, verbs);
+	struct work work = start_work(record, workers);
 	size_t dyads = ent_dyad_count(record), actors = ent_actor_count(record);
 
-	double start = now();
+	struct seconds start = now();
 	work.ledger = ent_ledger_find(record, &work.opts, workers);
-	seconds[ACTS] = now() - start;
+	seconds[ACTS] = since(start);
 
 	start = now();
 	ent_for(workers, dyads, index_dyad, &work);
-	seconds[INDEX] = now() - start;
+	seconds[INDEX] = since(start);
 
 	start = now();
 	ent_for(workers, dyads, contacts_dyad, &work);
-	seconds[CONTACTS] = now() - start;
+	seconds[CONTACTS] = since(start);
 
 	/* Turning points of every dyad stand here once they are in the library. */
 
@@ -173,30 +186,81 @@ static void time_measures(const struct ent_record *record, size_t workers, doubl
 	work.signs = ent_signs_of_ledger(&work.ledger, &signs, work.opts.to, workers);
 	ent_for(workers, dyads, align_dyad, &work);
 	ent_signs_free(work.signs);
-	seconds[ALIGNMENT] = now() - start;
+	seconds[ALIGNMENT] = since(start);
 
 	start = now();
 	work.ground = ent_bond_ground_find(record, &work.opts, &work.ledger);
 	ent_for(workers, actors, influence_actor, &work);
 	ent_bond_ground_free(&work.ground);
-	seconds[INFLUENCE] = now() - start;
+	seconds[INFLUENCE] = since(start);
 	ent_ledger_free(&work.ledger);
 
 	start = now();
 	struct ent_dyad_opts opts = {work.opts, WINDOW_DAYS, ENT_NONE, workers};
 	ent_dyads_view(record, &opts, views);
-	seconds[OVERVIEW] = now() - start;
+	seconds[OVERVIEW] = since(start);
 
 	end_work(&work, workers);
-	free(verbs);
 	free(views);
+}
+
+static void print_row(const char *name, struct seconds one, struct seconds many)
+{
+	printf("| %s | %.3f | %.3f | %.3f | %.3f |\n", name, one.wall, one.processor, many.wall,
+	       many.processor);
+}
+
+static void print_table(const struct seconds one[MEASURES], const struct seconds many[MEASURES],
+			size_t threads)
+{
+	struct seconds sums[2] = {{0, 0}, {0, 0}};
+	printf("| every dyad | 1 thread, s | processor, s | %zu threads, s | processor, s |\n"
+	       "| --- | ---: | ---: | ---: | ---: |\n",
+	       threads);
+	for (int i = 0; i < OVERVIEW; i++) {
+		print_row(names[i], one[i], many[i]);
+		sums[0].wall += one[i].wall;
+		sums[0].processor += one[i].processor;
+		sums[1].wall += many[i].wall;
+		sums[1].processor += many[i].processor;
+	}
+	print_row("together", sums[0], sums[1]);
+	print_row(names[OVERVIEW], one[OVERVIEW], many[OVERVIEW]);
+}
+
+#define SAMPLE 50
+
+/* The slow way: one dyad at a time, each asking anew for all that it needs. Seconds for all
+ * dyads, reckoned from a few spread evenly. */
+static void time_one_by_one(const struct ent_record *record, const struct ent_acts_opts *opts,
+			    double *alignment, double *influence)
+{
+	struct ent_sign_opts signs = ent_signs_usual();
+	struct ent_alignment aligned = {0};
+	struct ent_influences influences = {0};
+	size_t dyads = ent_dyad_count(record), step = dyads / SAMPLE + 1, asked = 0;
+	*alignment = *influence = 0;
+	for (size_t i = 0; i < dyads; i += step, asked++) {
+		uint32_t a, b;
+		ent_dyad(record, i, &a, &b);
+		struct seconds start = now();
+		ent_alignment_on(record, a, b, &signs, opts->to, &aligned);
+		*alignment += since(start).processor;
+		start = now();
+		ent_influence_find(record, a, b, opts, &influences);
+		*influence += since(start).processor;
+	}
+	*alignment *= (double)dyads / (double)asked;
+	*influence *= (double)dyads / (double)asked;
+	ent_alignment_free(&aligned);
+	ent_influences_free(&influences);
 }
 
 int main(int argc, char **argv)
 {
 	struct ent_err err;
 	size_t threads = ent_workers(argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 0);
-	double start = now();
+	struct seconds start = now();
 	struct ent_dossier *dossier = argc > 1 ? ent_dossier_open(argv[1], &err) : NULL;
 	if (!dossier) {
 		fprintf(stderr, argc > 1 ? "%s\n" : "usage: bench-relations DOSSIER [THREADS]\n",
@@ -204,20 +268,25 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	const struct ent_record *record = ent_dossier_record(dossier);
-	double opened = now() - start, one[MEASURES], many[MEASURES], sum[2] = {0};
+	struct seconds opened = since(start), one[MEASURES], many[MEASURES];
 	time_measures(record, 1, one);
 	time_measures(record, threads, many);
-	printf("%zu events, %zu actors, %zu dyads; read, checked and indexed in %.2f s.\n\n",
+	printf("%zu events, %zu actors, %zu dyads; read, checked and indexed in %.2f s (processor "
+	       "%.2f).\n\n",
 	       ent_record_events(record)->count, ent_actor_count(record), ent_dyad_count(record),
-	       opened);
-	printf("| every dyad | 1 thread, s | %zu threads, s |\n| --- | ---: | ---: |\n", threads);
-	for (int i = 0; i < OVERVIEW; i++) {
-		printf("| %s | %.3f | %.3f |\n", names[i], one[i], many[i]);
-		sum[0] += one[i];
-		sum[1] += many[i];
-	}
-	printf("| together | %.3f | %.3f |\n", sum[0], sum[1]);
-	printf("| %s | %.3f | %.3f |\n", names[OVERVIEW], one[OVERVIEW], many[OVERVIEW]);
+	       opened.wall, opened.processor);
+	print_table(one, many, threads);
+	struct ent_query all = ent_query_all();
+	struct ent_searched searched = ent_events_searched(record, &all);
+	struct ent_acts_opts opts = ent_acts_all();
+	double alignment, influence;
+	opts.from = searched.from;
+	opts.to = searched.to;
+	time_one_by_one(record, &opts, &alignment, &influence);
+	printf("\nOne dyad at a time, reckoned from %d: alignment %.0f s, %.0f times as long; "
+	       "influence %.0f s, %.0f times.\n",
+	       SAMPLE, alignment, alignment / one[ALIGNMENT].processor, influence,
+	       influence / one[INFLUENCE].processor);
 	ent_dossier_free(dossier);
 	return 0;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Reads and checks a million made-up events, beside ledger and hledger with as
-# many transactions; prints a Markdown table. README.md tells how and why.
+# many transactions; then all measures of all dyads. Prints Markdown tables; README.md tells
+# how and why.
 #
 #     EVENTS=1000000 RUNS=5 SEED=1 bench/run.sh
 set -euo pipefail
@@ -91,3 +92,6 @@ print("| `%s` | %.1f | %.4f ± %.4f | %.1f | %s | %s | %.3g |" % (
     run["mean"] / first))
 END
 done
+
+echo
+build/bench/bench-relations "$work/one.ent"

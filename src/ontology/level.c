@@ -17,22 +17,21 @@ static bool is_of_word(char c)
 	return c != ' ' && c != ',' && c != ';' && c != '(' && c != ')' && c != '/' && c != '.';
 }
 
-static bool stands_at(struct ent_str role, size_t at, const char *words)
-{
-	size_t len = strlen(words);
-	return len <= role.len - at && memcmp(role.ptr + at, words, len) == 0 &&
-	       (at == 0 || !is_of_word(role.ptr[at - 1])) &&
-	       (at + len == role.len || !is_of_word(role.ptr[at + len]));
-}
-
-static const struct ent_role *longest_at(struct ent_str role, size_t at)
+/* Of the titles that begin there and end with a word; the role is at the start of one. */
+static const struct ent_role *longest_at(struct ent_str rest)
 {
 	const struct ent_role *best = NULL;
+	size_t longest = 0;
 	for (size_t i = 0; i < ent_role_count; i++) {
 		const struct ent_role *row = &ent_role_table[i];
-		if (stands_at(role, at, row->words) &&
-		    (!best || strlen(row->words) > strlen(best->words)))
+		if (row->words[0] != rest.ptr[0])
+			continue;
+		size_t len = strlen(row->words);
+		if (len > longest && len <= rest.len && memcmp(rest.ptr, row->words, len) == 0 &&
+		    (len == rest.len || !is_of_word(rest.ptr[len]))) {
 			best = row;
+			longest = len;
+		}
 	}
 	return best;
 }
@@ -43,7 +42,8 @@ enum ent_level ent_level_of_role(struct ent_str role)
 	struct ent_str folded = ent_utf8_fold(&scratch, role);
 	const struct ent_role *found = NULL;
 	for (size_t at = 0; at < folded.len && !found; at++)
-		found = longest_at(folded, at);
+		if (at == 0 || !is_of_word(folded.ptr[at - 1]))
+			found = longest_at((struct ent_str){folded.ptr + at, folded.len - at});
 	ent_arena_free(&scratch);
 	return found ? found->level : ENT_LEVEL_UNTOLD;
 }

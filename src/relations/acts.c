@@ -55,25 +55,39 @@ void ent_acts_reserve(struct ent_acts *acts, size_t room)
 	acts->list = ent_alloc(acts->list, room * sizeof *acts->list);
 }
 
-static void take_row(const struct ent_record *record, const struct ent_acts_opts *opts,
-		     uint32_t row, struct ent_acts *acts)
+enum ent_fate ent_act_of_row(const struct ent_record *record, const struct ent_acts_opts *opts,
+			     uint32_t row, struct ent_act *act)
 {
 	const struct ent_events *events = &record->events;
-	struct ent_act act = {.row = row};
-	acts->found++;
-	act.weight = ent_act_weight((enum ent_hedge)events->hedge[row], opts->hedges);
-	act.intensity = record->verbs.at[events->verb[row]].intensity;
-	if (!middle_day(record, row, &act.day)) {
-		acts->without_day++;
-	} else if (act.day < opts->from || act.day > opts->to) {
-		acts->found--;
-	} else if (act.weight <= 0) {
-		acts->doubtful++;
-	} else {
-		if (acts->count == acts->room)
-			ent_acts_reserve(acts, acts->room * 2 + 64);
-		acts->list[acts->count++] = act;
-	}
+	if (events->last[row] < opts->from || events->first[row] > opts->to ||
+	    events->known[row] > opts->as_of || (opts->verbs && !opts->verbs[events->verb[row]]) ||
+	    ent_event_standing(record, row, opts->as_of) != ENT_STANDS)
+		return ENT_FATE_OUT;
+	*act = (struct ent_act){.row = row};
+	act->weight = ent_act_weight((enum ent_hedge)events->hedge[row], opts->hedges);
+	act->intensity = record->verbs.at[events->verb[row]].intensity;
+	if (!middle_day(record, row, &act->day))
+		return ENT_FATE_WITHOUT_DAY;
+	if (act->day < opts->from || act->day > opts->to)
+		return ENT_FATE_OUT;
+	return act->weight > 0 ? ENT_FATE_TAKEN : ENT_FATE_DOUBTFUL;
+}
+
+void ent_acts_add(struct ent_acts *acts, enum ent_fate fate, const struct ent_act *act)
+{
+	acts->found += fate != ENT_FATE_OUT;
+	acts->without_day += fate == ENT_FATE_WITHOUT_DAY;
+	acts->doubtful += fate == ENT_FATE_DOUBTFUL;
+	if (fate != ENT_FATE_TAKEN)
+		return;
+	if (acts->count == acts->room)
+		ent_acts_reserve(acts, acts->room * 2 + 64);
+	acts->list[acts->count++] = *act;
+}
+
+void ent_acts_clear(struct ent_acts *acts)
+{
+	acts->count = acts->found = acts->repeated = acts->doubtful = acts->without_day = 0;
 }
 
 static int act_order(const void *a, const void *b)
@@ -165,30 +179,23 @@ static void drop_repeated(const struct ent_record *record, struct ent_acts *acts
 	acts->count = kept;
 }
 
-void ent_acts_of_rows(const struct ent_record *record, struct ent_rows rows, uint32_t a, uint32_t b,
-		      const struct ent_acts_opts *opts, struct ent_acts *acts)
+void ent_acts_settle(const struct ent_record *record, enum ent_dedupe dedupe, struct ent_acts *acts)
 {
-	const struct ent_events *events = &record->events;
-	acts->count = acts->found = acts->repeated = acts->doubtful = acts->without_day = 0;
-	for (size_t i = 0; i < rows.count; i++) {
-		uint32_t row = rows.at[i];
-		if (events->last[row] < opts->from || events->first[row] > opts->to)
-			continue;
-		if (events->known[row] <= opts->as_of &&
-		    (!opts->verbs || opts->verbs[events->verb[row]]) &&
-		    (!opts->directed || goes_forward(record, row, a, b)) &&
-		    ent_event_standing(record, row, opts->as_of) == ENT_STANDS)
-			take_row(record, opts, row, acts);
-	}
 	sort_acts(acts);
-	if (opts->dedupe == ENT_DEDUPE_DAY)
+	if (dedupe == ENT_DEDUPE_DAY)
 		drop_repeated(record, acts);
 }
 
 void ent_acts_find(const struct ent_record *record, uint32_t a, uint32_t b,
 		   const struct ent_acts_opts *opts, struct ent_acts *acts)
 {
-	ent_acts_of_rows(record, ent_rows_of_dyad(record, a, b), a, b, opts, acts);
+	struct ent_rows rows = ent_rows_of_dyad(record, a, b);
+	struct ent_act act;
+	ent_acts_clear(acts);
+	for (size_t i = 0; i < rows.count; i++)
+		if (!opts->directed || goes_forward(record, rows.at[i], a, b))
+			ent_acts_add(acts, ent_act_of_row(record, opts, rows.at[i], &act), &act);
+	ent_acts_settle(record, opts->dedupe, acts);
 }
 
 void ent_acts_free(struct ent_acts *acts)

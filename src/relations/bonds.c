@@ -120,13 +120,12 @@ static struct ent_bond *bonds_of(struct ent_bonds *bonds, uint32_t partner)
 }
 
 static void take_act(const struct ent_bond_ground *ground, uint32_t partner,
-		     const struct ent_act *act, size_t period, struct ent_bonds *bonds)
+		     const struct ent_act *act, uint8_t domain, size_t period,
+		     struct ent_bonds *bonds)
 {
-	const struct ent_record *record = ground->record;
 	struct ent_bond *bond = bonds_of(bonds, partner) + period;
 	struct ent_bond_total *total = &bonds->total.at[period];
 	double w = act->weight * act->intensity;
-	uint8_t domain = ground->domain[record->events.verb[act->row]];
 	bond->sum[domain] += w;
 	bond->acts++;
 	if (!ent_kinships_alone(&ground->kinships, partner, act->day))
@@ -141,18 +140,22 @@ static void take_act(const struct ent_bond_ground *ground, uint32_t partner,
 static void take_partner(const struct ent_bond_ground *ground, uint32_t actor, uint32_t member,
 			 uint32_t neighbour, const int32_t *starts, struct ent_bonds *bonds)
 {
+	const struct ent_ledger *ledger = ground->ledger;
 	uint32_t partner = ground->neighbours.actor[neighbour];
-	struct ent_acts acts;
-	if (ground->ledger) {
-		acts = ent_ledger_acts(ground->ledger, ground->neighbours.dyad[neighbour]);
-	} else {
+	uint32_t dyad = ground->neighbours.dyad[neighbour];
+	const uint8_t *marks = ledger ? ledger->marks + ground->record->by_dyad.start[dyad] : NULL;
+	if (!ledger)
 		ent_acts_find(ground->record, member, partner, &ground->opts, &bonds->acts);
-		acts = bonds->acts;
+	struct ent_acts acts = ledger ? ent_ledger_acts(ledger, dyad) : bonds->acts;
+	for (size_t i = 0; i < acts.count; i++) {
+		const struct ent_act *act = &acts.list[i];
+		if (!ent_bond_takes(ground, actor, member, partner, act))
+			continue;
+		uint8_t domain = marks ? marks[i] & ENT_MARK_DOMAIN
+				       : ground->domain[ground->record->events.verb[act->row]];
+		take_act(ground, partner, act, domain, period_of(starts, bonds->periods, act->day),
+			 bonds);
 	}
-	for (size_t i = 0; i < acts.count; i++)
-		if (ent_bond_takes(ground, actor, member, partner, &acts.list[i]))
-			take_act(ground, partner, &acts.list[i],
-				 period_of(starts, bonds->periods, acts.list[i].day), bonds);
 }
 
 static void start_anew(const struct ent_bond_ground *ground, size_t periods,

@@ -51,11 +51,10 @@ static void view_dyad(void *user, size_t dyad, size_t worker)
 		view->conflict += w < 0 ? w : 0;
 	}
 	view->net = view->cooperation + view->conflict;
-	if (work->ledger.marks[dyad] & ENT_MARK_CONTACT) {
-		ent_contacts_of_acts(work->record, view->a, view->b, &work->contact_opts, &acts,
-				     &scratch->contacts);
-		view->contacts = scratch->contacts.counted;
-	}
+	ent_ledger_contacts(&work->ledger, dyad, &scratch->contacts.acts);
+	ent_contacts_of_acts(work->record, view->a, view->b, &work->contact_opts, false,
+			     &scratch->contacts);
+	view->contacts = scratch->contacts.counted;
 	struct ent_balance balance = ent_signs_balance(work->signs, dyad);
 	view->sign = balance.sign;
 	view->third = balance.friends + balance.adversaries + balance.at_odds;
@@ -102,13 +101,11 @@ static struct ent_signs *find_signs(const struct work *work, size_t workers)
 	return ent_signs_of_ledger(&work->ledger, &opts, acts->to, workers);
 }
 
-static void start_work(struct work *work, size_t workers, bool *verbs)
+static void start_work(struct work *work, size_t workers)
 {
 	const struct ent_record *record = work->record;
-	ent_contact_verbs(record, verbs);
 	work->contact_opts = work->opts->acts;
 	work->contact_opts.hedges = ENT_HEDGES_FIRM;
-	work->contact_opts.verbs = verbs;
 	work->ledger = ent_ledger_find(record, &work->opts->acts, workers);
 	work->ground = ent_bond_ground_find(record, &work->opts->acts, &work->ledger);
 	work->signs = find_signs(work, workers);
@@ -132,13 +129,11 @@ size_t ent_dyads_view(const struct ent_record *record, const struct ent_dyad_opt
 		      struct ent_dyad_view *out)
 {
 	size_t workers = ent_workers(opts->workers), dyads = ent_dyad_count(record), count = 0;
-	bool *verbs = ent_alloc(NULL, record->verbs.count + 1);
 	struct work work = {.record = record, .opts = opts, .views = out};
-	start_work(&work, workers, verbs);
+	start_work(&work, workers);
 	ent_for(workers, dyads, view_dyad, &work);
 	ent_for(workers, record->actors.count, share_actor, &work);
 	end_work(&work, workers);
-	ent_alloc(verbs, 0);
 	for (size_t i = 0; i < dyads; i++)
 		if (out[i].acts)
 			out[count++] = out[i];

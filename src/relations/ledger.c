@@ -1,65 +1,99 @@
-/* The acts of every dyad, found once: the columns of a row lie apart, and to fetch them again
- * for each measure would cost more than the measures. */
+/* The acts of every dyad, found once. The columns of a row lie apart, and to fetch them for
+ * each dyad and each measure would cost more than the measures: they are read through once,
+ * row by row, and what a row amounts to is then dealt out to its dyads. */
 #include "relations/ledger.h"
 
 #include "base/par.h"
 
 #include <string.h>
 
+struct entry {
+	struct ent_act act;
+	uint8_t fate, mark;
+};
+
 struct filling {
 	struct ent_ledger *ledger;
+	struct entry *entries;    /* by row */
+	uint8_t *verb_marks;      /* by verb */
 	struct ent_acts *scratch; /* by worker */
 };
 
+static uint8_t mark_of(const struct ent_record *record, const struct ent_verb *verb)
+{
+	return (uint8_t)(ent_domain_of(verb->cameo, verb->type) |
+			 (ent_verb_opens_toned(record, verb) ? ENT_MARK_TONED : 0) |
+			 (ent_contact_kind_of(verb) ? ENT_MARK_CONTACT : 0));
+}
+
+static void read_row(void *user, size_t row, size_t worker)
+{
+	const struct filling *filling = user;
+	const struct ent_ledger *ledger = filling->ledger;
+	struct entry *entry = &filling->entries[row];
+	(void)worker;
+	entry->fate =
+		(uint8_t)ent_act_of_row(ledger->record, &ledger->opts, (uint32_t)row, &entry->act);
+	entry->mark = filling->verb_marks[ledger->record->events.verb[row]];
+}
+
 static void fill_dyad(void *user, size_t dyad, size_t worker)
 {
-	struct filling *filling = user;
+	const struct filling *filling = user;
 	struct ent_ledger *ledger = filling->ledger;
 	const struct ent_record *record = ledger->record;
 	struct ent_acts *acts = &filling->scratch[worker];
-	const uint32_t *start = record->by_dyad.start + dyad;
-	struct ent_rows rows = {record->by_dyad.rows + start[0], start[1] - start[0]};
-	uint32_t a, b;
-	ent_dyad(record, dyad, &a, &b);
-	ent_acts_of_rows(record, rows, a, b, &ledger->opts, acts);
-	memcpy(ledger->list + start[0], acts->list, acts->count * sizeof *acts->list);
+	uint32_t start = record->by_dyad.start[dyad], end = record->by_dyad.start[dyad + 1];
+	uint8_t any = 0;
+	ent_acts_clear(acts);
+	for (uint32_t i = start; i < end; i++) {
+		const struct entry *entry = &filling->entries[record->by_dyad.rows[i]];
+		any |= entry->mark;
+		ent_acts_add(acts, (enum ent_fate)entry->fate, &entry->act);
+	}
+	ent_acts_settle(record, ledger->opts.dedupe, acts);
+	for (size_t i = 0; i < acts->count; i++) {
+		ledger->list[start + i] = acts->list[i];
+		ledger->marks[start + i] = filling->entries[acts->list[i].row].mark;
+	}
 	ledger->count[dyad] = (uint32_t)acts->count;
-	uint8_t marks = 0;
-	for (size_t i = 0; i < rows.count; i++)
-		marks |= ledger->verb_marks[record->events.verb[rows.at[i]]];
-	ledger->marks[dyad] = marks;
+	ledger->any[dyad] = any;
 }
 
-static uint8_t marks_of(const struct ent_record *record, const struct ent_verb *verb)
+static void fill(struct ent_ledger *ledger, size_t workers)
 {
-	uint8_t marks = ent_contact_kind_of(verb) ? ENT_MARK_CONTACT : 0;
-	return marks | (ent_verb_opens_toned(record, verb) ? ENT_MARK_TONED : 0);
+	const struct ent_record *record = ledger->record;
+	struct filling filling = {
+		.ledger = ledger,
+		.entries = ent_alloc(NULL, (record->events.count + 1) * sizeof(struct entry)),
+		.verb_marks = ent_alloc(NULL, record->verbs.count + 1),
+		.scratch = ent_alloc(NULL, workers * sizeof(struct ent_acts)),
+	};
+	memset(filling.scratch, 0, workers * sizeof *filling.scratch);
+	for (size_t i = 0; i < record->verbs.count; i++)
+		filling.verb_marks[i] = mark_of(record, &record->verbs.at[i]);
+	ent_for(workers, record->events.count, read_row, &filling);
+	ent_for(workers, ent_dyad_count(record), fill_dyad, &filling);
+	for (size_t i = 0; i < workers; i++)
+		ent_acts_free(&filling.scratch[i]);
+	ent_alloc(filling.scratch, 0);
+	ent_alloc(filling.verb_marks, 0);
+	ent_alloc(filling.entries, 0);
 }
 
 struct ent_ledger ent_ledger_find(const struct ent_record *record, const struct ent_acts_opts *opts,
 				  size_t workers)
 {
-	size_t dyads = ent_dyad_count(record);
-	workers = ent_workers(workers);
+	size_t dyads = ent_dyad_count(record), room = record->by_dyad.start[dyads] + (size_t)1;
 	struct ent_ledger ledger = {
 		.record = record,
 		.opts = *opts,
-		.list = ent_alloc(NULL, (record->by_dyad.start[dyads] + (size_t)1) *
-						sizeof(struct ent_act)),
+		.list = ent_alloc(NULL, room * sizeof(struct ent_act)),
+		.marks = ent_alloc(NULL, room),
 		.count = ent_alloc(NULL, (dyads + 1) * sizeof(uint32_t)),
-		.marks = ent_alloc(NULL, dyads + 1),
-		.verb_marks = ent_alloc(NULL, record->verbs.count + 1),
+		.any = ent_alloc(NULL, dyads + 1),
 	};
-	for (size_t i = 0; i < record->verbs.count; i++)
-		ledger.verb_marks[i] = marks_of(record, &record->verbs.at[i]);
-	struct filling filling = {&ledger, ent_alloc(NULL, workers * sizeof(struct ent_acts))};
-	memset(filling.scratch, 0, workers * sizeof *filling.scratch);
-	for (size_t i = 0; i < workers; i++)
-		ent_acts_reserve(&filling.scratch[i], 64);
-	ent_for(workers, dyads, fill_dyad, &filling);
-	for (size_t i = 0; i < workers; i++)
-		ent_acts_free(&filling.scratch[i]);
-	ent_alloc(filling.scratch, 0);
+	fill(&ledger, ent_workers(workers));
 	return ledger;
 }
 
@@ -69,11 +103,20 @@ struct ent_acts ent_ledger_acts(const struct ent_ledger *ledger, size_t dyad)
 	return (struct ent_acts){.list = list, .count = ledger->count[dyad]};
 }
 
+void ent_ledger_contacts(const struct ent_ledger *ledger, size_t dyad, struct ent_acts *acts)
+{
+	uint32_t start = ledger->record->by_dyad.start[dyad];
+	ent_acts_clear(acts);
+	for (uint32_t i = start; i < start + ledger->count[dyad]; i++)
+		if (ledger->marks[i] & ENT_MARK_CONTACT)
+			ent_acts_add(acts, ENT_FATE_TAKEN, &ledger->list[i]);
+}
+
 void ent_ledger_free(struct ent_ledger *ledger)
 {
 	ent_alloc(ledger->list, 0);
-	ent_alloc(ledger->count, 0);
 	ent_alloc(ledger->marks, 0);
-	ent_alloc(ledger->verb_marks, 0);
+	ent_alloc(ledger->count, 0);
+	ent_alloc(ledger->any, 0);
 	*ledger = (struct ent_ledger){0};
 }

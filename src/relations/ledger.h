@@ -4,25 +4,30 @@
 
 #include "relations/acts.h"
 
+/* What the verb of an act says of it, so that no measure need fetch the row. */
 enum {
-	ENT_MARK_TONED = 1,  /* some entry may have opened a friendly or hostile status */
-	ENT_MARK_CONTACT = 2 /* some act is a contact */
+	ENT_MARK_DOMAIN = 3, /* enum ent_domain */
+	ENT_MARK_TONED = 4,  /* opens a friendly or hostile status */
+	ENT_MARK_CONTACT = 8
 };
 
 struct ent_ledger {
 	const struct ent_record *record;
 	struct ent_acts_opts opts;
 	struct ent_act *list; /* those of a dyad from by_dyad.start of it */
+	uint8_t *marks;       /* of each act */
 	uint32_t *count;      /* by dyad */
-	uint8_t *marks;       /* by dyad */
-	uint8_t *verb_marks;
+	uint8_t *any;         /* by dyad: the marks of all its entries, taken or not */
 };
 
+/* opts: not directed. */
 struct ent_ledger ent_ledger_find(const struct ent_record *record, const struct ent_acts_opts *opts,
 				  size_t workers);
 void ent_ledger_free(struct ent_ledger *ledger);
 
 /* A view: it is not to be filled or freed. */
 struct ent_acts ent_ledger_acts(const struct ent_ledger *ledger, size_t dyad);
+/* The contacts among them, for ent_contacts_of_acts. */
+void ent_ledger_contacts(const struct ent_ledger *ledger, size_t dyad, struct ent_acts *acts);
 
 #endif

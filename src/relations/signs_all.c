@@ -38,7 +38,7 @@ static void sign_dyad(void *user, size_t dyad, size_t worker)
 		.record = signs->record,
 		.opts = signs->opts,
 		.acts = ent_ledger_acts(signing->ledger, dyad),
-		.has_status = signing->ledger->marks[dyad] & ENT_MARK_TONED,
+		.has_status = signing->ledger->any[dyad] & ENT_MARK_TONED,
 	};
 	(void)worker;
 	ent_dyad(signs->record, dyad, &track.a, &track.b);
