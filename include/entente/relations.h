@@ -427,7 +427,8 @@ struct ent_dyad_turns {
 	size_t count;
 };
 
-/* Of everything, by entry, and what is firm: an allegation alone dates no turn. */
+/* Of everything, by entry, and what is firm: an allegation alone dates no turn. Entries keep
+ * no calendar, so that seasons, trends and echoes are not looked for (`turning.plain`). */
 ENT_API struct ent_dyad_turns_opts ent_dyad_turns_usual(void);
 /* False, with *err, as ent_turning_find. */
 ENT_API bool ent_dyad_turns_find(const struct ent_record *record, uint32_t a, uint32_t b,

@@ -25,6 +25,7 @@ static int take_options(const struct request *request, struct answer *answer)
 		return MISUSED;
 	answer->opts.measure = (enum ent_measure)measure;
 	answer->opts.every = (enum ent_every)every;
+	answer->opts.turning.plain = every == ENT_EVERY_NONE;
 	if (request->values[OPT_MEASURE] && every == ENT_EVERY_NONE)
 		return misuse(request, "--measure needs --every month, quarter or year: by entry "
 				       "it is the tone of each");

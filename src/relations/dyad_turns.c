@@ -12,6 +12,7 @@ struct ent_dyad_turns_opts ent_dyad_turns_usual(void)
 {
 	struct ent_dyad_turns_opts opts = {.acts = ent_acts_all()};
 	opts.acts.hedges = ENT_HEDGES_FIRM;
+	opts.turning.plain = true;
 	return opts;
 }
 
