@@ -100,6 +100,7 @@ static void turns_dyad(void *user, size_t dyad, size_t worker)
 	struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
 	struct ent_dyad_turns turns = {0};
 	size_t firm = 0;
+	opts.turning.past_only = true;
 	ent_reserve(&scratch->firm, acts.count);
 	for (size_t i = 0; i < acts.count; i++)
 		if (acts.list[i].weight >= ent_hedge_weight(ENT_REPORTED))

@@ -45,6 +45,7 @@ struct ent_turning_opts {
 	size_t season;  /* observations in a cycle that is taken out first, of levels only;
 			   0: what the data show, 1: none */
 	size_t recent;  /* "newest" means this many last observations; 0: 5 */
+	bool past_only; /* the newest stretch is not looked into */
 	bool plain;     /* the textbook's levels: independent noise, no logarithm, no season,
 			   outliers as they are */
 };

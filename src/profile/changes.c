@@ -96,6 +96,7 @@ static struct ent_dyad_turns turns_then(const struct changes *changes)
 {
 	const struct draft *draft = changes->draft;
 	struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
+	opts.turning.past_only = true;
 	struct ent_dyad_turns turns = {0};
 	opts.acts.to = opts.acts.as_of = changes->then;
 	ent_dyad_turns_find(draft->record, draft->opts->a, draft->opts->b, &opts, &turns, NULL);

@@ -55,6 +55,7 @@ static void write_title(struct draft *draft, const char *what)
 static void find_turns(struct draft *draft)
 {
 	struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
+	opts.turning.past_only = true;
 	opts.acts.to = draft->opts->on;
 	opts.acts.as_of = draft->opts->as_of;
 	if (draft->opts->b != ENT_NONE)

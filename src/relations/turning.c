@@ -365,7 +365,7 @@ bool ent_turning_find(const double *values, const double *weights, size_t count,
 		ent_study_fit(&study, &fit);
 		fill_suppositions(&fit, found);
 		fill_turns(&study, &fit, &observed, found);
-		if (observed.count >= 2 * found->newest.recent)
+		if (!opts->past_only && observed.count >= 2 * found->newest.recent)
 			find_newest(&study, &fit, &observed, &found->newest);
 		ent_alloc(fit.turns, 0);
 		ent_study_free(&study);
