@@ -49,6 +49,7 @@ struct work {
 	struct ent_bond_ground ground;
 	struct scratch {
 		struct ent_contacts contacts;
+		ENT_VEC(struct ent_act) firm;
 		struct ent_index_period *periods;
 		struct ent_contact_year *years;
 		double *counts;
@@ -88,6 +89,26 @@ static void contacts_dyad(void *user, size_t dyad, size_t worker)
 	for (size_t i = 0; i < work->years; i++)
 		scratch->counts[i] = scratch->years[i].weight;
 	work->result[dyad] = ent_trend_of(scratch->counts, work->years).growth;
+}
+
+/* What is only alleged or estimated dates no turn. */
+static void turns_dyad(void *user, size_t dyad, size_t worker)
+{
+	struct work *work = user;
+	struct scratch *scratch = &work->scratch[worker];
+	struct ent_acts acts = ent_ledger_acts(&work->ledger, dyad);
+	struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
+	struct ent_dyad_turns turns = {0};
+	size_t firm = 0;
+	ent_reserve(&scratch->firm, acts.count);
+	for (size_t i = 0; i < acts.count; i++)
+		if (acts.list[i].weight >= ent_hedge_weight(ENT_REPORTED))
+			scratch->firm.at[firm++] = acts.list[i];
+	acts.list = scratch->firm.at;
+	acts.count = firm;
+	if (ent_dyad_turns_of(&acts, &opts, &turns, NULL))
+		work->result[dyad] = (double)turns.count;
+	ent_dyad_turns_free(&turns);
 }
 
 static void align_dyad(void *user, size_t dyad, size_t worker)
@@ -142,6 +163,7 @@ static void end_work(struct work *work, size_t workers)
 {
 	for (size_t i = 0; i < workers; i++) {
 		ent_contacts_free(&work->scratch[i].contacts);
+		ent_vec_free(&work->scratch[i].firm);
 		ent_bonds_free(&work->scratch[i].bonds);
 		free(work->scratch[i].periods);
 		free(work->scratch[i].years);
@@ -151,12 +173,15 @@ static void end_work(struct work *work, size_t workers)
 	free(work->result);
 }
 
-enum { ACTS, INDEX, CONTACTS, ALIGNMENT, INFLUENCE, OVERVIEW, MEASURES };
+enum { ACTS, INDEX, TURNS, CONTACTS, ALIGNMENT, INFLUENCE, OVERVIEW, MEASURES };
 
-static const char *const names[MEASURES] = {
-	"acts, for all measures",          "index by year",
-	"contacts, their years and trend", "alignment on the last day",
-	"influence by period of rule",     "`entente dyads`, all of it"};
+static const char *const names[MEASURES] = {"acts, for all measures",
+					    "index by year",
+					    "turning points",
+					    "contacts, their years and trend",
+					    "alignment on the last day",
+					    "influence by period of rule",
+					    "`entente dyads`, all of it"};
 
 static void time_measures(const struct ent_record *record, size_t workers,
 			  struct seconds seconds[MEASURES])
@@ -176,10 +201,12 @@ static void time_measures(const struct ent_record *record, size_t workers,
 	seconds[INDEX] = since(start);
 
 	start = now();
+	ent_for(workers, dyads, turns_dyad, &work);
+	seconds[TURNS] = since(start);
+
+	start = now();
 	ent_for(workers, dyads, contacts_dyad, &work);
 	seconds[CONTACTS] = since(start);
-
-	/* Turning points of every dyad stand here once they are in the library. */
 
 	start = now();
 	struct ent_sign_opts signs = ent_signs_usual();

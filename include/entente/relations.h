@@ -421,6 +421,7 @@ struct ent_dyad_turn {
 /* Starts as {0}; ent_dyad_turns_free at the end. */
 struct ent_dyad_turns {
 	struct ent_acts acts;
+	bool borrowed;            /* the acts are the caller's */
 	struct ent_turning found; /* the suppositions, the newest stretch */
 	int32_t newest;           /* first day of that; ENT_DAY_MIN: there is no observation */
 	struct ent_dyad_turn *list;
@@ -428,12 +429,16 @@ struct ent_dyad_turns {
 };
 
 /* Of everything, by entry, and what is firm: an allegation alone dates no turn. Entries keep
- * no calendar, so that seasons, trends and echoes are not looked for (`turning.plain`). */
+ * no calendar, so that seasons, trends and echoes are not looked for (`turning.plain`), and
+ * intensities are no counts. */
 ENT_API struct ent_dyad_turns_opts ent_dyad_turns_usual(void);
 /* False, with *err, as ent_turning_find. */
 ENT_API bool ent_dyad_turns_find(const struct ent_record *record, uint32_t a, uint32_t b,
 				 const struct ent_dyad_turns_opts *opts,
 				 struct ent_dyad_turns *turns, struct ent_err *err);
+/* The same of acts at hand, which must outlive the turns; of opts, `acts.to` alone counts. */
+ENT_API bool ent_dyad_turns_of(const struct ent_acts *acts, const struct ent_dyad_turns_opts *opts,
+			       struct ent_dyad_turns *turns, struct ent_err *err);
 ENT_API void ent_dyad_turns_free(struct ent_dyad_turns *turns);
 
 /* The turn that saves the most cost; NULL: there is none. */

@@ -18,6 +18,8 @@ static int take_options(const struct request *request, struct answer *answer)
 {
 	int measure = ENT_MEASURE_NET, every = ENT_EVERY_NONE;
 	answer->opts = ent_dyad_turns_usual();
+	if (request->values[OPT_EVERY]) /* periods are a calendar, and may be counts */
+		answer->opts.turning = (struct ent_turning_opts){0};
 	if (request_choice(request, OPT_MEASURE, measure_words, 4, &measure) ||
 	    request_choice(request, OPT_EVERY, every_words, 4, &every) ||
 	    request_acts(request, &answer->opts.acts) ||
@@ -25,7 +27,6 @@ static int take_options(const struct request *request, struct answer *answer)
 		return MISUSED;
 	answer->opts.measure = (enum ent_measure)measure;
 	answer->opts.every = (enum ent_every)every;
-	answer->opts.turning.plain = every == ENT_EVERY_NONE;
 	if (request->values[OPT_MEASURE] && every == ENT_EVERY_NONE)
 		return misuse(request, "--measure needs --every month, quarter or year: by entry "
 				       "it is the tone of each");

@@ -12,6 +12,7 @@ struct ent_dyad_turns_opts ent_dyad_turns_usual(void)
 {
 	struct ent_dyad_turns_opts opts = {.acts = ent_acts_all()};
 	opts.acts.hedges = ENT_HEDGES_FIRM;
+	opts.turning.cost = ENT_COST_MEAN;
 	opts.turning.plain = true;
 	return opts;
 }
@@ -95,13 +96,13 @@ static void date_turns(const struct observations *seen, struct ent_dyad_turns *t
 	turns->newest = found->observed ? seen->days[found->newest.since] : ENT_DAY_MIN;
 }
 
-bool ent_dyad_turns_find(const struct ent_record *record, uint32_t a, uint32_t b,
-			 const struct ent_dyad_turns_opts *opts, struct ent_dyad_turns *turns,
-			 struct ent_err *err)
+bool ent_dyad_turns_of(const struct ent_acts *acts, const struct ent_dyad_turns_opts *opts,
+		       struct ent_dyad_turns *turns, struct ent_err *err)
 {
-	ent_acts_find(record, a, b, &opts->acts, &turns->acts);
-	struct observations seen = opts->every == ENT_EVERY_NONE ? by_entry(&turns->acts)
-								 : by_period(&turns->acts, opts);
+	turns->acts = *acts;
+	turns->borrowed = true;
+	struct observations seen =
+		opts->every == ENT_EVERY_NONE ? by_entry(acts) : by_period(acts, opts);
 	bool found =
 		ent_turning_find(seen.values, NULL, seen.count, &opts->turning, &turns->found, err);
 	if (found)
@@ -110,9 +111,21 @@ bool ent_dyad_turns_find(const struct ent_record *record, uint32_t a, uint32_t b
 	return found;
 }
 
+bool ent_dyad_turns_find(const struct ent_record *record, uint32_t a, uint32_t b,
+			 const struct ent_dyad_turns_opts *opts, struct ent_dyad_turns *turns,
+			 struct ent_err *err)
+{
+	struct ent_acts acts = {0};
+	ent_acts_find(record, a, b, &opts->acts, &acts);
+	bool found = ent_dyad_turns_of(&acts, opts, turns, err);
+	turns->borrowed = false;
+	return found;
+}
+
 void ent_dyad_turns_free(struct ent_dyad_turns *turns)
 {
-	ent_acts_free(&turns->acts);
+	if (!turns->borrowed)
+		ent_acts_free(&turns->acts);
 	ent_turning_free(&turns->found);
 	ent_alloc(turns->list, 0);
 	*turns = (struct ent_dyad_turns){0};

@@ -16,7 +16,6 @@
 #include <math.h>
 #include <string.h>
 
-#define LEAST_STRETCH  3
 #define LARGEST_COUNTS 30 /* from such a mean on, normal noise does as well */
 #define OUTLIER_LIMIT  4  /* deviations */
 #define PROFILE_COUNT  1000
@@ -92,7 +91,7 @@ static bool is_small_counts(const struct ent_study *study)
 
 void ent_study_start(struct ent_study *study)
 {
-	study->least = study->opts.least ? study->opts.least : LEAST_STRETCH;
+	study->least = study->opts.least ? study->opts.least : ENT_LEAST_STRETCH;
 	study->counts = study->raw = study->level = study->ratio = (struct ent_view){0};
 	if (study->opts.cost == ENT_COST_AUTO && is_small_counts(study))
 		study->small_counts = true;

@@ -4,6 +4,9 @@
 
 #include "relations/cost.h"
 
+/* One or two observations are an outlier, and no stretch. */
+#define ENT_LEAST_STRETCH 3
+
 /* The series as one cost sees it. */
 struct ent_view {
 	double *values;       /* adjusted; for the normal costs centred, and within -1 and 1 */

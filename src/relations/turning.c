@@ -329,6 +329,15 @@ static void fill_suppositions(const struct ent_fit *fit, struct ent_turning *fou
 	found->dispersion = fit->cost == ENT_COST_POISSON ? 0 : fit->dispersion;
 }
 
+/* Too few for two stretches, and for a newest one, are left alone: many series are short. */
+static bool is_worth_a_study(const struct observed *observed, const struct ent_turning_opts *opts,
+			     const struct ent_turning *found)
+{
+	size_t least = opts->least ? opts->least : ENT_LEAST_STRETCH;
+	return (observed->count >= 2 * least || observed->count >= 2 * found->newest.recent) &&
+	       !all_equal(observed);
+}
+
 bool ent_turning_find(const double *values, const double *weights, size_t count,
 		      const struct ent_turning_opts *opts, struct ent_turning *found,
 		      struct ent_err *err)
@@ -346,7 +355,7 @@ bool ent_turning_find(const double *values, const double *weights, size_t count,
 					   : ent_turning_penalty(found->cost, observed.count);
 	if (observed.count)
 		found->newest.since = observed.index[0];
-	if (!all_equal(&observed)) {
+	if (is_worth_a_study(&observed, opts, found)) {
 		struct ent_study study = {.values = observed.values,
 					  .weights = observed.weights,
 					  .count = observed.count,
