@@ -64,7 +64,7 @@ static void write_denials(struct draft *draft, uint32_t row, enum weight weight)
 	for (size_t i = 0; i < count; i++) {
 		struct ent_date date;
 		struct ent_text when = {0};
-		tell(draft, i ? joint(i, count) : "this was denied ");
+		tell(draft, "%s", i ? joint(i, count) : "this was denied ");
 		tell(draft, "by %.*s",
 		     ENT_FMT(ent_actor(draft->record, denials[i].actor)->in_text));
 		if (ent_denial_date(draft->record, &denials[i], &date)) {
