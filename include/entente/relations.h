@@ -304,7 +304,7 @@ ENT_API void ent_signs_free(struct ent_signs *signs);
 
 /* ---- rule ------------------------------------------------------------- */
 
-#define ENT_MOST_HEADS 4
+#define ENT_MOST_HEADS 4 /* more at once are not told */
 
 /* A time through which the same ruled in an actor. */
 struct ent_rule {
@@ -335,10 +335,10 @@ ENT_API size_t ent_rule_periods(const struct ent_record *record, uint32_t actor,
  *     low,high = Wilson's interval of the share at 95 per cent, for n draws
  *
  * b is b and whoever governed it on the day. All: every third actor as alignment takes them; an act
- * of several with b counts for each of them. a is one of them, or a part of one. NaN: no tie is recorded. Wilson (1927),
- * J. American Statistical Association 22, 209-212. The three bandwidths are those of
- * Moyer, Turner and Meisel (2021), J. of Peace Research 58(6), the FBIC index, taken here of
- * acts and not of trade and treaties. */
+ * of several with b counts for each of them. a is one of them, or a part of one. NaN: no tie is
+ * recorded. Wilson (1927), J. American Statistical Association 22, 209-212. The three bandwidths
+ * are those of Moyer, Turner and Meisel (2021), J. of Peace Research 58(6), the FBIC index, taken
+ * here of acts and not of trade and treaties. */
 struct ent_influence {
 	struct ent_rule rule;
 	double share, low, high;
