@@ -175,7 +175,7 @@ struct ent_contact_year {
 	size_t level[ENT_LEVELS]; /* of them, at each level */
 };
 
-/* The years of from to to, both days; at most `room`; returns how many there are. */
+/* The years of from to to, both ordinary days; at most `room`; returns how many there are. */
 ENT_API size_t ent_contacts_by_year(const struct ent_contacts *contacts, int32_t from, int32_t to,
 				    struct ent_contact_year *out, size_t room);
 

@@ -163,7 +163,7 @@ static void take_times(const struct request *request, struct answer *answer)
 	*acts = ent_acts_all();
 	acts->as_of = request->as_of;
 	acts->to = request->values[OPT_TO] && request->to < request->on ? request->to : request->on;
-	acts->from = request->values[OPT_FROM] ? request->from : first_day(request, acts->to);
+	acts->from = first_day(request, acts->to);
 }
 
 int run_dyads(struct request *request)

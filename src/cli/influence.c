@@ -291,8 +291,7 @@ int run_influence(struct request *request)
 	struct ent_influences influences = {0};
 	if (!request_dyad(request, &dyad))
 		return FAILED;
-	if (!request->values[OPT_FROM])
-		dyad.from = first_day(request, dyad.to);
+	dyad.from = first_day(request, dyad.to);
 	struct ent_acts_opts opts = ent_acts_all();
 	opts.from = dyad.from;
 	opts.to = dyad.to;
