@@ -236,6 +236,7 @@ static struct table *period_table(const struct request *request,
 		{"all_unspecified", CELL_NUMBER},
 		{"effective", CELL_NUMBER},
 		{"entries", CELL_LIST},
+		{"measure", CELL_TEXT},
 	};
 	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
 	struct ent_text text = {0};
@@ -268,6 +269,7 @@ static struct table *period_table(const struct request *request,
 		table_number(table, tidy(period->effective));
 		CELL(add_ids(request, influences->rows + period->first, period->row_count, false,
 			     &text));
+		table_cell(table, ent_str("proxy"));
 #undef CELL
 	}
 	ent_text_free(&text);
