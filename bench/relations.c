@@ -15,6 +15,7 @@
 #include <time.h>
 
 #define WINDOW_DAYS 1096
+#define MOST_RULES  64 /* made-up actors have one */
 
 /* On a machine that others use too, the processor's time is the one to be trusted. */
 struct seconds {
@@ -123,10 +124,11 @@ static void influence_actor(void *user, size_t actor, size_t worker)
 {
 	struct work *work = user;
 	struct ent_bonds *bonds = &work->scratch[worker].bonds;
-	struct ent_rule rules[64];
-	int32_t starts[64];
+	struct ent_rule rules[MOST_RULES];
+	int32_t starts[MOST_RULES];
 	size_t count = ent_rule_periods(work->record, (uint32_t)actor, work->opts.from,
-					work->opts.to, rules, 64);
+					work->opts.to, rules, MOST_RULES);
+	count = count < MOST_RULES ? count : MOST_RULES;
 	for (size_t i = 0; i < count; i++)
 		starts[i] = rules[i].from;
 	ent_bonds_find(&work->ground, (uint32_t)actor, starts, count, bonds);

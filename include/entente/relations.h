@@ -185,7 +185,7 @@ struct ent_contact_year {
 	size_t level[ENT_LEVELS]; /* of them, at each level */
 };
 
-/* The years of from to to, both days; at most `room`; returns how many there are. */
+/* The years of from to to, both ordinary days; at most `room`; returns how many there are. */
 ENT_API size_t ent_contacts_by_year(const struct ent_contacts *contacts, int32_t from, int32_t to,
 				    struct ent_contact_year *out, size_t room);
 
@@ -314,7 +314,7 @@ ENT_API void ent_signs_free(struct ent_signs *signs);
 
 /* ---- rule ------------------------------------------------------------- */
 
-#define ENT_MOST_HEADS 4
+#define ENT_MOST_HEADS 4 /* more at once are not told */
 
 /* A time through which the same ruled in an actor. */
 struct ent_rule {

@@ -168,8 +168,10 @@ struct dyad {
 
 /* Reads the dossier and the two actors, which must be two. */
 bool request_dyad(struct request *request, struct dyad *dyad);
-/* The first day of the record, or `to` when it has none by then. */
+/* The last day to look at: that asked about, else the end of the record. */
 int32_t last_day(const struct request *request);
+/* That of --from, but not before the year in which the record begins; without it the first of
+ * the record, or `to` when it has none by then. */
 int32_t first_day(const struct request *request, int32_t to);
 /* From --window and --as-of. */
 bool request_signs(const struct request *request, struct ent_sign_opts *opts);

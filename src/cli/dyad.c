@@ -34,7 +34,11 @@ int32_t first_day(const struct request *request, int32_t to)
 	query.to = to;
 	query.as_of = request->as_of;
 	struct ent_searched searched = ent_events_searched(request->record, &query);
-	return searched.events && searched.from < to ? searched.from : to;
+	int32_t first = searched.events && searched.from < to ? searched.from : to;
+	if (!request->values[OPT_FROM])
+		return first;
+	first = ent_period_start(first, ENT_EVERY_YEAR);
+	return request->from > first ? request->from : first;
 }
 
 /* Unless somebody asks about a later day, the end of the record: after it, silence tells
@@ -56,8 +60,8 @@ static void take_window(const struct request *request, struct dyad *dyad)
 {
 	struct ent_acts_opts opts = ent_acts_all();
 	struct ent_acts acts = {0};
-	dyad->from = request->from;
 	dyad->to = last_day(request);
+	dyad->from = first_day(request, dyad->to);
 	opts.from = dyad->from;
 	opts.to = dyad->to;
 	opts.as_of = request->as_of;
@@ -65,8 +69,8 @@ static void take_window(const struct request *request, struct dyad *dyad)
 	opts.dedupe = ENT_DEDUPE_NONE;
 	ent_acts_find(request->record, dyad->a, dyad->b, &opts, &acts);
 	dyad->entries = acts.found;
-	if (!request->values[OPT_FROM])
-		dyad->from = acts.count ? acts.list[0].day : first_day(request, dyad->to);
+	if (!request->values[OPT_FROM] && acts.count)
+		dyad->from = acts.list[0].day;
 	ent_acts_free(&acts);
 }
 

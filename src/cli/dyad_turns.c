@@ -188,7 +188,9 @@ static void write_text(const struct request *request, const struct answer *answe
 	}
 	ent_text_putc(&line, '.');
 	put_line(0, &line);
-	if (!turns->count)
+	if (!turns->acts.count)
+		puts("\nnone recorded between the two then");
+	else if (!turns->count)
 		puts("\nNo change found: one level explains the entries as well as several. A "
 		     "small "
 		     "or\nvery late change is not ruled out.");
@@ -354,7 +356,9 @@ int run_dyad_turns(struct request *request)
 	if (!ent_dyad_turns_find(request->record, answer.dyad.a, answer.dyad.b, &answer.opts,
 				 &answer.turns, &err)) {
 		ent_dyad_turns_free(&answer.turns);
-		return failure("%s; --hedges weigh gives numbers that are no counts", err.text);
+		return failure("%s; counts come with --every PERIOD --measure count, and with "
+			       "--hedges firm or equal",
+			       err.text);
 	}
 	if (request->format == FORMAT_JSON)
 		write_json(request, &answer);

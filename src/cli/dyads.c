@@ -81,8 +81,8 @@ static void write_text(const struct request *request, const struct answer *answe
 			"coop, conf: sums of intensity, hedges weighed. met: contacts, firm ones. "
 			"tie: friendly or hostile by the last %d days, agree: agreement over third "
 			"actors, both on the last day. 1 in 2: percent that the first has of the "
-			"friendly ties of the second. Blank: none recorded. Left out: what is "
-			"denied, retracted, of no day, or told twice on a day.",
+			"friendly ties of the second, a proxy for influence. Blank: none recorded. "
+			"Left out: what is denied, retracted, of no day, or told twice on a day.",
 			answer->opts.window_days);
 	putchar('\n');
 	put_wrapped(ent_text_str(&text), 0, 0);
@@ -163,7 +163,7 @@ static void take_times(const struct request *request, struct answer *answer)
 	*acts = ent_acts_all();
 	acts->as_of = request->as_of;
 	acts->to = last_day(request);
-	acts->from = request->values[OPT_FROM] ? request->from : first_day(request, acts->to);
+	acts->from = first_day(request, acts->to);
 }
 
 int run_dyads(struct request *request)

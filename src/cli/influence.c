@@ -236,6 +236,7 @@ static struct table *period_table(const struct request *request,
 		{"all_unspecified", CELL_NUMBER},
 		{"effective", CELL_NUMBER},
 		{"entries", CELL_LIST},
+		{"measure", CELL_TEXT},
 	};
 	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
 	struct ent_text text = {0};
@@ -268,6 +269,7 @@ static struct table *period_table(const struct request *request,
 		table_number(table, tidy(period->effective));
 		CELL(add_ids(request, influences->rows + period->first, period->row_count, false,
 			     &text));
+		table_cell(table, ent_str("proxy"));
 #undef CELL
 	}
 	ent_text_free(&text);
@@ -291,8 +293,7 @@ int run_influence(struct request *request)
 	struct ent_influences influences = {0};
 	if (!request_dyad(request, &dyad))
 		return FAILED;
-	if (!request->values[OPT_FROM])
-		dyad.from = first_day(request, dyad.to);
+	dyad.from = first_day(request, dyad.to);
 	struct ent_acts_opts opts = ent_acts_all();
 	opts.from = dyad.from;
 	opts.to = dyad.to;

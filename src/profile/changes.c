@@ -67,7 +67,7 @@ static void compare_statuses(const struct changes *changes, uint32_t b)
 			 now[i].span.end_hi > changes->then)
 			write_status(draft, &now[i], "ended: ");
 		else if (held(&now[i]) && held(old) && now[i].as != old->as)
-			write_status(draft, &now[i], "raised or lowered: ");
+			write_status(draft, &now[i], "changed: ");
 	}
 	for (size_t i = 0; i < old_count; i++)
 		if (held(&then[i]) && !same_stretch(&then[i], now, count))

@@ -113,8 +113,7 @@ static void write_stance_change(struct draft *draft, const struct ent_issue *iss
 		tell(draft, " on a scale to 100");
 	}
 	tell(draft, ")");
-	rest_on_note(draft, evidence_of_entry(draft, now->where, now->words, now->hedge, now->cites,
-					      now->cite_count));
+	rest_on_note(draft, evidence_of_stance(draft, now));
 	end_sentence(draft);
 	ent_text_free(&since);
 }

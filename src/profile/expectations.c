@@ -50,18 +50,44 @@ static bool is_overtaken(const struct draft *draft, const struct ent_expectation
 /* " (likely, 55 to 80 percent)": ICD 203's word for a figure that came without one. */
 static void tell_likelihood(struct draft *draft, const struct ent_expectation *expectation)
 {
-	bool band = !isnan(expectation->low) && !isnan(expectation->high);
 	const char *word = ent_likelihood_word(expectation->likelihood);
+	bool band = !isnan(expectation->low) && !isnan(expectation->high);
 	if (expectation->term.len)
-		tell(draft, " (%.*s", ENT_FMT(expectation->term));
+		tell(draft, " (%.*s, ", ENT_FMT(expectation->term));
 	else if (word)
-		tell(draft, " (%s", word);
+		tell(draft, " (%s, ", word);
 	else
 		return;
-	tell(draft, ", ");
-	say_figure(expectation->low, expectation->likelihood, expectation->high,
-		   ent_str(isnan(expectation->likelihood) ? "" : "percent"), &draft->text);
-	tell(draft, band && isnan(expectation->likelihood) ? " percent)" : ")");
+	if (!isnan(expectation->likelihood))
+		ent_text_number(&draft->text, expectation->likelihood);
+	if (!isnan(expectation->likelihood) && band)
+		tell(draft, " percent, ");
+	if (band)
+		say_figure(expectation->low, NAN, expectation->high, ent_str(""), &draft->text);
+	tell(draft, " percent)");
+}
+
+static void say_holders(const struct draft *draft, const struct ent_expectation *expectation,
+			struct ent_text *out)
+{
+	if (expectation->of_count)
+		say_subjects(draft->record, expectation->of, expectation->of_count, out);
+	else
+		ent_text_puts(out, "the compilers");
+}
+
+static uint32_t evidence_of_expectation(struct draft *draft,
+					const struct ent_expectation *expectation)
+{
+	struct ent_text text = {0};
+	say_holders(draft, expectation, &text);
+	ent_text_printf(&text, " expected: %.*s", ENT_FMT(expectation->text));
+	make_sentence(&text);
+	uint32_t number =
+		evidence_of_entry(draft, expectation->where, ent_text_str(&text),
+				  expectation->hedge, expectation->cites, expectation->cite_count);
+	ent_text_free(&text);
+	return number;
 }
 
 void tell_expectation(struct draft *draft, const struct ent_expectation *expectation)
@@ -70,16 +96,11 @@ void tell_expectation(struct draft *draft, const struct ent_expectation *expecta
 	const struct ent_date *date = ent_record_date(draft->record, expectation->date);
 	say_when(date, &when);
 	tell(draft, "%s ", when.ptr);
-	if (expectation->of_count)
-		say_subjects(draft->record, expectation->of, expectation->of_count, &draft->text);
-	else
-		tell(draft, "the compilers");
+	say_holders(draft, expectation, &draft->text);
 	tell(draft, " expected");
 	tell_likelihood(draft, expectation);
 	tell(draft, ": %.*s", ENT_FMT(expectation->text));
-	rest_on_note(draft, evidence_of_entry(draft, expectation->where, expectation->text,
-					      expectation->hedge, expectation->cites,
-					      expectation->cite_count));
+	rest_on_note(draft, evidence_of_expectation(draft, expectation));
 	ent_text_free(&when);
 }
 
@@ -149,10 +170,7 @@ static void write_row(struct draft *draft, const struct ent_expectation *expecta
 	struct ent_verdict verdict;
 	ent_expectation_judge(draft->record, expectation, draft->opts->on, draft->opts->as_of,
 			      &verdict);
-	if (expectation->of_count)
-		say_subjects(draft->record, expectation->of, expectation->of_count, &who);
-	else
-		ent_text_puts(&who, "the compilers");
+	say_holders(draft, expectation, &who);
 	make_title(&who);
 	say_date(draft->record, expectation->date, &when);
 	begin_sentence(draft, DETAIL);
@@ -160,9 +178,7 @@ static void write_row(struct draft *draft, const struct ent_expectation *expecta
 	tell_likelihood(draft, expectation);
 	ent_text_add(&what, ent_text_str(&draft->text));
 	begin_sentence(draft, DETAIL);
-	rest_on_note(draft, evidence_of_entry(draft, expectation->where, expectation->text,
-					      expectation->hedge, expectation->cites,
-					      expectation->cite_count));
+	rest_on_note(draft, evidence_of_expectation(draft, expectation));
 	tell_verdict(draft, expectation, &verdict);
 	make_title(&draft->text);
 	struct ent_str cells[] = {ent_text_str(&who), ent_text_str(&when), ent_text_str(&what),

@@ -147,6 +147,7 @@ static void draft_free(struct draft *draft)
 	ent_dyad_turns_free(&draft->turns);
 	ent_text_free(&draft->text);
 	ent_vec_free(&draft->notes);
+	ent_vec_free(&draft->entry_numbers);
 	ent_alloc(draft->introduced, 0);
 	ent_alloc(draft->source_number, 0);
 	ent_alloc(draft->evidence_number, 0);

@@ -34,6 +34,7 @@ void write_method(struct draft *draft);
 const struct ent_stance *stance_on(const struct ent_record *record, uint32_t actor, uint32_t issue,
 				   int32_t on, int32_t as_of);
 void tell_issue(struct draft *draft, const struct ent_issue *issue);
+uint32_t evidence_of_stance(struct draft *draft, const struct ent_stance *stance);
 /* expectations.c: one of them, and what became of it; whether it concerns the two. */
 bool expectation_concerns(const struct draft *draft, const struct ent_expectation *expectation);
 void tell_expectation(struct draft *draft, const struct ent_expectation *expectation);

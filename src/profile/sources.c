@@ -90,7 +90,7 @@ void write_sources(struct draft *draft, const uint32_t *rows, size_t count)
 	end_sentence(draft);
 	begin_sentence(draft, DETAIL);
 	tell(draft,
-	     "%zu of them rest on a single source, %zu on none; %zu are hedged, %zu are "
+	     "of these, %zu rest on a single source and %zu on none; hedged are %zu, denied by "
 	     "denied by somebody",
 	     tally.single, tally.unsourced, tally.hedged, tally.denied);
 	end_sentence(draft);

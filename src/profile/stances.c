@@ -44,6 +44,37 @@ static void tell_since(struct draft *draft, const struct ent_stance *stance)
 	ent_text_free(&date);
 }
 
+/* "frozen-assets" is "frozen assets" to people. */
+static void say_issue(const struct ent_issue *issue, struct ent_text *out)
+{
+	ent_text_add(out, issue->in_text);
+	for (size_t i = 0; i < issue->name.len && !issue->in_text.len; i++)
+		ent_text_putc(out, issue->name.ptr[i] == '-' ? ' ' : issue->name.ptr[i]);
+}
+
+void tell_issue(struct draft *draft, const struct ent_issue *issue)
+{
+	tell(draft, "on ");
+	say_issue(issue, &draft->text);
+	tell(draft, ", ");
+}
+
+uint32_t evidence_of_stance(struct draft *draft, const struct ent_stance *stance)
+{
+	size_t count;
+	const struct ent_issue *issues = ent_issues(draft->record, &count);
+	struct ent_text text = {0};
+	ent_text_add(&text, ent_actor_in_text(draft->record, stance->actor, draft->opts->on));
+	ent_text_puts(&text, " on ");
+	say_issue(&issues[stance->issue], &text);
+	ent_text_printf(&text, ": %.*s", ENT_FMT(stance->words));
+	make_sentence(&text);
+	uint32_t number = evidence_of_entry(draft, stance->where, ent_text_str(&text),
+					    stance->hedge, stance->cites, stance->cite_count);
+	ent_text_free(&text);
+	return number;
+}
+
 static void tell_stance(struct draft *draft, uint32_t actor, const struct ent_stance *stance)
 {
 	tell_str(draft, ent_actor_in_text(draft->record, actor, draft->opts->on));
@@ -55,17 +86,7 @@ static void tell_stance(struct draft *draft, uint32_t actor, const struct ent_st
 		tell(draft, " has a position without words");
 	tell_since(draft, stance);
 	tell(draft, ")");
-	rest_on_note(draft, evidence_of_entry(draft, stance->where, stance->words, stance->hedge,
-					      stance->cites, stance->cite_count));
-}
-
-/* "frozen-assets" is "frozen assets" to people. */
-void tell_issue(struct draft *draft, const struct ent_issue *issue)
-{
-	tell(draft, "on %.*s", ENT_FMT(issue->in_text));
-	for (size_t i = 0; i < issue->name.len && !issue->in_text.len; i++)
-		ent_text_putc(&draft->text, issue->name.ptr[i] == '-' ? ' ' : issue->name.ptr[i]);
-	tell(draft, ", ");
+	rest_on_note(draft, evidence_of_stance(draft, stance));
 }
 
 /* Sentences are for what matters to the one profiled; the table has it all. */
@@ -110,8 +131,7 @@ static void write_row(struct draft *draft, uint32_t actor, const struct ent_stan
 	if (!isnan(stance->salience))
 		ent_text_number(&salience, stance->salience);
 	say_date(draft->record, stance->date, &since);
-	uint32_t evidence = evidence_of_entry(draft, stance->where, stance->words, stance->hedge,
-					      stance->cites, stance->cite_count);
+	uint32_t evidence = evidence_of_stance(draft, stance);
 	struct ent_str cells[] = {ent_text_str(&name), stance->words, ent_text_str(&place),
 				  ent_text_str(&salience), ent_text_str(&since)};
 	ent_doc_row(draft->doc, cells, &evidence, 1);

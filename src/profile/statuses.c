@@ -197,8 +197,8 @@ static void tell_stretch(struct draft *draft, const struct ent_status *status)
 }
 
 /* What holds of one tone, two to a sentence. */
-static void write_tone(struct draft *draft, const struct found *found, enum ent_holds holds,
-		       enum ent_tone tone, const char *opening)
+static size_t write_tone(struct draft *draft, const struct found *found, enum ent_holds holds,
+			 enum ent_tone tone, const char *opening)
 {
 	size_t told = 0;
 	bool open = false;
@@ -208,7 +208,7 @@ static void write_tone(struct draft *draft, const struct found *found, enum ent_
 		    ent_status_kind(draft->record, status->kind)->tone != tone)
 			continue;
 		if (!open && !begin_sentence(draft, holds == ENT_ENDED ? DETAIL : LEAD))
-			return;
+			return told;
 		tell(draft, "%s", open ? "; " : told ? "" : opening);
 		tell_stretch(draft, status);
 		open = ++told % 2;
@@ -217,6 +217,7 @@ static void write_tone(struct draft *draft, const struct found *found, enum ent_
 	}
 	if (open)
 		end_sentence(draft);
+	return told;
 }
 
 /* Whether an interest of either side watches that status between the two. */
@@ -265,9 +266,9 @@ void write_standing(struct draft *draft)
 {
 	struct found found = statuses_of(draft);
 	open_paragraph(draft, "What holds");
-	write_tone(draft, &found, ENT_HOLDS, ENT_WARM, "");
-	write_tone(draft, &found, ENT_HOLDS, ENT_PLAIN, "");
-	write_tone(draft, &found, ENT_HOLDS, ENT_COLD, "at the same time ");
+	size_t told = write_tone(draft, &found, ENT_HOLDS, ENT_WARM, "");
+	told += write_tone(draft, &found, ENT_HOLDS, ENT_PLAIN, "");
+	write_tone(draft, &found, ENT_HOLDS, ENT_COLD, told ? "at the same time " : "");
 	write_tone(draft, &found, ENT_PERHAPS, ENT_WARM, "");
 	write_tone(draft, &found, ENT_PERHAPS, ENT_PLAIN, "");
 	write_tone(draft, &found, ENT_PERHAPS, ENT_COLD, "");

@@ -429,6 +429,11 @@ uint32_t evidence_of_row(struct draft *draft, uint32_t row)
 uint32_t evidence_of_entry(struct draft *draft, struct ent_where where, struct ent_str text,
 			   enum ent_hedge hedge, const struct ent_cite *cites, size_t count)
 {
+	for (size_t i = 0; i < draft->entry_numbers.count; i++) {
+		const struct entry_number *told = &draft->entry_numbers.at[i];
+		if (told->where.file == where.file && told->where.line == where.line)
+			return told->number;
+	}
 	struct ent_text at = {0};
 	struct cite_list list = {.count = 0};
 	say_where(draft->record, where, &at);
@@ -443,6 +448,7 @@ uint32_t evidence_of_entry(struct draft *draft, struct ent_where where, struct e
 		.cite_count = list.count,
 	};
 	uint32_t number = ent_doc_evidence(draft->doc, &evidence);
+	ent_push(&draft->entry_numbers, (struct entry_number){where, number});
 	free_cites(&list);
 	ent_text_free(&at);
 	return number;

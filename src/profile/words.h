@@ -9,14 +9,21 @@
 
 enum next_block { BLOCK_NONE, BLOCK_PARAGRAPH, BLOCK_LIST, BLOCK_ITEM };
 
+/* Evidence that is no event, by where the journals say it. */
+struct entry_number {
+	struct ent_where where;
+	uint32_t number;
+};
+
 /* A document in the making. */
 struct draft {
 	const struct ent_record *record;
 	const struct ent_profile_opts *opts;
 	struct ent_doc *doc;
-	uint32_t *source_number;     /* by source: its number in the document, or ENT_NONE */
-	uint32_t *evidence_number;   /* by row: likewise */
-	bool *introduced;            /* by actor: a person whose role was told */
+	uint32_t *source_number;   /* by source: its number in the document, or ENT_NONE */
+	uint32_t *evidence_number; /* by row: likewise */
+	bool *introduced;          /* by actor: a person whose role was told */
+	ENT_VEC(struct entry_number) entry_numbers;
 	struct ent_dyad_turns turns; /* what firmly passed between the two, and when it turned */
 
 	/* prose.c: what opens with the next sentence, and that sentence */

@@ -47,19 +47,20 @@ void ent_bond_ground_free(struct ent_bond_ground *ground)
 	ent_alloc(ground->governments, 0);
 }
 
-size_t ent_bond_members(const struct ent_bond_ground *ground, uint32_t actor, uint32_t *out,
-			size_t room)
+uint32_t *ent_bond_members(const struct ent_bond_ground *ground, uint32_t actor, size_t *count)
 {
-	size_t count = 0;
-	out[count++] = actor;
-	for (size_t i = 0; i < ground->government_count && count < room; i++) {
+	uint32_t *out = ent_alloc(NULL, (ground->government_count + 1) * sizeof *out);
+	size_t n = 0;
+	out[n++] = actor;
+	for (size_t i = 0; i < ground->government_count; i++) {
 		bool is_new = ground->governments[i].state == actor;
-		for (size_t k = 0; k < count && is_new; k++)
+		for (size_t k = 0; k < n && is_new; k++)
 			is_new = out[k] != ground->governments[i].government;
 		if (is_new)
-			out[count++] = ground->governments[i].government;
+			out[n++] = ground->governments[i].government;
 	}
-	return count;
+	*count = n;
+	return out;
 }
 
 /* ---- one act ---------------------------------------------------------- */
@@ -178,13 +179,14 @@ void ent_bonds_find(const struct ent_bond_ground *ground, uint32_t actor, const 
 		    size_t periods, struct ent_bonds *bonds)
 {
 	const struct ent_neighbours *all = &ground->neighbours;
-	uint32_t members[ENT_MOST_GOVERNMENTS];
-	size_t count = ent_bond_members(ground, actor, members, ENT_MOST_GOVERNMENTS);
+	size_t count;
+	uint32_t *members = ent_bond_members(ground, actor, &count);
 	start_anew(ground, periods, bonds);
 	for (size_t m = 0; m < count; m++)
 		for (uint32_t i = all->start[members[m]]; i < all->start[members[m] + 1]; i++)
 			if (all->actor[i] != actor)
 				take_partner(ground, actor, members[m], i, starts, bonds);
+	ent_alloc(members, 0);
 }
 
 const struct ent_bond *ent_bonds_with(const struct ent_bonds *bonds, uint32_t partner,

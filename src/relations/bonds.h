@@ -62,9 +62,8 @@ double ent_bond_weight(const struct ent_bond *bond);
 /* Whether an act of a partner with a member counts for the actor. */
 bool ent_bond_takes(const struct ent_bond_ground *ground, uint32_t actor, uint32_t member,
 		    uint32_t partner, const struct ent_act *act);
-/* Who acts for the actor: itself, and its governments; at most `room`. */
-size_t ent_bond_members(const struct ent_bond_ground *ground, uint32_t actor, uint32_t *out,
-			size_t room);
-#define ENT_MOST_GOVERNMENTS 64
+/* Who acts for the actor: itself, then its governments; the caller frees the array
+ * (ent_alloc). */
+uint32_t *ent_bond_members(const struct ent_bond_ground *ground, uint32_t actor, size_t *count);
 
 #endif

@@ -48,36 +48,44 @@ static void fill_period(const struct ent_bonds *bonds, uint32_t a, size_t period
 	wilson(out->share, out->effective, &out->low, &out->high);
 }
 
+static void add_row(struct ent_influences *out, uint32_t row)
+{
+	if (out->row_count == out->row_room) {
+		out->row_room = out->row_room * 2 + 64;
+		out->rows = ent_alloc(out->rows, out->row_room * sizeof *out->rows);
+	}
+	out->rows[out->row_count++] = row;
+}
+
+static void take_rows_with(const struct ent_bond_ground *ground, uint32_t a, uint32_t b,
+			   uint32_t member, const struct ent_rule *rule, struct ent_acts *acts,
+			   struct ent_influences *out)
+{
+	struct ent_acts_opts opts = ground->opts;
+	opts.from = rule->from;
+	opts.to = rule->to;
+	ent_acts_find(ground->record, member, a, &opts, acts);
+	for (size_t i = 0; i < acts->count; i++)
+		if (ent_bond_takes(ground, b, member, a, &acts->list[i]))
+			add_row(out, acts->list[i].row);
+}
+
 /* The rows of a's share, in the order of the periods; within one, of the members. */
 static void take_rows(const struct ent_bond_ground *ground, uint32_t a, uint32_t b,
 		      struct ent_acts *acts, struct ent_influences *out)
 {
-	uint32_t members[ENT_MOST_GOVERNMENTS];
-	size_t count = ent_bond_members(ground, b, members, ENT_MOST_GOVERNMENTS);
+	size_t count;
+	uint32_t *members = ent_bond_members(ground, b, &count);
 	out->row_count = 0;
 	for (size_t p = 0; p < out->count; p++) {
 		struct ent_influence *period = &out->list[p];
 		period->first = out->row_count;
-		for (size_t m = 0; m < count; m++) {
-			if (members[m] == a)
-				continue;
-			struct ent_acts_opts opts = ground->opts;
-			opts.from = period->rule.from;
-			opts.to = period->rule.to;
-			ent_acts_find(ground->record, members[m], a, &opts, acts);
-			for (size_t i = 0; i < acts->count; i++) {
-				if (!ent_bond_takes(ground, b, members[m], a, &acts->list[i]))
-					continue;
-				if (out->row_count == out->row_room) {
-					out->row_room = out->row_room * 2 + 64;
-					out->rows = ent_alloc(out->rows,
-							      out->row_room * sizeof *out->rows);
-				}
-				out->rows[out->row_count++] = acts->list[i].row;
-			}
-		}
+		for (size_t m = 0; m < count; m++)
+			if (members[m] != a)
+				take_rows_with(ground, a, b, members[m], &period->rule, acts, out);
 		period->row_count = out->row_count - period->first;
 	}
+	ent_alloc(members, 0);
 }
 
 static void find_periods(const struct ent_record *record, uint32_t b,

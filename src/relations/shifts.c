@@ -36,8 +36,10 @@ static void add_track(struct days *days, const struct ent_tie_track *track)
 	}
 	if (!track->has_status)
 		return;
+	/* Asked on a day before all: on one on which a status holds, its doubtful stretches
+	 * are left out. */
 	size_t count;
-	struct ent_status *list = ent_track_statuses(track, days->to, &count);
+	struct ent_status *list = ent_track_statuses(track, ENT_DAY_MIN + 1, &count);
 	for (size_t i = 0; i < count; i++)
 		add_span(days, list[i].span);
 	ent_alloc(list, 0);

@@ -249,7 +249,7 @@ static void test_shifts(void **state)
 {
 	(void)state;
 	random_state = 1878;
-	for (int round = 0; round < 6; round++) {
+	for (int round = 0; round < 16; round++) {
 		struct ent_dossier *dossier = made_up_dossier(random_between(60, 160));
 		const struct ent_record *record = ent_dossier_record(dossier);
 		struct ent_sign_opts opts = window(random_between(100, 900));

@@ -238,6 +238,38 @@ static void test_quads(void **state)
 	assert_string_equal(ent_quad_name(ENT_MATERIAL_CONFLICT), "material-conflict");
 }
 
+/* ---- levels and domains ------------------------------------------------ */
+
+/* A title alone is of its own level, a code of its own domain; both tables are read whole. */
+static void test_levels(void **state)
+{
+	static struct row rows[300];
+	size_t count = read_table("levels.tsv", 2, rows, COUNT(rows));
+
+	(void)state;
+	assert_in_range(count, 100, COUNT(rows));
+	for (size_t i = 0; i < count; i++)
+		assert_string_equal(ent_level_name(ent_level_of_role(ent_str(rows[i].column[0]))),
+				    rows[i].column[1]);
+	assert_string_equal(ent_level_name(ENT_LEVEL_UNTOLD), "not told");
+}
+
+static void test_domains(void **state)
+{
+	static struct row rows[100];
+	size_t count = read_table("domains.tsv", 2, rows, COUNT(rows));
+
+	(void)state;
+	assert_in_range(count, 30, COUNT(rows));
+	for (size_t i = 0; i < count; i++) {
+		struct ent_str code = ent_str(rows[i].column[0]);
+
+		assert_non_null(ent_cameo_find(code));
+		assert_string_equal(ent_domain_name(ent_domain_of(code, ent_str(""))),
+				    rows[i].column[1]);
+	}
+}
+
 /* ---- credence --------------------------------------------------------- */
 
 static void test_grades(void **state)
@@ -479,6 +511,7 @@ int main(void)
 		cmocka_unit_test(test_cameo_noughts),    cmocka_unit_test(test_cameo_unknown),
 		cmocka_unit_test(test_plover_rows),      cmocka_unit_test(test_plover_signs),
 		cmocka_unit_test(test_plover_unknown),   cmocka_unit_test(test_quads),
+		cmocka_unit_test(test_levels),           cmocka_unit_test(test_domains),
 		cmocka_unit_test(test_grades),           cmocka_unit_test(test_hedges),
 		cmocka_unit_test(test_hedge_of_sources), cmocka_unit_test(test_built_in_verbs),
 		cmocka_unit_test(test_hedge_weight),     cmocka_unit_test(test_likelihood_rows),
