@@ -91,7 +91,7 @@ void write_sources(struct draft *draft, const uint32_t *rows, size_t count)
 	begin_sentence(draft, DETAIL);
 	tell(draft,
 	     "of these, %zu rest on a single source and %zu on none; hedged are %zu, denied by "
-	     "denied by somebody",
+	     "somebody %zu",
 	     tally.single, tally.unsourced, tally.hedged, tally.denied);
 	end_sentence(draft);
 	write_grades(draft, &tally);
