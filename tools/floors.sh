@@ -33,9 +33,10 @@ date base
 turning relations
 '
 # Names in the dossiers that are also words of English or of C, and the publisher of the
-# Admiralty code.
+# Admiralty code; NA is the missing value of tables.
 allowed='
 AND OR NOT IS AS IN TO NO
+NA
 NATO
 '
 
