@@ -5,12 +5,13 @@
 #     make test       installs what is missing, builds, runs all tests
 #     make test-all   adds valgrind, the thread sanitizer, long fuzzing, large files
 #     make bench      1,000,000 events against ledger and hledger
+#     make bench-turning  how fast and how surely turning points are found
 #     make install    honours PREFIX and DESTDIR
 
 PREFIX ?= /usr/local
 DEMO = profile dossiers/russia-taliban RUS TAL --format html -o profile.html
 
-.PHONY: all demo test test-all bench install clean
+.PHONY: all demo test test-all bench bench-turning install clean
 
 all: build/build.ninja
 	@meson compile -C build
@@ -37,6 +38,11 @@ bench:
 	@tools/install.sh bench
 	@$(MAKE) --no-print-directory all
 	@bench/run.sh
+
+bench-turning: all
+	@build/bench/bench-turning speed
+	@build/bench/bench-turning planted 1000
+	@build/bench/bench-turning alarms 200
 
 install: all
 	@meson configure build -Dprefix="$(abspath $(PREFIX))"

@@ -52,8 +52,9 @@ struct ent_turning_opts {
 
 /* The default penalty: 1.5 times the modified BIC, 1.5 (2 + p) log n, where p is 1, or 2
  * for level and spread. The modified BIC supposes independent normal noise of known
- * scale; ours is estimated along with its autocorrelation and has heavier tails, and the
- * factor keeps false alarms under 5 in 100 there (bench/README.md). */
+ * scale; ours is estimated along with its autocorrelation, and the factor keeps false
+ * alarms to about 5 in 100 (bench/README.md; more where noise both echoes and has heavy
+ * tails). Counts that echo have it multiplied by (1 + phi) / (1 - phi). */
 ENT_API double ent_turning_penalty(enum ent_cost cost, size_t observed);
 
 enum ent_turn_kind { ENT_TURN_LEVEL, ENT_TURN_SPREAD };

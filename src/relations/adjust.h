@@ -17,7 +17,9 @@ size_t ent_adjust_season(double *values, size_t count, size_t season);
  */
 double ent_robust_phi(const double *values, size_t count);
 
-/* 1.4826 * median |y_{t+1} - phi y_t - its median|: innovations' deviation. */
+/* The innovations' deviation, free of the levels: with z_t = y_{t+1} - phi y_t,
+ *     1.4826 * median |z_{t+1} - z_t| / sqrt(2)
+ */
 double ent_robust_scale(const double *values, size_t count, double phi);
 
 double ent_median(double *values, size_t count); /* reorders them; count > 0 */

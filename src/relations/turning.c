@@ -286,7 +286,14 @@ static void find_newest(const struct ent_study *study, const struct ent_fit *fit
 		if (k < newest->recent)
 			newest->probability += chances[k];
 	}
-	newest->since = observed->index[study->count - 1 - best];
+	size_t since = study->count - 1 - best;
+	/* Begun before the window: the cut says when. */
+	if (skipped && best + 1 == window)
+		since = fit->count && fit->turns[fit->count - 1] <= skipped
+				? fit->turns[fit->count - 1]
+			: fit->count ? skipped
+				     : 0;
+	newest->since = observed->index[since];
 	ent_alloc(all, 0);
 	ent_alloc(chances, 0);
 }
