@@ -392,6 +392,8 @@ struct ent_dyad_view {
 	size_t third; /* actors with a sign with both, on that day */
 	double agreement;
 	double share[2]; /* of a in the friendly ties of b, and the other way round; NaN */
+	int32_t turned;  /* day of the turn that saves the most; ENT_DAY_MIN: none is found */
+	int turn;        /* its direction */
 };
 
 /* The dyads with an act, by number of acts, then by handles. Any number of workers gives the

@@ -33,6 +33,10 @@ static void add_text_row(const struct request *request, const struct ent_dyad_vi
 	table_number(table, rounded(view->share[0] * 100, 1));
 	table_number(table, rounded(view->share[1] * 100, 1));
 	text.len = 0;
+	if (view->turned != ENT_DAY_MIN)
+		ent_text_printf(&text, "%d%c", year_of(view->turned), view->turn > 0 ? '+' : '-');
+	table_cell(table, ent_text_str(&text));
+	text.len = 0;
 	ent_text_printf(&text, "%d", year_of(view->first));
 	if (year_of(view->last) != year_of(view->first))
 		ent_text_printf(&text, "-%d", year_of(view->last));
@@ -64,7 +68,7 @@ static void write_text(const struct request *request, const struct answer *answe
 		{"dyad", CELL_TEXT},    {"acts", CELL_NUMBER},   {"coop", CELL_NUMBER},
 		{"conf", CELL_NUMBER},  {"met", CELL_NUMBER},    {"tie", CELL_TEXT},
 		{"agree", CELL_NUMBER}, {"1 in 2", CELL_NUMBER}, {"2 in 1", CELL_NUMBER},
-		{"years", CELL_TEXT},
+		{"turned", CELL_TEXT},  {"years", CELL_TEXT},
 	};
 	struct ent_text text = {0};
 	add_head(request, answer, &text);
@@ -77,13 +81,15 @@ static void write_text(const struct request *request, const struct answer *answe
 		putchar('\n');
 	table_write(table, FORMAT_TEXT, "dyads", true);
 	table_free(table);
-	ent_text_printf(&text,
-			"coop, conf: sums of intensity, hedges weighed. met: contacts, firm ones. "
-			"tie: friendly or hostile by the last %d days, agree: agreement over third "
-			"actors, both on the last day. 1 in 2: percent that the first has of the "
-			"friendly ties of the second, a proxy for influence. Blank: none recorded. "
-			"Left out: what is denied, retracted, of no day, or told twice on a day.",
-			answer->opts.window_days);
+	ent_text_printf(
+		&text,
+		"coop, conf: sums of intensity, hedges weighed. met: contacts, firm ones. "
+		"tie: friendly or hostile by the last %d days, agree: agreement over third "
+		"actors, both on the last day. 1 in 2: percent that the first has of the "
+		"friendly ties of the second, a proxy for influence. turned: the main turning "
+		"point of firm entries. Blank: none recorded, or none found. "
+		"Left out: what is denied, retracted, of no day, or told twice on a day.",
+		answer->opts.window_days);
 	putchar('\n');
 	put_wrapped(ent_text_str(&text), 0, 0);
 	ent_text_free(&text);
@@ -106,6 +112,8 @@ static struct table *dyad_table(const struct request *request, const struct answ
 		{"agreement", CELL_NUMBER},
 		{"share_a_in_b", CELL_NUMBER},
 		{"share_b_in_a", CELL_NUMBER},
+		{"turned", CELL_TEXT},
+		{"turn", CELL_TEXT},
 	};
 	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
 	struct ent_text text = {0};
@@ -129,6 +137,10 @@ static struct table *dyad_table(const struct request *request, const struct answ
 		table_number(table, tidy(view->agreement));
 		table_number(table, tidy(view->share[0]));
 		table_number(table, tidy(view->share[1]));
+		text.len = 0;
+		day_text(view->turned, &text);
+		table_cell(table, ent_text_str(&text));
+		table_cell(table, ent_str(view->turn > 0 ? "up" : view->turn < 0 ? "down" : ""));
 	}
 	ent_text_free(&text);
 	return table;

@@ -123,7 +123,8 @@ static void write_sections(struct draft *draft, const uint32_t *rows, size_t cou
 	write_since(draft, rows, count);
 	write_chronology(draft, rows, count);
 	write_notes(draft);
-	write_sources(draft, rows, count);
+	if (count)
+		write_sources(draft, rows, count);
 	write_method(draft);
 }
 

@@ -10,6 +10,7 @@
 
 struct scratch {
 	struct ent_contacts contacts;
+	ENT_VEC(struct ent_act) firm;
 	struct ent_bonds bonds;
 };
 
@@ -30,12 +31,34 @@ static bool is_wanted(const struct work *work, const struct ent_dyad_view *view)
 	return view->a != view->b && (actor == ENT_NONE || view->a == actor || view->b == actor);
 }
 
+/* When it turned, by what is firm. */
+static void view_turn(const struct ent_acts *all, struct scratch *scratch,
+		      struct ent_dyad_view *view)
+{
+	struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
+	struct ent_dyad_turns turns = {0};
+	struct ent_acts firm = {0};
+	opts.turning.past_only = true;
+	ent_reserve(&scratch->firm, all->count);
+	for (size_t i = 0; i < all->count; i++)
+		if (all->list[i].weight >= ent_hedge_weight(ENT_REPORTED))
+			scratch->firm.at[firm.count++] = all->list[i];
+	firm.list = scratch->firm.at;
+	const struct ent_dyad_turn *main =
+		ent_dyad_turns_of(&firm, &opts, &turns, NULL) ? ent_dyad_turns_main(&turns) : NULL;
+	if (main) {
+		view->turned = main->day;
+		view->turn = main->turn.direction;
+	}
+	ent_dyad_turns_free(&turns);
+}
+
 static void view_dyad(void *user, size_t dyad, size_t worker)
 {
 	struct work *work = user;
 	struct scratch *scratch = &work->scratch[worker];
 	struct ent_dyad_view *view = &work->views[dyad];
-	*view = (struct ent_dyad_view){.share = {NAN, NAN}};
+	*view = (struct ent_dyad_view){.share = {NAN, NAN}, .turned = ENT_DAY_MIN};
 	ent_dyad(work->record, dyad, &view->a, &view->b);
 	if (!is_wanted(work, view))
 		return;
@@ -51,6 +74,7 @@ static void view_dyad(void *user, size_t dyad, size_t worker)
 		view->conflict += w < 0 ? w : 0;
 	}
 	view->net = view->cooperation + view->conflict;
+	view_turn(&acts, scratch, view);
 	ent_ledger_contacts(&work->ledger, dyad, &scratch->contacts.acts);
 	ent_contacts_of_acts(work->record, view->a, view->b, &work->contact_opts, false,
 			     &scratch->contacts);
@@ -117,6 +141,7 @@ static void end_work(struct work *work, size_t workers)
 {
 	for (size_t i = 0; i < workers; i++) {
 		ent_contacts_free(&work->scratch[i].contacts);
+		ent_vec_free(&work->scratch[i].firm);
 		ent_bonds_free(&work->scratch[i].bonds);
 	}
 	ent_alloc(work->scratch, 0);
