@@ -14,6 +14,7 @@
 #include "relations/adjust.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LARGEST_COUNTS 30 /* from such a mean on, normal noise does as well */
@@ -359,12 +360,27 @@ static double weight_of(const struct ent_study *study, size_t i)
 	return study->weights ? study->weights[i] : 1;
 }
 
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+/* Mean square of the steps that far apart, without the tenth that is largest: turns are
+ * steps too, and no echo. */
 static double square_step(const double *values, size_t count, size_t apart)
 {
-	double sum = 0;
-	for (size_t i = apart; i < count; i++)
-		sum += (values[i] - values[i - apart]) * (values[i] - values[i - apart]);
-	return sum / (double)(count - apart);
+	size_t steps = count - apart, kept = steps - steps / 10;
+	double *squares = ent_alloc(NULL, steps * sizeof *squares), sum = 0;
+	for (size_t i = 0; i < steps; i++) {
+		double step = values[i + apart] - values[i];
+		squares[i] = step * step;
+	}
+	qsort(squares, steps, sizeof *squares, by_size);
+	for (size_t i = 0; i < kept; i++)
+		sum += squares[i];
+	ent_alloc(squares, 0);
+	return sum / (double)kept;
 }
 
 /* Counts that echo have fewer independent witnesses: a sum over a stretch varies (1 + phi)
