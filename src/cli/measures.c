@@ -52,7 +52,7 @@ int request_number(const struct request *request, enum option option, double mos
 
 int request_acts(const struct request *request, struct ent_acts_opts *opts)
 {
-	int hedges = opts->hedges, dedupe = opts->dedupe;
+	int hedges = (int)opts->hedges, dedupe = (int)opts->dedupe;
 	if (request_choice(request, OPT_HEDGES, hedges_words, 3, &hedges) ||
 	    request_choice(request, OPT_DEDUPE, dedupe_words, 2, &dedupe))
 		return MISUSED;
