@@ -18,12 +18,13 @@ static int take_options(const struct request *request, struct answer *answer)
 {
 	int measure = ENT_MEASURE_NET, every = ENT_EVERY_NONE;
 	answer->opts = ent_dyad_turns_usual();
-	if (request->values[OPT_EVERY]) /* periods are a calendar, and may be counts */
-		answer->opts.turning = (struct ent_turning_opts){0};
 	if (request_choice(request, OPT_MEASURE, measure_words, 4, &measure) ||
 	    request_choice(request, OPT_EVERY, every_words, 4, &every) ||
-	    request_acts(request, &answer->opts.acts) ||
-	    request_turning(request, &answer->opts.turning))
+	    request_acts(request, &answer->opts.acts))
+		return MISUSED;
+	if (every != ENT_EVERY_NONE) /* periods are a calendar, and may be counts */
+		answer->opts.turning = (struct ent_turning_opts){0};
+	if (request_turning(request, &answer->opts.turning))
 		return MISUSED;
 	answer->opts.measure = (enum ent_measure)measure;
 	answer->opts.every = (enum ent_every)every;
@@ -68,14 +69,15 @@ static const char *shared_words(enum ent_shared shared)
 	return words[shared];
 }
 
-/* The acts of the turn: the first after it. */
-static void add_acts(const struct request *request, const struct answer *answer, size_t from,
-		     size_t to, bool bracketed, struct ent_text *out)
+/* The first acts since the turn. */
+static void add_acts(const struct request *request, const struct answer *answer,
+		     const struct ent_dyad_turn *turn, bool bracketed, struct ent_text *out)
 {
-	for (size_t i = from; i < to && i < from + 3; i++)
-		add_ids(request, &answer->turns.acts.list[i].row, 1, bracketed, out),
-			ent_text_puts(out,
-				      i + 1 < to && i + 1 < from + 3 ? bracketed ? " " : "; " : "");
+	uint32_t rows[3];
+	size_t count = 0;
+	for (size_t i = turn->at; i < turn->to && count < 3; i++)
+		rows[count++] = answer->turns.acts.list[i].row;
+	add_ids(request, rows, count, bracketed, out);
 }
 
 /* ---- text ------------------------------------------------------------- */
@@ -117,7 +119,7 @@ static void write_turn(const struct request *request, const struct answer *answe
 		say_when(answer, turn->high, &line);
 	}
 	ent_text_puts(&line, ". First: ");
-	add_acts(request, answer, turn->at, turn->to, true, &line);
+	add_acts(request, answer, turn, true, &line);
 	put_line(0, &line);
 	struct changes changes = find_changes(request, answer, turn);
 	for (size_t i = 0; i < changes.action_count; i++) {
@@ -237,7 +239,7 @@ static void write_csv(const struct request *request, const struct answer *answer
 		table_number(table, (double)(turn->at - turn->from));
 		table_number(table, (double)(turn->to - turn->at));
 		text.len = 0;
-		add_acts(request, answer, turn->at, turn->to, false, &text);
+		add_acts(request, answer, turn, false, &text);
 		table_cell(table, ent_text_str(&text));
 	}
 	table_write(table, FORMAT_CSV, "turns", true);

@@ -183,11 +183,11 @@ static void write_table(const struct request *request, const struct answer *answ
 		text.len = 0;
 		day_text(period->end, &text);
 		table_cell(table, ent_text_str(&text));
-		table_number(table, ent_index_value(period, answer->measure));
-		table_number(table, period->net);
-		table_number(table, period->cooperation);
-		table_number(table, period->conflict);
-		table_number(table, period->count);
+		table_number(table, tidy(ent_index_value(period, answer->measure)));
+		table_number(table, tidy(period->net));
+		table_number(table, tidy(period->cooperation));
+		table_number(table, tidy(period->conflict));
+		table_number(table, tidy(period->count));
 		table_number(table, (double)period->acts);
 		text.len = 0;
 		list_entries(request, answer, period, &text);

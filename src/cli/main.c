@@ -19,7 +19,7 @@ static const struct command commands[] = {
 	 "and nothing is changed but blanks and empty lines.",
 	 "  entente fmt draft.ent\n"
 	 "  entente fmt dossiers/mine --write\n"
-	 "  entente fmt dossiers/mine --check     # names the files that are not so laid out\n",
+	 "  entente fmt dossiers/mine --check   # names those not so laid out\n",
 	 OPT(WRITE) | OPT(CHECK), 1, 1, run_fmt},
 	{"log", "DOSSIER [ACTOR [ACTOR]]", "the chronology: of all, of one actor, or between two",
 	 "What a part of an actor did counts for the whole. An empty answer says what was\n"
@@ -134,7 +134,7 @@ static const struct command commands[] = {
 	 "  entente verbs dossiers/mine           # with those that it declares itself\n",
 	 OPT(FORMAT), 0, 1, run_verbs},
 	{"diff", "DOSSIER ACTOR [ACTOR]", "what has changed between two editions of a profile",
-	 "An edition is what the record told on its day: --from and --to name the two days. Told\n"
+	 "An edition is what the record told on its day; --from and --to name the two. Told\n"
 	 "are statuses that opened and closed, turning points, expectations that came true or\n"
 	 "failed, positions that moved, claims that were answered, figures that were revised.",
 	 "  entente diff dossiers/mine GBR FRA --from 1904-01-01 --to 1905-01-01\n"

@@ -23,7 +23,7 @@ static const struct {
 	[OPT_CHECK] = {"check", NULL, "only name the files that are not so laid out; exit 1"},
 	[OPT_ALL] = {"all", NULL, "also what was superseded by a later entry or vintage"},
 	[OPT_BRIEF] = {"brief", NULL, "one paragraph"},
-	[OPT_SINCE] = {"since", "DAY", "the last edition: what has changed since (a year before)"},
+	[OPT_SINCE] = {"since", "DAY", "tell what has changed since that day (a year before --on)"},
 	[OPT_MEASURE] = {"measure", "MEASURE", "net (the default), cooperation, conflict or count"},
 	[OPT_EVERY] = {"every", "PERIOD", "month, quarter or year (the default)"},
 	[OPT_HALF_LIFE] = {"half-life", "DAYS", "let what is past fade by half in so many days"},
@@ -52,32 +52,63 @@ static bool is_document(const struct command *command)
 	return command->options & OPT(OUTPUT);
 }
 
+/* Where an option means something else to a command. */
+static const struct {
+	int (*run)(struct request *request);
+	enum option option;
+	const char *help;
+} special_help[] = {
+	{run_diff, OPT_FROM, "the day of the older edition (needed)"},
+	{run_diff, OPT_TO, "the day of the newer edition (needed)"},
+	{run_interests, OPT_FROM, "counts: from the period that holds that day"},
+	{run_interests, OPT_TO, "counts: to the period that holds that day"},
+	{run_log, OPT_ON, "only what can have been on that day"},
+	{run_series, OPT_ON, "figures of that day; of two actors, the last day"},
+	{run_profile, OPT_FROM, "the chronology: only from that day on"},
+	{run_profile, OPT_TO, "the chronology: only to that day"},
+	{run_turns, OPT_EVERY, "of two actors: entry (the default), month, quarter or year"},
+	{run_turns, OPT_MEASURE, "with --every: net, cooperation, conflict or count"},
+	{run_turns, OPT_HEDGES, "of two actors: firm (the default), weigh or equal"},
+	{run_turns, OPT_PATH, "of FILE.csv: the number of turns for every penalty"},
+	{run_turns, OPT_COLUMN, "of FILE.csv: the column that holds the values"},
+};
+
 static const char *option_help(const struct command *command, enum option option)
 {
 	if (option == OPT_FORMAT && is_document(command))
 		return "text (the default), markdown, html, csv or json";
-	if (option == OPT_FROM && command->run == run_diff)
-		return "the day of the older edition";
-	if (option == OPT_TO && command->run == run_diff)
-		return "the day of the newer edition";
-	if (option == OPT_FROM && command->run == run_interests)
-		return "counts: from the period that holds that day";
-	if (option == OPT_TO && command->run == run_interests)
-		return "counts: to the period that holds that day";
-	if (option == OPT_ON && (command->run == run_log || command->run == run_series))
-		return "only what can have been on that day";
+	for (size_t i = 0; i < sizeof special_help / sizeof special_help[0]; i++)
+		if (special_help[i].run == command->run && special_help[i].option == option)
+			return special_help[i].help;
 	return option_table[option].help;
+}
+
+/* Paragraphs stand apart by an empty line; other line breaks are the source's. */
+static void put_paragraphs(const char *text)
+{
+	struct ent_text paragraph = {0};
+	for (; *text; text++) {
+		bool ends = text[0] == '\n' && text[1] == '\n';
+		ent_text_putc(&paragraph, *text == '\n' ? ' ' : *text);
+		if (text[1] && !ends)
+			continue;
+		put_wrapped(ent_text_str(&paragraph), 0, 0);
+		putchar('\n');
+		paragraph.len = 0;
+		text += ends;
+	}
+	ent_text_free(&paragraph);
 }
 
 void command_help(const struct command *command)
 {
 	printf("usage: entente %s %s%s\n\n", command->name, command->operands,
 	       command->options ? " [options]" : "");
-	printf("%c%s.\n", command->summary[0] - ('a' <= command->summary[0] ? 32 : 0),
+	printf("%c%s.\n\n", command->summary[0] - ('a' <= command->summary[0] ? 32 : 0),
 	       command->summary + 1);
 	if (command->details)
-		printf("\n%s\n", command->details);
-	puts("\nOptions:");
+		put_paragraphs(command->details);
+	puts("Options:");
 	for (int i = 0; i < OPT_COUNT; i++) {
 		if (!(command->options >> i & 1))
 			continue;
@@ -87,8 +118,9 @@ void command_help(const struct command *command)
 			 value ? value : "");
 		printf("  %-18s%s\n", left, option_help(command, (enum option)i));
 	}
-	puts("  --help            this text\n\n"
-	     "Dates are EDTF: 1904-04-08, 1904-04, 1904.\n");
+	puts("  --help            this text\n");
+	if (command->options & (OPT_TIMES | OPT(SINCE)))
+		puts("Dates are EDTF: 1904-04-08, 1904-04, 1904.\n");
 	printf("Examples:\n%s", command->examples);
 }
 

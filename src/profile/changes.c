@@ -126,31 +126,50 @@ static void write_new_turn(struct draft *draft, const struct ent_dyad_turn *turn
 	ent_text_free(&day);
 }
 
+struct growth {
+	size_t since, earlier; /* acts of the time since; of before, and not known then */
+	size_t friendly, hostile;
+};
+
+static bool is_news(const struct changes *changes, const struct ent_act *act)
+{
+	return ent_record_events(changes->draft->record)->known[act->row] > changes->then;
+}
+
+static struct growth find_growth(const struct changes *changes)
+{
+	const struct ent_acts *acts = &changes->draft->turns.acts;
+	struct growth growth = {0};
+	for (size_t i = 0; i < acts->count; i++) {
+		const struct ent_act *act = &acts->list[i];
+		bool since = act->day > changes->then;
+		growth.since += since;
+		growth.earlier += !since && is_news(changes, act);
+		growth.friendly += since && act->intensity > 0;
+		growth.hostile += since && act->intensity < 0;
+	}
+	return growth;
+}
+
 /* How many entries were added, and of which time. */
 static void write_growth(const struct changes *changes)
 {
 	struct draft *draft = changes->draft;
 	const struct ent_acts *acts = &draft->turns.acts;
-	const struct ent_events *events = ent_record_events(draft->record);
-	size_t since = 0, before = 0, friendly = 0, hostile = 0;
+	struct growth growth = find_growth(changes);
 	open_item(draft);
-	if (!begin_sentence(draft, LEAD))
+	if ((!growth.since && !growth.earlier) || !begin_sentence(draft, LEAD))
 		return;
-	for (size_t i = 0; i < acts->count; i++) {
-		const struct ent_act *act = &acts->list[i];
-		bool is_new = act->day > changes->then;
-		since += is_new;
-		before += !is_new && events->known[act->row] > changes->then;
-		friendly += is_new && act->intensity > 0;
-		hostile += is_new && act->intensity < 0;
-		if (is_new || events->known[act->row] > changes->then)
-			rest_on(draft, act->row);
-	}
 	tell(draft,
 	     "%zu firm entr%s between the two %s of the time since, %zu friendly and %zu "
-	     "hostile; %zu %s of earlier days",
-	     since, since == 1 ? "y" : "ies", since == 1 ? "is" : "are", friendly, hostile, before,
-	     before == 1 ? "is news" : "are news");
+	     "hostile",
+	     growth.since, growth.since == 1 ? "y" : "ies", growth.since == 1 ? "is" : "are",
+	     growth.friendly, growth.hostile);
+	if (growth.earlier)
+		tell(draft, "; %zu of earlier days came to be known", growth.earlier);
+	for (size_t i = 0; i < acts->count; i++)
+		if (acts->list[i].day > changes->then || is_news(changes, &acts->list[i]))
+			rest_on(draft, acts->list[i].row);
 	end_sentence(draft);
 }
 

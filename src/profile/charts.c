@@ -89,6 +89,12 @@ static bool is_shown(const struct draft *draft, const struct ent_series *series,
 	       row->span.end_hi != ENT_DAY_MAX && row->figure.hedge != ENT_DENIED;
 }
 
+/* A range without a best value is drawn at its middle, and hollow. */
+static double value_of(const struct ent_figure *figure)
+{
+	return isnan(figure->best) ? (figure->low + figure->high) / 2 : figure->best;
+}
+
 static void draw_figure(struct draft *draft, const struct ent_series *series,
 			const struct ent_observation *row)
 {
@@ -96,10 +102,10 @@ static void draw_figure(struct draft *draft, const struct ent_series *series,
 		.lane = series->title.len ? series->title : series->name,
 		.first = row->span.start_lo,
 		.last = row->span.end_hi,
-		.value = row->figure.best,
+		.value = value_of(&row->figure),
 		.low = row->figure.low,
 		.high = row->figure.high,
-		.doubtful = row->figure.hedge == ENT_ALLEGED,
+		.doubtful = row->figure.hedge == ENT_ALLEGED || isnan(row->figure.best),
 	};
 	uint32_t evidence = evidence_of_observation(draft, series, row);
 	ent_doc_point(draft->doc, &point, &evidence, 1);

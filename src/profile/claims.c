@@ -54,13 +54,13 @@ static void tell_claim(struct draft *draft, uint32_t row, size_t i)
 }
 
 /* "Denied by France on 3 May and by Italy on 5 May 1901." */
-static void write_denials(struct draft *draft, uint32_t row, enum weight weight)
+bool write_denials(struct draft *draft, uint32_t row, enum weight weight)
 {
 	struct ent_denial denials[16];
 	size_t count = ent_event_denials(draft->record, row, draft->opts->as_of, denials, 16);
 	count = count < 16 ? count : 16;
-	if (!begin_sentence(draft, weight))
-		return;
+	if (!count || !begin_sentence(draft, weight))
+		return count > 0;
 	for (size_t i = 0; i < count; i++) {
 		struct ent_date date;
 		struct ent_text when = {0};
@@ -74,10 +74,16 @@ static void write_denials(struct draft *draft, uint32_t row, enum weight weight)
 		ent_text_free(&when);
 		rest_on(draft, denials[i].row != ENT_NONE ? denials[i].row : row);
 	}
-	if (!count) {
-		tell(draft, "no denial is recorded");
-		rest_on(draft, row);
-	}
+	end_sentence(draft);
+	return true;
+}
+
+static void write_no_denial(struct draft *draft, uint32_t row, enum weight weight)
+{
+	if (!begin_sentence(draft, weight))
+		return;
+	tell(draft, "no denial is recorded");
+	rest_on(draft, row);
 	end_sentence(draft);
 }
 
@@ -126,7 +132,8 @@ void write_claims(struct draft *draft, const uint32_t *rows, size_t count)
 			tell_claim(draft, rows[i], told++);
 			end_sentence(draft);
 		}
-		write_denials(draft, rows[i], weight);
+		if (!write_denials(draft, rows[i], weight))
+			write_no_denial(draft, rows[i], weight);
 		write_ratings(draft, rows[i], weight);
 	}
 }

@@ -99,6 +99,8 @@ static void say_count(const struct ent_indicator *indicator, const struct ent_re
 {
 	ent_text_printf(out, "%zu %sin ", reading->row_count, reading->running ? "so far " : "");
 	ent_period_say(reading->first, indicator->per, out);
+	if (reading->low < (double)reading->row_count)
+		ent_text_printf(out, ", %.0f for certain", reading->low);
 }
 
 /* "13 tonnes (1904, estimated)" */

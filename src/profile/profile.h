@@ -30,6 +30,8 @@ void write_notes(struct draft *draft);
 void write_sources(struct draft *draft, const uint32_t *rows, size_t count);
 void write_method(struct draft *draft);
 
+/* claims.c: who denied it, in a sentence; false: nobody. */
+bool write_denials(struct draft *draft, uint32_t row, enum weight weight);
 /* stances.c: the newest stance of the actor on the issue by the day, or NULL; "on the matter, ". */
 const struct ent_stance *stance_on(const struct ent_record *record, uint32_t actor, uint32_t issue,
 				   int32_t on, int32_t as_of);

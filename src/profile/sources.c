@@ -20,7 +20,7 @@ static void tally_source(const struct draft *draft, uint32_t id, struct tally *t
 	if (source->date == ENT_NONE || span.start_lo == ENT_DAY_MIN || span.end_hi == ENT_DAY_MAX)
 		return;
 	tally->oldest = span.start_lo < tally->oldest ? span.start_lo : tally->oldest;
-	tally->newest = span.end_hi > tally->newest ? span.end_hi : tally->newest;
+	tally->newest = span.start_lo > tally->newest ? span.start_lo : tally->newest;
 }
 
 static void tally_row(const struct draft *draft, uint32_t row, bool *seen, struct tally *tally)
@@ -77,8 +77,8 @@ void write_sources(struct draft *draft, const uint32_t *rows, size_t count)
 	open_section(draft, 1, "Sources and how far they can be trusted");
 	if (!begin_sentence(draft, DETAIL))
 		return;
-	tell(draft, "the %zu entries of the chronology rest on %zu sources", tally.entries,
-	     tally.sources);
+	tell(draft, "the chronology has %zu entr%s from %zu source%s", tally.entries,
+	     tally.entries == 1 ? "y" : "ies", tally.sources, tally.sources == 1 ? "" : "s");
 	if (tally.oldest <= tally.newest) {
 		struct ent_text from = {0}, to = {0};
 		say_month(tally.oldest, &from);

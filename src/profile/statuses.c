@@ -348,9 +348,10 @@ static void write_table(struct draft *draft, const struct found *found)
 		{{"Status", 6}, false},
 		{{"State", 5}, false},
 		{{"When", 4}, false},
-		{{"How it came", 11}, false},
+		{{"How it came, and ended", 23}, false},
 	};
-	ent_doc_table(draft->doc, ent_str("Each status, and the act that opened it"), columns, 4);
+	ent_doc_table(draft->doc, ent_str("Each status, with the acts that opened and closed it"),
+		      columns, 4);
 	struct ent_text status = {0}, when = {0}, act = {0};
 	for (size_t i = 0; i < found->count; i++) {
 		uint32_t numbers[4];
@@ -360,6 +361,11 @@ static void write_table(struct draft *draft, const struct found *found)
 		say_rank(draft->record, &found->list[i], &status);
 		say_span(&found->list[i], &when);
 		say_deed(draft, found->list[i].opened, &act);
+		if (found->list[i].holds == ENT_ENDED && found->list[i].closed != ENT_NONE &&
+		    found->list[i].closed != found->list[i].opened) {
+			ent_text_puts(&act, "; ended: ");
+			say_deed(draft, found->list[i].closed, &act);
+		}
 		struct ent_str cells[] = {ent_text_str(&status), ent_str(state_of(&found->list[i])),
 					  ent_text_str(&when), ent_text_str(&act)};
 		ent_doc_row(draft->doc, cells, numbers, count);

@@ -48,9 +48,11 @@ static void write_disputes(struct draft *draft, uint32_t row)
 	const struct ent_link *links = ent_event_links(draft->record, row, &count);
 	for (size_t i = 0; i < count; i++) {
 		uint32_t from = (uint32_t)ent_event_of_entry(draft->record, links[i].from);
-		if (events->known[from] <= draft->opts->as_of &&
-		    events->first[from] <= draft->opts->on)
-			write_act(draft, from, DETAIL);
+		if (events->known[from] > draft->opts->as_of ||
+		    events->first[from] > draft->opts->on)
+			continue;
+		write_act(draft, from, DETAIL);
+		write_denials(draft, from, DETAIL);
 	}
 }
 
