@@ -103,15 +103,22 @@ static bool take(void *user, const char *bytes, size_t len)
 static void check_profile(const struct ent_record *record, uint32_t a, uint32_t b)
 {
 	static const enum ent_doc_format formats[] = {ENT_DOC_HTML, ENT_DOC_MARKDOWN, ENT_DOC_TEXT,
-						      ENT_DOC_JSON};
+						      ENT_DOC_JSON, ENT_DOC_CSV};
 	struct ent_profile_opts opts = {.a = a,
 					.b = b,
 					.on = 20000,
 					.as_of = 20000,
 					.from = ENT_DAY_MIN,
-					.to = ENT_DAY_MAX};
-	struct ent_doc *doc = ent_profile(record, &opts);
+					.to = ENT_DAY_MAX,
+					.since = ENT_DAY_MIN};
+	struct ent_doc *doc = ent_profile_changes(record, &opts);
 
+	require(doc != NULL);
+	ent_doc_free(doc);
+	opts.brief = true;
+	ent_doc_free(ent_profile(record, &opts));
+	opts.brief = false;
+	doc = ent_profile(record, &opts);
 	require(doc != NULL);
 	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
 		size_t wrote = 0;
@@ -119,6 +126,34 @@ static void check_profile(const struct ent_record *record, uint32_t a, uint32_t 
 		require(wrote > 0);
 	}
 	ent_doc_free(doc);
+}
+
+/* Signs, shares and agreement keep their bounds. */
+static void check_measures(const struct ent_record *record, uint32_t a, uint32_t b)
+{
+	struct ent_sign_opts signs = ent_signs_usual();
+	struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
+	struct ent_dyad_turns turns = {0};
+	struct ent_alignment now = {0};
+	struct ent_influences influences = {0};
+
+	require(ent_dyad_turns_find(record, a, b, &opts, &turns, NULL));
+	for (size_t i = 0; i < turns.count; i++) {
+		const struct ent_dyad_turn *turn = &turns.list[i];
+		require(turn->from < turn->at && turn->at < turn->to);
+		require(turn->to <= turns.acts.count);
+		require(turn->low <= turn->day && turn->day <= turn->high);
+	}
+	ent_dyad_turns_free(&turns);
+	ent_alignment_on(record, a, b, &signs, 20000, &now);
+	require(!(now.balance.agreement < -1) && !(now.balance.agreement > 1));
+	ent_alignment_free(&now);
+	opts.acts.from = -20000;
+	opts.acts.to = 20000;
+	ent_influence_find(record, a, b, &opts.acts, &influences);
+	for (size_t i = 0; i < influences.count; i++)
+		require(!(influences.list[i].share < 0) && !(influences.list[i].share > 1));
+	ent_influences_free(&influences);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -138,6 +173,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_interests(record);
 		if (actors > 1)
 			check_profile(record, 1, ENT_NONE);
+		if (actors > 2)
+			check_measures(record, 1, 2);
 		if (actors > 2)
 			check_profile(record, 1, 2);
 		ent_dossier_check_strict(dossier, 20000);

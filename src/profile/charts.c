@@ -57,7 +57,7 @@ void write_course(struct draft *draft)
 		return;
 	struct ent_acts acts = find_acts(draft);
 	if (acts.count > 1) {
-		int32_t from = acts.list[0].day, to = draft->opts->on;
+		int32_t to = draft->opts->on, from = last_years(acts.list[0].day, to);
 		size_t count = ent_index(&acts, ENT_EVERY_YEAR, from, to, 0, NULL, 0);
 		struct ent_index_period *years = ent_alloc(NULL, (count + 1) * sizeof *years);
 		ent_index(&acts, ENT_EVERY_YEAR, from, to, 0, years, count);

@@ -41,7 +41,8 @@ static struct found find_contacts(const struct draft *draft)
 	ent_contacts_find(draft->record, draft->opts->a, draft->opts->b, &opts, &found.contacts);
 	if (!draft->turns.acts.count)
 		return found;
-	int32_t from = ent_period_start(draft->turns.acts.list[0].day, ENT_EVERY_YEAR);
+	int32_t from = last_years(draft->turns.acts.list[0].day, opts.to);
+	from = ent_period_start(from, ENT_EVERY_YEAR);
 	size_t count = ent_contacts_by_year(&found.contacts, from, opts.to, NULL, 0);
 	found.years = ent_alloc(NULL, (count + 1) * sizeof *found.years);
 	found.year_count = ent_contacts_by_year(&found.contacts, from, opts.to, found.years, count);

@@ -16,6 +16,12 @@ void say_month(int32_t day, struct ent_text *out)
 	ent_period_say(ent_period_start(day, ENT_EVERY_MONTH), ENT_EVERY_MONTH, out);
 }
 
+int32_t last_years(int32_t first, int32_t to)
+{
+	int64_t most = (int64_t)to - 500 * 365;
+	return first < most ? (int32_t)most : first;
+}
+
 void say_date(const struct ent_record *record, uint32_t date, struct ent_text *out)
 {
 	const struct ent_date *told = ent_record_date(record, date);

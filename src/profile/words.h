@@ -45,6 +45,9 @@ void say_day(int32_t day, struct ent_text *out);
 void say_month(int32_t day, struct ent_text *out);
 void say_date(const struct ent_record *record, uint32_t date, struct ent_text *out);
 void say_event_date(const struct ent_record *record, uint32_t row, struct ent_text *out);
+/* The later of a first day and the one 500 years before `to`: a slip in a year must not make a
+ * picture of millennia. */
+int32_t last_years(int32_t first, int32_t to);
 /* "on 8 April 1904", "in December 2015", "from 2018 to 2020". */
 void say_when(const struct ent_date *date, struct ent_text *out);
 void say_event_when(const struct ent_record *record, uint32_t row, struct ent_text *out);
