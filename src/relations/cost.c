@@ -98,6 +98,8 @@ static void start_tables(struct ent_costs *costs)
 
 static void start_totals(struct ent_costs *costs, const struct ent_sample *sample)
 {
+	if (costs->ends[sample->count].sum > INT32_MAX)
+		return;
 	for (size_t i = 0; i < sample->count; i++)
 		if (sample->values[i] != floor(sample->values[i]) || sample->values[i] >= PRODUCTS)
 			return;
@@ -205,7 +207,9 @@ static void fill_looked_up(const struct ent_costs *costs, const uint32_t *from, 
 	for (size_t i = 0; i < count; i++) {
 		/* Signed, since machines turn that into a double in one step. */
 		int32_t sum = (int32_t)(total - totals[from[i]]);
-		out[i] = 2 * ((double)sum * logs[end - from[i]] - products[sum]);
+		double one = (size_t)sum < costs->product_count ? products[sum]
+								: product(costs, sum);
+		out[i] = 2 * ((double)sum * logs[end - from[i]] - one);
 	}
 }
 
@@ -213,9 +217,7 @@ static void fill_poisson(const struct ent_costs *costs, const uint32_t *from, si
 			 size_t to, double *out)
 {
 	double total = costs->ends[to].sum, weights = costs->ends[to].weight;
-	/* The first candidate is the oldest, and has the largest sum. */
-	if (costs->totals && count &&
-	    total - costs->starts[from[0]].sum < (double)costs->product_count) {
+	if (costs->totals) {
 		fill_looked_up(costs, from, count, to, out);
 		return;
 	}
@@ -259,4 +261,12 @@ double ent_cost(const struct ent_costs *costs, size_t from, size_t to)
 	double cost = 0;
 	ent_costs_fill(costs, &start, 1, to, &cost);
 	return cost;
+}
+
+double ent_cost_within(const struct ent_costs *costs, size_t from, size_t to)
+{
+	struct ent_sums end = costs->ends[to], start = costs->ends[from];
+	if (costs->cost != ENT_COST_MEAN && costs->cost != ENT_COST_AUTO)
+		return ent_cost(costs, from, to);
+	return square_left(end, start) * costs->inverse;
 }

@@ -52,8 +52,8 @@ struct ent_costs {
 	double *logs;     /* logs[i] = log i, to count; logs[0] = 0 */
 	double *products; /* products[i] = i log i */
 	size_t product_count;
-	uint32_t *totals; /* Poisson, whole numbers without weights: the running sums again,
-			     modulo 2^32, to look up by; else NULL */
+	uint32_t *totals; /* Poisson, whole numbers without weights and below 2^31 in
+			     all: the running sums again, to look up by; else NULL */
 };
 
 void ent_costs_start(struct ent_costs *costs, const struct ent_sample *sample);
@@ -64,15 +64,39 @@ void ent_costs_fill(const struct ent_costs *costs, const uint32_t *from, size_t 
 		    double *out);
 double ent_cost(const struct ent_costs *costs, size_t from, size_t to);
 
+/* D: what the observations of [from, to) cost at least as part of any stretch that holds
+ * them all and begins at `from` or before. Without phi, their cost. */
+double ent_cost_within(const struct ent_costs *costs, size_t from, size_t to);
+
 /* ---- pelt.c ----------------------------------------------------------- */
 
-/* The best cut: turns[] (room for count) ascending, their number, and the least
+/* Where stretches may begin and end, ascending, from `least` to count - `least`; NULL:
+ * wherever they are long enough. */
+struct ent_places {
+	const uint32_t *at;
+	size_t count;
+	double budget; /* give up after so many costs of stretches */
+};
+
+/* The best cut at those places: turns[] (room for count) ascending, their number, for the
+ * least
  *
  *     sum of C + sum of log(length / n) + penalty * number
  *
- * Optimal partitioning (Jackson et al. 2005) with the pruning of PELT. */
-size_t ent_pelt(const struct ent_costs *costs, double penalty, size_t least, uint32_t *turns,
-		double *total);
+ * of count >= 2 least observations. False: the budget is spent. */
+bool ent_pelt(const struct ent_costs *costs, double penalty, size_t least,
+	      const struct ent_places *places, uint32_t *turns, size_t *found);
+
+/* ---- cut.c ------------------------------------------------------------ */
+
+/* The best cut of all places, if that can be had for a bounded price; else of every
+ * *grid-th, each turn then moved to its best place.
+ *
+ * *grid  in: 1, or what an earlier cut of the series left; out: it may have grown
+ * total  what ent_pelt makes least
+ */
+size_t ent_cut(const struct ent_costs *costs, double penalty, size_t least, size_t *grid,
+	       uint32_t *turns, double *total);
 
 /* The sum of C alone over the stretches that the turns leave, and that with lengths. */
 double ent_cut_cost(const struct ent_costs *costs, const uint32_t *turns, size_t count);

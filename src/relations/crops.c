@@ -17,7 +17,7 @@ struct solution {
 
 struct path {
 	const struct ent_costs *costs;
-	size_t least;
+	size_t least, grid;
 	uint32_t *turns;                    /* room */
 	ENT_VEC(struct solution) solutions; /* by falling number of turns, when done */
 };
@@ -25,7 +25,7 @@ struct path {
 static struct solution solve(struct path *path, double penalty)
 {
 	double total;
-	size_t count = ent_pelt(path->costs, penalty, path->least, path->turns, &total);
+	size_t count = ent_cut(path->costs, penalty, path->least, &path->grid, path->turns, &total);
 	return (struct solution){count, total - (double)count * penalty};
 }
 
@@ -75,7 +75,7 @@ static void keep_convex(struct path *path)
 struct ent_turning_step *ent_crops(const struct ent_costs *costs, double low, size_t least,
 				   size_t *count)
 {
-	struct path path = {.costs = costs, .least = least};
+	struct path path = {.costs = costs, .least = least, .grid = 1};
 	path.turns = ent_alloc(NULL, (costs->count + 1) * sizeof *path.turns);
 	struct solution many = solve(&path, low);
 	struct solution none = {0, costs->count ? ent_cost(costs, 0, costs->count) : 0};

@@ -92,6 +92,7 @@ static bool is_small_counts(const struct ent_study *study)
 
 void ent_study_start(struct ent_study *study)
 {
+	study->grid = 1;
 	study->least = study->opts.least ? study->opts.least : ENT_LEAST_STRETCH;
 	study->counts = study->raw = study->level = study->ratio = (struct ent_view){0};
 	if (study->opts.cost == ENT_COST_AUTO && is_small_counts(study))
@@ -197,14 +198,14 @@ static double level_score(const struct ent_study *study, const struct ent_fit *f
 }
 
 /* Cut, scale, cut, ... from a first scale. */
-static void settle_scale(const struct ent_study *study, struct ent_costs *costs, double least,
+static void settle_scale(struct ent_study *study, struct ent_costs *costs, double least,
 			 struct ent_fit *fit)
 {
 	uint32_t *room = turns_room(study);
 	for (int round = 0; round < MOST_ROUNDS; round++) {
 		double total;
 		costs->inverse = 1 / fit->variance;
-		size_t count = ent_pelt(costs, fit->penalty, study->least, room, &total);
+		size_t count = ent_cut(costs, fit->penalty, study->least, &study->grid, room, &total);
 		bool still = round && same_turns(room, count, fit->turns, fit->count);
 		memcpy(fit->turns, room, count * sizeof *room);
 		fit->count = count;
@@ -223,7 +224,7 @@ static void settle_scale(const struct ent_study *study, struct ent_costs *costs,
 #define LEAST_VARIANCE 1e-6
 
 /* From both scales; the better of the two, for the fit's phi and slope. */
-static void settle_level(const struct ent_study *study, struct ent_fit *fit)
+static void settle_level(struct ent_study *study, struct ent_fit *fit)
 {
 	struct ent_costs costs;
 	fit->variance = 1;
@@ -280,7 +281,7 @@ static double common_slope(const struct ent_study *study, const struct ent_fit *
 #define SLOPE_ROUNDS 3
 
 /* Without a trend, and with one: first that of the whole, then that of the stretches. */
-static void fit_level_at(const struct ent_study *study, const struct ent_view *view, double phi,
+static void fit_level_at(struct ent_study *study, const struct ent_view *view, double phi,
 			 struct ent_fit *best)
 {
 	struct ent_fit fit = {
@@ -308,7 +309,7 @@ static void fit_level_at(const struct ent_study *study, const struct ent_view *v
 	}
 }
 
-static void fit_view(const struct ent_study *study, const struct ent_view *view,
+static void fit_view(struct ent_study *study, const struct ent_view *view,
 		     struct ent_fit *best)
 {
 	static const double near_one[] = {0.97, 0.98, 0.99};
@@ -324,7 +325,7 @@ static void fit_view(const struct ent_study *study, const struct ent_view *view,
 	}
 }
 
-static void fit_level(const struct ent_study *study, struct ent_fit *best)
+static void fit_level(struct ent_study *study, struct ent_fit *best)
 {
 	if (study->opts.plain) {
 		fit_view(study, &study->raw, best);
@@ -337,7 +338,7 @@ static void fit_level(const struct ent_study *study, struct ent_fit *best)
 
 /* ---- level and spread ------------------------------------------------- */
 
-static void fit_spread(const struct ent_study *study, struct ent_fit *fit)
+static void fit_spread(struct ent_study *study, struct ent_fit *fit)
 {
 	double total;
 	struct ent_costs costs;
@@ -349,7 +350,7 @@ static void fit_spread(const struct ent_study *study, struct ent_fit *fit)
 	fit->penalty = penalty_of(study, fit);
 	fit->turns = turns_room(study);
 	ent_fit_costs(study, fit, &costs);
-	fit->count = ent_pelt(&costs, fit->penalty, study->least, fit->turns, &total);
+	fit->count = ent_cut(&costs, fit->penalty, study->least, &study->grid, fit->turns, &total);
 	ent_costs_free(&costs);
 }
 
@@ -511,20 +512,20 @@ static struct ent_fit count_fit(const struct ent_study *study, enum ent_cost cos
 	return fit;
 }
 
-static void fit_poisson(const struct ent_study *study, struct ent_fit *best)
+static void fit_poisson(struct ent_study *study, struct ent_fit *best)
 {
 	double total;
 	struct ent_costs costs;
 	struct ent_fit fit = count_fit(study, ENT_COST_POISSON);
 	ent_fit_costs(study, &fit, &costs);
-	fit.count = ent_pelt(&costs, fit.penalty, study->least, fit.turns, &total);
+	fit.count = ent_cut(&costs, fit.penalty, study->least, &study->grid, fit.turns, &total);
 	fit.score = count_score(study, &fit, &costs);
 	ent_costs_free(&costs);
 	keep_better(best, &fit);
 }
 
 /* Cut, dispersion, cut, ... from a first dispersion. */
-static void settle_binomial(const struct ent_study *study, double first, struct ent_fit *best)
+static void settle_binomial(struct ent_study *study, double first, struct ent_fit *best)
 {
 	struct ent_fit fit = count_fit(study, ENT_COST_NEGATIVE_BINOMIAL);
 	uint32_t *room = turns_room(study);
@@ -533,7 +534,7 @@ static void settle_binomial(const struct ent_study *study, double first, struct 
 		double total;
 		struct ent_costs costs;
 		ent_fit_costs(study, &fit, &costs);
-		size_t count = ent_pelt(&costs, fit.penalty, study->least, room, &total);
+		size_t count = ent_cut(&costs, fit.penalty, study->least, &study->grid, room, &total);
 		bool still = round && same_turns(room, count, fit.turns, fit.count);
 		memcpy(fit.turns, room, count * sizeof *room);
 		fit.count = count;
@@ -548,7 +549,7 @@ static void settle_binomial(const struct ent_study *study, double first, struct 
 	keep_better(best, &fit);
 }
 
-static void fit_binomial(const struct ent_study *study, struct ent_fit *best)
+static void fit_binomial(struct ent_study *study, struct ent_fit *best)
 {
 	settle_binomial(study, neighbour_dispersion(study->values, study->count), best);
 	settle_binomial(study, whole_dispersion(study->values, study->count), best);
@@ -556,7 +557,7 @@ static void fit_binomial(const struct ent_study *study, struct ent_fit *best)
 
 /* ---- the choice ------------------------------------------------------- */
 
-void ent_study_fit(const struct ent_study *study, struct ent_fit *fit)
+void ent_study_fit(struct ent_study *study, struct ent_fit *fit)
 {
 	*fit = (struct ent_fit){0};
 	switch (study->opts.cost) {

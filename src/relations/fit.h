@@ -34,6 +34,8 @@ struct ent_study {
 	const double *values;  /* none missing */
 	const double *weights; /* mean 1; or NULL */
 	size_t count, least;
+	size_t grid; /* places that are tried: 1 all, else each so-many-th; once it had to be
+			coarse, no later cut pays for another attempt */
 	struct ent_turning_opts opts;
 	bool small_counts;            /* AUTO: they are */
 	struct ent_view counts, raw;  /* as they are; the same, centred */
@@ -45,7 +47,7 @@ void ent_study_start(struct ent_study *study); /* values, weights, count, opts a
 void ent_study_free(struct ent_study *study);
 
 /* The best explanation that the options allow; the caller frees fit->turns. */
-void ent_study_fit(const struct ent_study *study, struct ent_fit *fit);
+void ent_study_fit(struct ent_study *study, struct ent_fit *fit);
 
 /* What the common trend adds to observation `at`: nothing in the middle of the series. */
 double ent_fit_trend(const struct ent_study *study, const struct ent_fit *fit, size_t at);

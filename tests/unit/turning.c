@@ -210,7 +210,7 @@ static void test_twin(void **state)
 	random_state = 1;
 	for (int round = 0; round < 400; round++) {
 		double values[LARGEST], weights[LARGEST], total, penalty = 1 + 30 * uniform();
-		size_t least = 1 + random_below(5), found;
+		size_t least = 1 + random_below(5), grid = 1, found;
 		uint32_t turns[LARGEST + 1];
 		struct ent_sample sample;
 		struct ent_costs costs;
@@ -220,7 +220,7 @@ static void test_twin(void **state)
 			least = 2;
 		ent_costs_start(&costs, &sample);
 		costs.inverse = 0.5 + uniform();
-		found = ent_pelt(&costs, penalty, least, turns, &total);
+		found = ent_cut(&costs, penalty, least, &grid, turns, &total);
 		if (sample.count >= 2 * least)
 			assert_near(total, naive_cut(&sample, &costs, penalty, least));
 		else
@@ -247,7 +247,7 @@ static void test_path(void **state)
 		struct ent_sample sample;
 		struct ent_costs costs;
 		struct ent_turning_step *steps;
-		size_t count;
+		size_t count, grid = 1;
 
 		start_sample(&sample, round % 2 ? ENT_COST_POISSON : ENT_COST_MEAN, values,
 			     weights);
@@ -260,7 +260,7 @@ static void test_path(void **state)
 			double inside = steps[i].penalty_low +
 					(0.01 + 0.98 * uniform()) * (high - steps[i].penalty_low);
 
-			assert_int_equal(ent_pelt(&costs, inside, 3, turns, &total),
+			assert_int_equal(ent_cut(&costs, inside, 3, &grid, turns, &total),
 					 steps[i].count);
 			if (i)
 				assert_true(steps[i].penalty_high == steps[i - 1].penalty_low &&
