@@ -196,35 +196,10 @@ static void tell_stretch(struct draft *draft, const struct ent_status *status)
 	ent_text_free(&rank);
 }
 
-/* What holds of one tone, two to a sentence. */
-static size_t write_tone(struct draft *draft, const struct found *found, enum ent_holds holds,
-			 enum ent_tone tone, const char *opening)
-{
-	size_t told = 0;
-	bool open = false;
-	for (size_t i = 0; i < found->count; i++) {
-		const struct ent_status *status = &found->list[i];
-		if (status->holds != holds ||
-		    ent_status_kind(draft->record, status->kind)->tone != tone)
-			continue;
-		if (!open && !begin_sentence(draft, holds == ENT_ENDED ? DETAIL : LEAD))
-			return told;
-		tell(draft, "%s", open ? "; " : told ? "" : opening);
-		tell_stretch(draft, status);
-		open = ++told % 2;
-		if (!open)
-			end_sentence(draft);
-	}
-	if (open)
-		end_sentence(draft);
-	return told;
-}
-
-/* Whether an interest of either side watches that status between the two. */
-static bool is_watched(const struct draft *draft, uint32_t kind)
+/* Whether somebody's interest watches that status between the two. */
+static bool is_watched(const struct draft *draft, uint32_t kind, uint32_t a, uint32_t b)
 {
 	size_t count;
-	uint32_t a = draft->opts->a, b = draft->opts->b;
 	const struct ent_interest *interests = ent_interests(draft->record, &count);
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < interests[i].indicator_count; k++) {
@@ -235,6 +210,35 @@ static bool is_watched(const struct draft *draft, uint32_t kind)
 		}
 	}
 	return false;
+}
+
+/* What holds, or has ended, of one tone, two to a sentence. Of what has ended, a brief
+ * edition and that of one actor tell only what somebody watches; the table has it all. */
+static size_t write_tone(struct draft *draft, const struct found *found, enum ent_holds holds,
+			 enum ent_tone tone, const char *opening)
+{
+	size_t told = 0;
+	bool open = false;
+	for (size_t i = 0; i < found->count; i++) {
+		const struct ent_status *status = &found->list[i];
+		if (status->holds != holds ||
+		    ent_status_kind(draft->record, status->kind)->tone != tone)
+			continue;
+		if (holds == ENT_ENDED &&
+		    !is_watched(draft, status->kind, status->from, status->to) &&
+		    (draft->opts->brief || draft->opts->b == ENT_NONE))
+			continue;
+		if (!open && !begin_sentence(draft, LEAD))
+			return told;
+		tell(draft, "%s", open ? "; " : told ? "" : opening);
+		tell_stretch(draft, status);
+		open = ++told % 2;
+		if (!open)
+			end_sentence(draft);
+	}
+	if (open)
+		end_sentence(draft);
+	return told;
 }
 
 static bool is_found(const struct found *found, uint32_t kind)
@@ -251,7 +255,8 @@ static void write_missing(struct draft *draft, const struct found *found)
 	uint32_t kinds[16];
 	size_t count = 0;
 	for (uint32_t kind = 0; kind < ent_status_kind_count(draft->record) && count < 16; kind++)
-		if (!is_found(found, kind) && is_watched(draft, kind))
+		if (!is_found(found, kind) &&
+		    is_watched(draft, kind, draft->opts->a, draft->opts->b))
 			kinds[count++] = kind;
 	if (!count || !begin_sentence(draft, LEAD))
 		return;
@@ -272,6 +277,8 @@ void write_standing(struct draft *draft)
 	write_tone(draft, &found, ENT_PERHAPS, ENT_WARM, "");
 	write_tone(draft, &found, ENT_PERHAPS, ENT_PLAIN, "");
 	write_tone(draft, &found, ENT_PERHAPS, ENT_COLD, "");
+	write_tone(draft, &found, ENT_ENDED, ENT_COLD, "");
+	write_tone(draft, &found, ENT_ENDED, ENT_WARM, "");
 	if (draft->opts->b != ENT_NONE)
 		write_missing(draft, &found);
 	ent_alloc(found.list, 0);
