@@ -106,6 +106,11 @@ void acts_account(const struct ent_acts *acts, const struct ent_acts_opts *opts,
 		  struct ent_text *out);
 /* The same as members of a JSON object, with a comma before them. */
 void json_acts_account(const struct ent_acts *acts, const struct ent_acts_opts *opts);
+/* From --cost and --penalty. */
+int request_turning(const struct request *request, struct ent_turning_opts *opts);
+const char *direction_word(const struct ent_turn *turn); /* "up" */
+const char *kind_word(const struct ent_turn *turn);      /* "level" */
+void add_rounded(double value, struct ent_text *out);    /* to four figures */
 
 /* ---- out.c ------------------------------------------------------------ */
 
@@ -218,14 +223,6 @@ bool figures_open(struct figures *figures, const char *path, const char *column)
 void figures_close(struct figures *figures);
 /* The label of an observation; where there is none, its number from 0. */
 void figures_label(const struct figures *figures, size_t i, struct ent_text *out);
-
-/* ---- turns.c ---------------------------------------------------------- */
-
-/* From --cost and --penalty. */
-int request_turning(const struct request *request, struct ent_turning_opts *opts);
-const char *direction_word(const struct ent_turn *turn); /* "up" */
-const char *kind_word(const struct ent_turn *turn);      /* "level" */
-void add_rounded(double value, struct ent_text *out);    /* to four figures */
 
 /* ---- the commands, one file each -------------------------------------- */
 

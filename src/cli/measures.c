@@ -1,6 +1,7 @@
 /* What the commands on two actors share: options of measures, and their account. */
 #include "cli.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,4 +90,39 @@ void json_acts_account(const struct ent_acts *acts, const struct ent_acts_opts *
 	       hedges_words[opts->hedges], dedupe_words[opts->dedupe],
 	       opts->directed ? "true" : "false", acts->found, acts->count, acts->repeated,
 	       acts->doubtful, acts->without_day);
+}
+
+/* ---- turning points --------------------------------------------------- */
+
+int request_turning(const struct request *request, struct ent_turning_opts *opts)
+{
+	const char *cost = request->values[OPT_COST], *penalty = request->values[OPT_PENALTY];
+	if (cost && (!ent_cost_parse(ent_str(cost), &opts->cost) || opts->cost == ENT_COST_AUTO))
+		return misuse(request,
+			      "no cost '%s'; there is mean, mean-variance, poisson and "
+			      "negative-binomial",
+			      cost);
+	if (penalty && strcmp(penalty, "mbic") != 0 &&
+	    !(ent_number_parse(ent_str(penalty), &opts->penalty) && opts->penalty > 0))
+		return misuse(request, "--penalty needs a number above 0, or mbic");
+	return DONE;
+}
+
+const char *direction_word(const struct ent_turn *turn)
+{
+	return turn->direction > 0 ? "up" : "down";
+}
+
+const char *kind_word(const struct ent_turn *turn)
+{
+	return turn->kind == ENT_TURN_SPREAD ? "spread" : "level";
+}
+
+/* Four figures, for people. */
+void add_rounded(double value, struct ent_text *out)
+{
+	double places = value != 0 ? 3 - floor(log10(fabs(value))) : 0;
+	double unit = pow(10, fabs(places));
+	double rounded = places > 0 ? round(value * unit) / unit : round(value / unit) * unit;
+	ent_text_number(out, isfinite(rounded) ? rounded : value);
 }

@@ -6,41 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *direction_word(const struct ent_turn *turn)
-{
-	return turn->direction > 0 ? "up" : "down";
-}
-
-const char *kind_word(const struct ent_turn *turn)
-{
-	return turn->kind == ENT_TURN_SPREAD ? "spread" : "level";
-}
-
-/* Four figures, for people. */
-void add_rounded(double value, struct ent_text *out)
-{
-	double places = value != 0 ? 3 - floor(log10(fabs(value))) : 0;
-	double unit = pow(10, fabs(places));
-	double rounded = places > 0 ? round(value * unit) / unit : round(value / unit) * unit;
-	ent_text_number(out, isfinite(rounded) ? rounded : value);
-}
-
-/* ---- options ---------------------------------------------------------- */
-
-int request_turning(const struct request *request, struct ent_turning_opts *opts)
-{
-	const char *cost = request->values[OPT_COST], *penalty = request->values[OPT_PENALTY];
-	if (cost && (!ent_cost_parse(ent_str(cost), &opts->cost) || opts->cost == ENT_COST_AUTO))
-		return misuse(request,
-			      "no cost '%s'; there is mean, mean-variance, poisson and "
-			      "negative-binomial",
-			      cost);
-	if (penalty && strcmp(penalty, "mbic") != 0 &&
-	    !(ent_number_parse(ent_str(penalty), &opts->penalty) && opts->penalty > 0))
-		return misuse(request, "--penalty needs a number above 0, or mbic");
-	return DONE;
-}
-
 /* The library would refuse it too, but knows no lines. */
 static bool check_counts(const struct figures *figures, enum ent_cost cost)
 {
