@@ -5,9 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char *const measure_words[4] = {"net", "cooperation", "conflict", "count"};
-const char *const every_words[4] = {"entry", "month", "quarter", "year"};
-
 struct answer {
 	enum ent_measure measure;
 	enum ent_every every;

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+const char *const measure_words[4] = {"net", "cooperation", "conflict", "count"};
+const char *const every_words[4] = {"entry", "month", "quarter", "year"};
 static const char *const hedges_words[] = {"weigh", "firm", "equal"};
 static const char *const dedupe_words[] = {"day", "none"};
 
