@@ -10,8 +10,30 @@ static struct ent_str about(const struct ent_record *record, const struct ent_se
 					 : ent_place(record, series->place)->name;
 }
 
+/* "battleships: Battleships in service (GBR, ships; 12 figures)" */
+static void write_list(const struct request *request)
+{
+	const struct ent_record *record = request->record;
+	struct ent_text line = {0};
+	for (uint32_t i = 0; i < ent_series_count(record); i++) {
+		const struct ent_series *series = ent_series(record, i);
+		line.len = 0;
+		ent_text_printf(&line, "%.*s: %.*s%s(%.*s, %.*s; %zu figure%s)",
+				ENT_FMT(series->name), ENT_FMT(series->title),
+				series->title.len ? " " : "", ENT_FMT(about(record, series)),
+				ENT_FMT(series->unit), series->count,
+				series->count == 1 ? "" : "s");
+		put_wrapped(ent_text_str(&line), 0, 4);
+	}
+	ent_text_free(&line);
+}
+
 static void list_all(const struct request *request)
 {
+	if (request->format == FORMAT_TEXT) {
+		write_list(request);
+		return;
+	}
 	static const struct column columns[] = {
 		{"name", CELL_TEXT},   {"about", CELL_TEXT}, {"unit", CELL_TEXT},
 		{"rows", CELL_NUMBER}, {"title", CELL_TEXT},
