@@ -5,11 +5,11 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include <entente/journal.h>
 #include <entente/relations.h>
 
 #include <math.h>
 
+#include "parsed.h"
 #include "random.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -20,19 +20,6 @@ static const char head[] = "actor A \"A\"\n  kind: state\nactor B \"B\"\n  kind:
 
 static const char *const cold[] = {"warns", "threatens", "condemns", "accuses"};
 static const char *const warm[] = {"meets", "aids", "visits", "signs-with"};
-
-static struct ent_dossier *must_parse(const struct ent_text *events)
-{
-	struct ent_text journal = {0};
-	ent_text_printf(&journal, "%s%s", head, events->ptr ? events->ptr : "");
-	struct ent_dossier *dossier = ent_dossier_parse("j.ent", ent_text_str(&journal));
-	if (ent_dossier_errors(dossier)) {
-		ent_dossier_report(dossier, &journal);
-		fail_msg("%s", journal.ptr);
-	}
-	ent_text_free(&journal);
-	return dossier;
-}
 
 static void add_event(struct ent_text *events, int32_t day, const char *who, const char *verb,
 		      const char *whom, int credibility)
@@ -82,7 +69,7 @@ static void planted_turns_are_found(void **state)
 		struct ent_text events = {0};
 		bool up = one_in(2);
 		int32_t turn = plant(&events, random_between(8, 30), random_between(8, 30), up);
-		struct ent_dossier *dossier = must_parse(&events);
+		struct ent_dossier *dossier = must_parse(head, events.ptr);
 		struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
 		struct ent_dyad_turns turns = turns_of(ent_dossier_record(dossier), &opts);
 		const struct ent_dyad_turn *main = ent_dyad_turns_main(&turns);
@@ -116,7 +103,7 @@ static void actions_are_a_plain_count(void **state)
 	for (int round = 0; round < 100; round++) {
 		struct ent_text events = {0};
 		plant(&events, random_between(8, 20), random_between(8, 20), true);
-		struct ent_dossier *dossier = must_parse(&events);
+		struct ent_dossier *dossier = must_parse(head, events.ptr);
 		const struct ent_record *record = ent_dossier_record(dossier);
 		struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
 		struct ent_dyad_turns turns = turns_of(record, &opts);
@@ -154,7 +141,7 @@ static void third_actors_go_along(void **state)
 	int32_t turn = plant(&events, 12, 12, true);
 	add_event(&events, turn - 200, "C", "attacks", "A", 1);
 	add_event(&events, turn - 100, "C", "attacks", "B", 1);
-	struct ent_dossier *dossier = must_parse(&events);
+	struct ent_dossier *dossier = must_parse(head, events.ptr);
 	const struct ent_record *record = ent_dossier_record(dossier);
 	struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
 	struct ent_dyad_turns turns = turns_of(record, &opts);
@@ -171,7 +158,7 @@ static void third_actors_go_along(void **state)
 
 	add_event(&events, turn - 50, "C", "aids", "B", 1);
 	add_event(&events, turn - 49, "C", "aids", "B", 1);
-	dossier = must_parse(&events);
+	dossier = must_parse(head, events.ptr);
 	record = ent_dossier_record(dossier);
 	turns = turns_of(record, &opts);
 	count = ent_turn_shifts(record, actor(record, "A"), actor(record, "B"), ENT_DAY_MAX,
@@ -193,7 +180,7 @@ static void what_is_alleged_dates_no_turn(void **state)
 		add_event(&events, i * 30, "A", "threatens", "B", 1);
 	for (int i = 8; i < 16; i++)
 		add_event(&events, i * 30, "A", "aids", "B", 4);
-	struct ent_dossier *dossier = must_parse(&events);
+	struct ent_dossier *dossier = must_parse(head, events.ptr);
 	struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
 	struct ent_dyad_turns turns = turns_of(ent_dossier_record(dossier), &opts);
 	assert_int_equal(turns.count, 0);
@@ -217,7 +204,7 @@ static void periods_and_silence(void **state)
 		for (int i = 0; i < (year < 1990 ? 2 : 14); i++)
 			add_event(&events, ent_day_from_civil(year, 1 + i % 12, 1 + i), "A",
 				  "meets", "B", 1);
-	struct ent_dossier *dossier = must_parse(&events);
+	struct ent_dossier *dossier = must_parse(head, events.ptr);
 	const struct ent_record *record = ent_dossier_record(dossier);
 	struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
 	opts.every = ENT_EVERY_YEAR;

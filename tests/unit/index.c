@@ -5,13 +5,13 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include <entente/journal.h>
 #include <entente/relations.h>
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "parsed.h"
 #include "random.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -115,19 +115,6 @@ static const char head[] = "actor FRA \"France\"\n  kind: state\n"
 			   "actor NAVY \"Navy\"\n  part-of: GBR 1900/..\n"
 			   "source s \"S\"\n  reliability: A\n";
 
-static struct ent_dossier *must_parse(const char *events)
-{
-	struct ent_text journal = {0};
-	ent_text_printf(&journal, "%s%s", head, events);
-	struct ent_dossier *dossier = ent_dossier_parse("j.ent", ent_text_str(&journal));
-	if (ent_dossier_errors(dossier)) {
-		ent_dossier_report(dossier, &journal);
-		fail_msg("%s", journal.ptr);
-	}
-	ent_text_free(&journal);
-	return dossier;
-}
-
 static struct ent_acts acts_of(struct ent_dossier *dossier, const struct ent_acts_opts *opts)
 {
 	const struct ent_record *record = ent_dossier_record(dossier);
@@ -141,13 +128,14 @@ static struct ent_acts acts_of(struct ent_dossier *dossier, const struct ent_act
 static void hedges_weigh_as_chosen(void **state)
 {
 	(void)state;
-	struct ent_dossier *dossier = must_parse("1903-01-01 GBR aids FRA \"a\"\n  source: s 1\n"
-						 "1903-01-02 GBR aids FRA \"b\"\n  source: s 2\n"
-						 "1903-01-03 GBR aids FRA \"c\"\n  source: s 2\n"
-						 "  hedge: estimated\n"
-						 "1903-01-04 GBR aids FRA \"d\"\n  source: s 4\n"
-						 "1903-01-05 GBR aids FRA \"e\"\n  source: s 4\n"
-						 "  hedge: denied\n");
+	struct ent_dossier *dossier =
+		must_parse(head, "1903-01-01 GBR aids FRA \"a\"\n  source: s 1\n"
+				 "1903-01-02 GBR aids FRA \"b\"\n  source: s 2\n"
+				 "1903-01-03 GBR aids FRA \"c\"\n  source: s 2\n"
+				 "  hedge: estimated\n"
+				 "1903-01-04 GBR aids FRA \"d\"\n  source: s 4\n"
+				 "1903-01-05 GBR aids FRA \"e\"\n  source: s 4\n"
+				 "  hedge: denied\n");
 	struct ent_acts_opts opts = ent_acts_all();
 	struct ent_acts acts = acts_of(dossier, &opts);
 	static const double weights[] = {1, .875, .675, .325};
@@ -173,12 +161,13 @@ static void hedges_weigh_as_chosen(void **state)
 static void a_story_told_twice_counts_once(void **state)
 {
 	(void)state;
-	struct ent_dossier *dossier = must_parse("1903-01-02 GBR aids FRA \"a\"\n  source: s 4\n"
-						 "1903-01-02 GBR aids FRA \"b\"\n  source: s 1\n"
-						 "1903-01-02 FRA aids GBR \"c\"\n  source: s 1\n"
-						 "1903-01-02 GBR warns FRA \"d\"\n  source: s 1\n"
-						 "1903-01 GBR aids FRA \"e\"\n  source: s 1\n"
-						 "1903-01-16 GBR aids FRA \"f\"\n  source: s 1\n");
+	struct ent_dossier *dossier =
+		must_parse(head, "1903-01-02 GBR aids FRA \"a\"\n  source: s 4\n"
+				 "1903-01-02 GBR aids FRA \"b\"\n  source: s 1\n"
+				 "1903-01-02 FRA aids GBR \"c\"\n  source: s 1\n"
+				 "1903-01-02 GBR warns FRA \"d\"\n  source: s 1\n"
+				 "1903-01 GBR aids FRA \"e\"\n  source: s 1\n"
+				 "1903-01-16 GBR aids FRA \"f\"\n  source: s 1\n");
 	struct ent_acts_opts opts = ent_acts_all();
 	struct ent_acts acts = acts_of(dossier, &opts);
 	assert_int_equal(acts.repeated, 1);
@@ -207,7 +196,7 @@ static void a_crowded_day_is_quick(void **state)
 	for (int i = 0; i < 20000; i++)
 		ent_text_printf(&events, "1903 %s FRA \"%d\"\n  source: s 1\n",
 				i % 3 ? "GBR aids" : "NAVY warns", i);
-	struct ent_dossier *dossier = must_parse(events.ptr);
+	struct ent_dossier *dossier = must_parse(head, events.ptr);
 	struct ent_acts_opts opts = ent_acts_all();
 	struct ent_acts acts = acts_of(dossier, &opts);
 	assert_int_equal(acts.count, 2);
@@ -221,11 +210,11 @@ static void a_crowded_day_is_quick(void **state)
 static void days_and_knowledge_bound(void **state)
 {
 	(void)state;
-	struct ent_dossier *dossier =
-		must_parse("../1902 GBR aids FRA \"a\"\n  source: s 1\n"
-			   "1903-01-02 GBR aids FRA \"b\"\n  source: s 1\n  known: 1910-01-01\n"
-			   "1904-01-02 GBR aids FRA \"c\"\n  source: s 1\n  id: c\n"
-			   "1905-01-02 GBR aids FRA \"d\"\n  source: s 1\n  supersedes: c\n");
+	struct ent_dossier *dossier = must_parse(
+		head, "../1902 GBR aids FRA \"a\"\n  source: s 1\n"
+		      "1903-01-02 GBR aids FRA \"b\"\n  source: s 1\n  known: 1910-01-01\n"
+		      "1904-01-02 GBR aids FRA \"c\"\n  source: s 1\n  id: c\n"
+		      "1905-01-02 GBR aids FRA \"d\"\n  source: s 1\n  supersedes: c\n");
 	struct ent_acts_opts opts = ent_acts_all();
 	struct ent_acts acts = acts_of(dossier, &opts);
 	assert_int_equal(acts.count, 2);
