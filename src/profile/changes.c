@@ -1,8 +1,6 @@
 /* What changed between two editions: statuses, the course of the relation, claims. */
 #include "profile/changes.h"
 
-#include <stdlib.h>
-
 /* ---- statuses --------------------------------------------------------- */
 
 static struct ent_status *list_statuses(const struct draft *draft, uint32_t b, int32_t on,

@@ -1,8 +1,6 @@
 /* Indicators of an interest: what each is called, what it reads, what would be better. */
 #include "profile/profile.h"
 
-#include <math.h>
-
 /* ---- what it is called ------------------------------------------------ */
 
 static void say_actors(const struct ent_record *record, const char *lead, const uint32_t *actors,

@@ -1,7 +1,6 @@
 /* The profile: sections in their order. */
 #include "profile/changes.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static uint32_t *unnumbered(size_t count)

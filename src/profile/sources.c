@@ -1,7 +1,6 @@
 /* The sources: how many, how graded, how far they can be trusted. */
 #include "profile/profile.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* What the entries of the profile rest on. */

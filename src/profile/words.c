@@ -2,7 +2,6 @@
 #include "profile/words.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 void say_day(int32_t day, struct ent_text *out)
