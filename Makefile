@@ -22,7 +22,8 @@ build/build.ninja:
 
 demo:
 	@tools/install.sh build
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory build/build.ninja
+	@meson compile -C build entente:executable
 	build/entente $(DEMO)
 	@echo "The profile of Russia and the Taliban: file://$(CURDIR)/profile.html"
 
