@@ -117,7 +117,8 @@ static double time_pelt(const double *values, size_t count, bool prunes, size_t 
 	ent_costs_start(&costs, &sample);
 	costs.prunes = prunes;
 	size_t grid = 1;
-	*turns = ent_cut(&costs, ent_turning_penalty(ENT_COST_POISSON, count), 3, &grid, at, &total);
+	*turns =
+		ent_cut(&costs, ent_turning_penalty(ENT_COST_POISSON, count), 3, &grid, at, &total);
 	ent_costs_free(&costs);
 	free(at);
 	return seconds() - start;

@@ -88,6 +88,7 @@ struct ent_turning {
 	bool logarithm;  /* levels are of logarithms: changes are in proportion */
 	size_t season;   /* length of the cycle taken out; 0: none */
 	size_t observed; /* values that are not missing */
+	size_t grid;     /* 1: all places were tried; else each so-many-th, see below */
 	size_t count;
 	struct ent_turn *turns; /* by `at`; none is an answer too */
 	struct ent_newest newest;
@@ -104,8 +105,13 @@ struct ent_turning {
  * A stretch needs `least` observations, so that of fewer than twice as many nothing is
  * found; nor in a series of equal numbers.
  *
- * Time: linear in count when turns are as many in proportion, quadratic when there are
- * none. For AUTO and MEAN the autocorrelation is profiled up to 1000 observations, and
+ * Time: about linear in count, with turns or without. Where very many places are nearly
+ * as good as the best (a long slope or wave, of tens of thousands of observations), not all
+ * of them can be tried, and found->grid says so: turns were sought at each grid-th
+ * observation, of which there are some 8000, and those found moved to the best place near.
+ * What can be missed is a stretch shorter than 2 grid observations.
+ *
+ * For AUTO and MEAN the autocorrelation is profiled up to 1000 observations, and
  * estimated from differences beyond. */
 ENT_API bool ent_turning_find(const double *values, const double *weights, size_t count,
 			      const struct ent_turning_opts *opts, struct ent_turning *found,
@@ -115,14 +121,20 @@ ENT_API void ent_turning_free(struct ent_turning *found);
 /* One solution of the penalty path: best for all penalties between the two. */
 struct ent_turning_step {
 	double penalty_low, penalty_high;
-	size_t count; /* turns */
+	size_t count;  /* turns */
+	bool screened; /* of the whole path: there may be more steps, see below */
 };
 
 /* The number of turns for every penalty, by CROPS (Haynes, Eckley, Fearnhead 2017,
  * J. Comput. Graph. Stat. 26, 134-143), on the suppositions that ent_turning_find
  * arrives at. From log n, the least that anyone would defend, to where none is left
  * (penalty_high is then infinite); by falling penalty. The caller frees *steps with
- * ent_turning_path_free. */
+ * ent_turning_path_free.
+ *
+ * Of series longer than some thousand observations not every number of turns may be
+ * sought, or not at every place (`grid` above): the path is then `screened`. Steps of few
+ * turns are sought first; one that is missing has its range shared out between its
+ * neighbours. */
 ENT_API bool ent_turning_path(const double *values, const double *weights, size_t count,
 			      const struct ent_turning_opts *opts, struct ent_turning_step **steps,
 			      size_t *step_count, struct ent_err *err);

@@ -55,6 +55,7 @@ static void json_head(const struct figures *figures, const struct ent_turning *f
 	json_named("trend", found->trend);
 	printf(",\"logarithm\":%s,\"season\":", found->logarithm ? "true" : "false");
 	json_number(found->season ? (double)found->season : NAN);
+	json_named("grid", (double)found->grid);
 }
 
 static void json_turn(const struct figures *figures, const struct ent_turn *turn)
@@ -165,6 +166,12 @@ static void say_suppositions(const struct figures *figures, const struct ent_tur
 		add_rounded(found->penalty, &text);
 	}
 	ent_text_putc(&text, '.');
+	if (found->grid > 1)
+		ent_text_printf(&text,
+				" Not every date could be tried, only one in %zu and those near "
+				"what was found: a stretch shorter than %zu observations may be "
+				"missed.",
+				found->grid, 2 * found->grid);
 	put_sentence(&text);
 }
 
@@ -275,18 +282,21 @@ static int write_path(const struct request *request, const struct figures *figur
 		table_number(table, steps[i].penalty_low);
 		table_number(table, isfinite(steps[i].penalty_high) ? steps[i].penalty_high : NAN);
 	}
+	bool screened = steps[0].screened;
 	ent_turning_path_free(steps);
 	if (request->format == FORMAT_JSON) {
 		json_head(figures, found);
 		fputs(",\n", stdout);
 		table_members(table, "path");
-		fputs("}\n", stdout);
+		printf(",\n\"complete\":%s}\n", screened ? "false" : "true");
 	} else {
 		if (request->format == FORMAT_TEXT) {
 			say_suppositions(figures, found);
 			puts("\nThe number of turns for a penalty from .. to ..:\n");
 		}
 		table_write(table, request->format, "path", true);
+		if (request->format == FORMAT_TEXT && screened)
+			puts("\nThe series is long: not every number of turns was sought.");
 	}
 	table_free(table);
 	return DONE;

@@ -207,8 +207,8 @@ static void fill_looked_up(const struct ent_costs *costs, const uint32_t *from, 
 	for (size_t i = 0; i < count; i++) {
 		/* Signed, since machines turn that into a double in one step. */
 		int32_t sum = (int32_t)(total - totals[from[i]]);
-		double one = (size_t)sum < costs->product_count ? products[sum]
-								: product(costs, sum);
+		double one =
+			(size_t)sum < costs->product_count ? products[sum] : product(costs, sum);
 		out[i] = 2 * ((double)sum * logs[end - from[i]] - one);
 	}
 }

@@ -83,9 +83,9 @@ struct ent_places {
  *
  *     sum of C + sum of log(length / n) + penalty * number
  *
- * of count >= 2 least observations. False: the budget is spent. */
+ * of count >= 2 least observations, which is *total. False: the budget is spent. */
 bool ent_pelt(const struct ent_costs *costs, double penalty, size_t least,
-	      const struct ent_places *places, uint32_t *turns, size_t *found);
+	      const struct ent_places *places, uint32_t *turns, size_t *found, double *total);
 
 /* ---- cut.c ------------------------------------------------------------ */
 
@@ -105,8 +105,9 @@ double ent_cut_lengths(const struct ent_costs *costs, const uint32_t *turns, siz
 /* ---- crops.c ---------------------------------------------------------- */
 
 /* The solutions for all penalties from `low`, by falling penalty, the first with no turn
- * at all. The caller frees with ent_alloc(steps, 0). */
+ * at all; of long series not all of them. `grid` is where ent_cut is to begin. The caller
+ * frees with ent_alloc(steps, 0). */
 struct ent_turning_step *ent_crops(const struct ent_costs *costs, double low, size_t least,
-				   size_t *count);
+				   size_t grid, size_t *count);
 
 #endif

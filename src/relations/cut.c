@@ -15,8 +15,8 @@
 #include <string.h>
 
 /* Costs of stretches for which all places are tried: some tenths of a second, or as many
- * for each observation. It never gives out on 10,000 observations. */
-#define BUDGET     5e7
+ * for each observation. It never gives out on 14,000 observations. */
+#define BUDGET     1e8
 #define BUDGET_OFF 100
 /* The square of the places in a grid is in no danger. */
 #define MOST_PLACES 8192
@@ -28,17 +28,14 @@ static double pair_cost(const struct ent_costs *costs, size_t from, size_t at, s
 	       costs->logs[to - at];
 }
 
-/* Moves each turn, within `reach`, to where the two stretches beside it cost least. */
-static void move_turns(const struct ent_costs *costs, size_t least, size_t reach, uint32_t *turns,
-		       size_t count)
+/* Moves each turn to where the two stretches beside it cost least. */
+static void move_turns(const struct ent_costs *costs, size_t least, uint32_t *turns, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		size_t from = i ? turns[i - 1] : 0, at = turns[i];
 		size_t to = i + 1 < count ? turns[i + 1] : costs->count;
-		size_t first = at > from + least + reach ? at - reach : from + least;
-		size_t last = at + reach < to - least ? at + reach : to - least;
 		double best = pair_cost(costs, from, at, to);
-		for (size_t k = first; k <= last; k++) {
+		for (size_t k = from + least; k + least <= to; k++) {
 			double cost = pair_cost(costs, from, k, to);
 			if (cost < best) {
 				best = cost;
@@ -49,7 +46,7 @@ static void move_turns(const struct ent_costs *costs, size_t least, size_t reach
 }
 
 static size_t screened(const struct ent_costs *costs, double penalty, size_t least, size_t grid,
-		       uint32_t *turns)
+		       uint32_t *turns, double *total)
 {
 	struct ent_places places = {.budget = INFINITY};
 	uint32_t *at = ent_alloc(NULL, (costs->count / grid + 1) * sizeof *at);
@@ -57,12 +54,12 @@ static size_t screened(const struct ent_costs *costs, double penalty, size_t lea
 		at[places.count++] = (uint32_t)t;
 	places.at = at;
 	size_t count;
-	ent_pelt(costs, penalty, least, &places, turns, &count);
+	ent_pelt(costs, penalty, least, &places, turns, &count, total);
 	for (int round = 0; round < 2; round++) {
-		move_turns(costs, least, grid, turns, count);
+		move_turns(costs, least, turns, count);
 		memcpy(at, turns, count * sizeof *at);
 		places.count = count;
-		ent_pelt(costs, penalty, least, &places, turns, &count);
+		ent_pelt(costs, penalty, least, &places, turns, &count, total);
 	}
 	ent_alloc(at, 0);
 	return count;
@@ -77,12 +74,10 @@ size_t ent_cut(const struct ent_costs *costs, double penalty, size_t least, size
 		*total = costs->count ? ent_cost(costs, 0, costs->count) : 0;
 		return 0;
 	}
-	if (*grid == 1 && !ent_pelt(costs, penalty, least, &all, turns, &count))
+	if (*grid == 1 && !ent_pelt(costs, penalty, least, &all, turns, &count, total))
 		*grid = costs->count / MOST_PLACES + 1;
 	if (*grid > 1)
-		count = screened(costs, penalty, least, *grid, turns);
-	*total = ent_cut_cost(costs, turns, count) + ent_cut_lengths(costs, turns, count) +
-		 (penalty + costs->turn) * (double)count;
+		count = screened(costs, penalty, least, *grid, turns, total);
 	return count;
 }
 

@@ -205,7 +205,8 @@ static void settle_scale(struct ent_study *study, struct ent_costs *costs, doubl
 	for (int round = 0; round < MOST_ROUNDS; round++) {
 		double total;
 		costs->inverse = 1 / fit->variance;
-		size_t count = ent_cut(costs, fit->penalty, study->least, &study->grid, room, &total);
+		size_t count =
+			ent_cut(costs, fit->penalty, study->least, &study->grid, room, &total);
 		bool still = round && same_turns(room, count, fit->turns, fit->count);
 		memcpy(fit->turns, room, count * sizeof *room);
 		fit->count = count;
@@ -309,8 +310,7 @@ static void fit_level_at(struct ent_study *study, const struct ent_view *view, d
 	}
 }
 
-static void fit_view(struct ent_study *study, const struct ent_view *view,
-		     struct ent_fit *best)
+static void fit_view(struct ent_study *study, const struct ent_view *view, struct ent_fit *best)
 {
 	static const double near_one[] = {0.97, 0.98, 0.99};
 	if (study->opts.plain) {
@@ -534,7 +534,8 @@ static void settle_binomial(struct ent_study *study, double first, struct ent_fi
 		double total;
 		struct ent_costs costs;
 		ent_fit_costs(study, &fit, &costs);
-		size_t count = ent_cut(&costs, fit.penalty, study->least, &study->grid, room, &total);
+		size_t count =
+			ent_cut(&costs, fit.penalty, study->least, &study->grid, room, &total);
 		bool still = round && same_turns(room, count, fit.turns, fit.count);
 		memcpy(fit.turns, room, count * sizeof *room);
 		fit.count = count;

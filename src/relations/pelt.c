@@ -29,9 +29,12 @@
 #include <string.h>
 
 /* So near to the best that it may soon be the best: looked at every time. */
-#define MARGIN 8
+#define MARGIN 4
 /* New candidates are looked at every time until there are so many. */
 #define FEWEST 16
+/* A stretch of fewer observations may cost far too little, if level and spread are its own:
+ * what was known before is better then than what begins anew. */
+#define SETTLES 4
 /* Each group is more than twice as large as the next; 2^32 candidates. */
 #define MOST_GROUPS 34
 
@@ -275,8 +278,14 @@ static void look_into_groups(struct search *search, size_t to)
 		/* Rounding must not decide. */
 		if (bound > search->winner + 1e-9 * (1 + fabs(search->winner)))
 			continue;
+		struct group before = *group;
 		look(search, group->first, group->count, to);
 		*group = part(search, group->first, group->count, to);
+		if (to - before.since < SETTLES) {
+			group->since = before.since;
+			group->least = before.least;
+			group->cheapest = before.cheapest;
+		}
 	}
 }
 
@@ -322,12 +331,11 @@ static size_t place(const struct ent_places *places, size_t i, size_t least)
 }
 
 bool ent_pelt(const struct ent_costs *costs, double penalty, size_t least,
-	      const struct ent_places *places, uint32_t *turns, size_t *found)
+	      const struct ent_places *places, uint32_t *turns, size_t *found, double *total)
 {
 	size_t count = costs->count;
-	struct search search = {.costs = costs,
-				.penalty = penalty + costs->turn,
-				.front_limit = FEWEST};
+	struct search search = {
+		.costs = costs, .penalty = penalty + costs->turn, .front_limit = FEWEST};
 	size_t most = places->at ? places->count : count - least;
 	size_t next = 0, newest = 0;
 	search_start(&search, costs);
@@ -343,6 +351,7 @@ bool ent_pelt(const struct ent_costs *costs, double penalty, size_t least,
 	}
 	bool done = search.work <= places->budget;
 	*found = done ? trace_back(&search, turns) : 0;
+	*total = search.best[count];
 	search_free(&search);
 	return done;
 }

@@ -351,6 +351,7 @@ bool ent_turning_find(const double *values, const double *weights, size_t count,
 {
 	*found = (struct ent_turning){
 		.cost = cost_of_nothing(opts->cost),
+		.grid = 1,
 		.scale = NAN,
 		.dispersion = NAN,
 		.newest = {.recent = opts->recent ? opts->recent : RECENT, .probability = NAN}};
@@ -371,6 +372,7 @@ bool ent_turning_find(const double *values, const double *weights, size_t count,
 		ent_study_start(&study);
 		ent_study_fit(&study, &fit);
 		fill_suppositions(&fit, found);
+		found->grid = study.grid;
 		fill_turns(&study, &fit, &observed, found);
 		if (!opts->past_only && observed.count >= 2 * found->newest.recent)
 			find_newest(&study, &fit, &observed, &found->newest);
@@ -390,7 +392,7 @@ void ent_turning_free(struct ent_turning *found)
 static struct ent_turning_step *one_step(double low, size_t *count)
 {
 	struct ent_turning_step *step = ent_alloc(NULL, sizeof *step);
-	*step = (struct ent_turning_step){low, INFINITY, 0};
+	*step = (struct ent_turning_step){low, INFINITY, 0, false};
 	*count = 1;
 	return step;
 }
@@ -417,7 +419,7 @@ bool ent_turning_path(const double *values, const double *weights, size_t count,
 		ent_study_start(&study);
 		ent_study_fit(&study, &fit);
 		ent_fit_costs(&study, &fit, &costs);
-		*steps = ent_crops(&costs, low, study.least, step_count);
+		*steps = ent_crops(&costs, low, study.least, study.grid, step_count);
 		ent_costs_free(&costs);
 		ent_alloc(fit.turns, 0);
 		ent_study_free(&study);

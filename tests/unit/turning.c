@@ -235,6 +235,121 @@ static void test_twin(void **state)
 	}
 }
 
+/* ---- long series ------------------------------------------------------ */
+
+/* The least penalised cost, every stretch tried: the costs of one stretch are tested
+ * above, which candidates may be held back is tested here. */
+static double slow_cut(const struct ent_costs *costs, double penalty, size_t least)
+{
+	double *best = calloc(costs->count + 1, sizeof(*best));
+	double found;
+
+	assert_non_null(best);
+	best[0] = -penalty - costs->turn;
+	for (size_t to = least; to <= costs->count; to++) {
+		best[to] = INFINITY;
+		for (size_t from = 0; from + least <= to; from = from ? from + 1 : least)
+			best[to] = fmin(best[to], best[from] + ent_cost(costs, from, to) +
+							  costs->logs[to - from] -
+							  costs->logs[costs->count] + penalty +
+							  costs->turn);
+	}
+	found = best[costs->count];
+	free(best);
+	return found;
+}
+
+/* `turns` steps, up and down again, by as many deviations (for counts, from 4 up). */
+static double *steps_of(enum ent_cost cost, size_t count, size_t turns, double height)
+{
+	double *values = calloc(count, sizeof(*values));
+
+	assert_non_null(values);
+	for (size_t i = 0; i < count; i++) {
+		double level = i * (turns + 1) / count % 2 ? height : 0;
+
+		if (cost == ENT_COST_POISSON)
+			values[i] = poisson(4 + 2 * level);
+		else if (cost == ENT_COST_NEGATIVE_BINOMIAL)
+			values[i] = negative_binomial(4 + 4 * level, 3);
+		else
+			values[i] = level + normal();
+	}
+	return values;
+}
+
+static const enum ent_cost all_costs[] = {ENT_COST_MEAN, ENT_COST_MEAN_VARIANCE, ENT_COST_POISSON,
+					  ENT_COST_NEGATIVE_BINOMIAL};
+
+/* Groups of candidates form, merge, are lost and come back. */
+static void test_long_twin(void **state)
+{
+	const size_t count = 2000;
+
+	(void)state;
+	random_state = 6;
+	for (size_t round = 0; round < 24; round++) {
+		enum ent_cost cost = all_costs[round % 4];
+		double *values = steps_of(cost, count, round / 4 * 3, 2);
+		double total, penalty = round % 3 ? 40 : 6;
+		size_t grid = 1;
+		uint32_t *turns = calloc(count, sizeof(*turns));
+		struct ent_sample sample = {.values = values, .count = count, .cost = cost};
+		struct ent_costs costs;
+
+		assert_non_null(turns);
+		sample.dispersion = 0.3;
+		sample.phi = cost == ENT_COST_MEAN && round % 8 ? 0.4 : 0;
+		ent_costs_start(&costs, &sample);
+		ent_cut(&costs, penalty, 3, &grid, turns, &total);
+		assert_int_equal(grid, 1);
+		assert_near(total, slow_cut(&costs, penalty, 3));
+		ent_costs_free(&costs);
+		free(turns);
+		free(values);
+	}
+}
+
+/* A screened search finds the turns of the exact one, or such as are as good. */
+static void assert_screened(enum ent_cost cost, size_t count, size_t planted)
+{
+	double *values = steps_of(cost, count, planted, 1), exact, screened;
+	double penalty = ent_turning_penalty(cost, count);
+	uint32_t *turns = calloc(count, 2 * sizeof(*turns)), *others = turns + count;
+	size_t all = 1, grid = count / 8192 + 1, found, again;
+	struct ent_sample sample = {.values = values, .count = count, .cost = cost};
+	struct ent_costs costs;
+
+	assert_non_null(turns);
+	sample.dispersion = 1.0 / 3;
+	ent_costs_start(&costs, &sample);
+	found = ent_cut(&costs, penalty, 3, &all, turns, &exact);
+	again = ent_cut(&costs, penalty, 3, &grid, others, &screened);
+	assert_int_equal(all, 1);
+	assert_int_equal(found, planted);
+	assert_int_equal(again, planted);
+	for (size_t i = 0; i < found; i++)
+		if (llabs((long long)turns[i] - (long long)others[i]) > 3)
+			fail_msg("%s: turn %zu at %u, screened %u", ent_cost_name(cost), i,
+				 turns[i], others[i]);
+	assert_true(screened >= exact - 1e-6 * fabs(exact) && screened < exact + 1);
+	ent_costs_free(&costs);
+	free(turns);
+	free(values);
+}
+
+static void test_screened(void **state)
+{
+	(void)state;
+	random_state = 7;
+	for (size_t i = 0; i < COUNT(all_costs); i++) {
+		assert_screened(all_costs[i], 20000, 0);
+		assert_screened(all_costs[i], 20000, 5);
+		assert_screened(all_costs[i], 100000, 3);
+		assert_screened(all_costs[i], 100000, 24);
+	}
+}
+
 /* ---- the path --------------------------------------------------------- */
 
 static void test_path(void **state)
@@ -252,7 +367,7 @@ static void test_path(void **state)
 		start_sample(&sample, round % 2 ? ENT_COST_POISSON : ENT_COST_MEAN, values,
 			     weights);
 		ent_costs_start(&costs, &sample);
-		steps = ent_crops(&costs, 2, 3, &count);
+		steps = ent_crops(&costs, 2, 3, 1, &count);
 		assert_true(isinf(steps[0].penalty_high) && steps[0].count == 0);
 		assert_true(steps[count - 1].penalty_low == 2);
 		for (size_t i = 0; i < count; i++) {
@@ -541,6 +656,38 @@ static void test_planted(void **state)
 	assert_planted(2, 4, 24);
 }
 
+/* Of a long series without turns all places are tried still; of a slope, where all are
+ * nearly as good as any, not. Neither takes long, nor does the path. */
+static void test_bounded(void **state)
+{
+	enum { LONG = 100000 };
+	double *values = calloc(LONG, sizeof(*values));
+	struct ent_turning_opts opts = {.cost = ENT_COST_MEAN, .plain = true};
+	struct ent_turning_step *steps;
+	struct ent_turning found;
+	size_t count;
+
+	(void)state;
+	assert_non_null(values);
+	random_state = 8;
+	for (size_t i = 0; i < LONG; i++)
+		values[i] = normal();
+	found = must_find(values, NULL, LONG, ENT_COST_AUTO);
+	assert_int_equal(found.count, 0);
+	assert_int_equal(found.grid, 1);
+	ent_turning_free(&found);
+	for (size_t i = 0; i < LONG; i++)
+		values[i] += 10.0 * (double)i / LONG;
+	assert_true(ent_turning_find(values, NULL, LONG, &opts, &found, NULL));
+	assert_int_equal(found.grid, LONG / 8192 + 1);
+	assert_true(found.count > 10);
+	ent_turning_free(&found);
+	assert_true(ent_turning_path(values, NULL, LONG, &opts, &steps, &count, NULL));
+	assert_true(steps[0].screened && steps[0].count == 0 && count > 3);
+	ent_turning_path_free(steps);
+	free(values);
+}
+
 /* ---- series that people marked ---------------------------------------- */
 
 #define MARGIN 5
@@ -706,11 +853,13 @@ static void test_marked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_twin),       cmocka_unit_test(test_path),
-		cmocka_unit_test(test_online),     cmocka_unit_test(test_nile),
-		cmocka_unit_test(test_same_turns), cmocka_unit_test(test_spread),
-		cmocka_unit_test(test_nothing),    cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_planted),    cmocka_unit_test(test_marked),
+		cmocka_unit_test(test_twin),     cmocka_unit_test(test_long_twin),
+		cmocka_unit_test(test_screened), cmocka_unit_test(test_bounded),
+		cmocka_unit_test(test_path),     cmocka_unit_test(test_online),
+		cmocka_unit_test(test_nile),     cmocka_unit_test(test_same_turns),
+		cmocka_unit_test(test_spread),   cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_refused),  cmocka_unit_test(test_planted),
+		cmocka_unit_test(test_marked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
