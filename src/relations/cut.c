@@ -14,12 +14,13 @@
 #include <math.h>
 #include <string.h>
 
+/* Of a grid; and so many observations have all their places tried, whatever the price: all
+ * pairs of them are no more than the budget. */
+#define MOST_PLACES 8192
 /* Costs of stretches that are reckoned before all places are given up: some tenths of a
- * second, or so many for each observation. 5000 observations cannot use it up. */
+ * second, or so many for each observation. */
 #define BUDGET      1e8
 #define BUDGET_EACH 100
-/* Of a grid: even all pairs of them are no more than the budget. */
-#define MOST_PLACES 8192
 
 /* What two neighbours cost with a turn between them. */
 static double pair_cost(const struct ent_costs *costs, size_t from, size_t at, size_t to)
@@ -68,12 +69,14 @@ static size_t screened(const struct ent_costs *costs, double penalty, size_t lea
 size_t ent_cut(const struct ent_costs *costs, double penalty, size_t least, size_t *grid,
 	       uint32_t *turns, double *total)
 {
-	struct ent_places all = {.budget = fmax(BUDGET, BUDGET_EACH * (double)costs->count)};
+	struct ent_places all = {.budget = INFINITY};
 	size_t count = 0;
 	if (costs->count < 2 * least) {
 		*total = costs->count ? ent_cost(costs, 0, costs->count) : 0;
 		return 0;
 	}
+	if (costs->count >= MOST_PLACES)
+		all.budget = fmax(BUDGET, BUDGET_EACH * (double)costs->count);
 	if (*grid == 1 && !ent_pelt(costs, penalty, least, &all, turns, &count, total))
 		*grid = costs->count / MOST_PLACES + 1;
 	if (*grid > 1)
