@@ -1,4 +1,4 @@
-/* turning speed|planted|alarms [REPLICATES]: how fast turning points are found, how often
+/* turning speed|long|planted|alarms [REPLICATES]: how fast turning points are found, how often
  * planted ones are, and how often there is a false alarm. Prints Markdown tables.
  *
  * The chance is splitmix64 of fixed seeds: the same counts on every machine. */
@@ -103,24 +103,58 @@ static double *changing(size_t count, double every)
 
 struct speed {
 	double pelt, find; /* seconds */
-	size_t turns;
+	size_t turns, grid;
 };
 
-static double time_pelt(const double *values, size_t count, bool prunes, size_t *turns)
+static struct ent_costs costs_of(const double *values, size_t count)
 {
 	struct ent_sample sample = {.values = values, .count = count, .cost = ENT_COST_POISSON};
 	struct ent_costs costs;
-	uint32_t *at = malloc((count + 1) * sizeof *at);
-	double total, start = seconds();
-	if (!at)
-		abort();
 	ent_costs_start(&costs, &sample);
-	costs.prunes = prunes;
-	size_t grid = 1;
-	*turns =
-		ent_cut(&costs, ent_turning_penalty(ENT_COST_POISSON, count), 3, &grid, at, &total);
+	return costs;
+}
+
+static double time_cut(const double *values, size_t count, struct speed *speed)
+{
+	uint32_t *turns = malloc((count + 1) * sizeof *turns);
+	double total, start = seconds();
+	if (!turns)
+		abort();
+	struct ent_costs costs = costs_of(values, count);
+	speed->grid = 1;
+	speed->turns = ent_cut(&costs, ent_turning_penalty(ENT_COST_POISSON, count), 3,
+			       &speed->grid, turns, &total);
 	ent_costs_free(&costs);
-	free(at);
+	free(turns);
+	return seconds() - start;
+}
+
+/* Optimal partitioning: every first observation of the last stretch, at every end. */
+static double time_all(const double *values, size_t count)
+{
+	double *best = malloc((count + 1) * sizeof *best), *cost = malloc(count * sizeof *cost);
+	uint32_t *from = malloc(count * sizeof *from);
+	double start = seconds();
+	if (!best || !cost || !from)
+		abort();
+	struct ent_costs costs = costs_of(values, count);
+	double turn = ent_turning_penalty(ENT_COST_POISSON, count) - costs.logs[count];
+	best[0] = -turn;
+	for (size_t i = 0; i < count; i++)
+		from[i] = (uint32_t)i;
+	for (size_t to = 1; to <= count; to++) {
+		ent_costs_fill(&costs, from, to, to, cost);
+		best[to] = INFINITY;
+		for (size_t i = 0; i < to; i++) {
+			double total = cost[i] + best[i] + costs.logs[to - i];
+			best[to] = total < best[to] ? total : best[to];
+		}
+		best[to] += turn;
+	}
+	ent_costs_free(&costs);
+	free(best);
+	free(cost);
+	free(from);
 	return seconds() - start;
 }
 
@@ -139,26 +173,63 @@ static void speed(void)
 {
 	static const struct {
 		size_t count;
-		double every;
-	} cases[] = {{10000, 100}, {100000, 100}, {1000000, 100}, {1000000, 200}, {100000, 1000}};
-	puts("| observations | a turn every | found | PELT, s | per observation, ns | with "
+		double every; /* INFINITY: no turn */
+	} cases[] = {{10000, 100},   {100000, 100},   {1000000, 100},
+		     {1000000, 200}, {1000000, 1000}, {1000000, INFINITY}};
+	puts("| observations | a turn every | found | grid | PELT, s | per observation, ns | with "
 	     "intervals, s | every candidate, s |");
-	puts("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+	puts("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct speed best = {INFINITY, INFINITY, 0};
-		size_t count = cases[i].count, turns;
+		struct speed best = {.pelt = INFINITY, .find = INFINITY};
+		size_t count = cases[i].count;
 		state = 1;
-		double *values = changing(count, cases[i].every);
+		double *values = changing(count, fmin(cases[i].every, 2 * (double)count));
 		for (int run = 0; run < 5; run++) {
-			best.pelt = fmin(best.pelt, time_pelt(values, count, true, &best.turns));
+			best.pelt = fmin(best.pelt, time_cut(values, count, &best));
 			best.find = fmin(best.find, time_find(values, count));
 		}
-		printf("| %zu | %g | %zu | %.4f | %.0f | %.4f |", count, cases[i].every, best.turns,
-		       best.pelt, best.pelt / (double)count * 1e9, best.find);
+		char every[16] = "none";
+		if (isfinite(cases[i].every))
+			snprintf(every, sizeof every, "%g", cases[i].every);
+		printf("| %zu | %s | %zu | %zu | %.4f | %.0f | %.4f |", count, every, best.turns,
+		       best.grid, best.pelt, best.pelt / (double)count * 1e9, best.find);
 		if (count <= 10000)
-			printf(" %.3f |\n", time_pelt(values, count, false, &turns));
+			printf(" %.3f |\n", time_all(values, count));
 		else
 			puts(" |");
+		free(values);
+	}
+}
+
+/* The default on long series: the cost is chosen, the noise measured. A slope and a wave
+ * keep very many places near the best. */
+static void longs(void)
+{
+	static const char *const names[] = {"counts, no turn", "noise, no turn",
+					    "noise, 4 turns of a deviation", "a wave in noise"};
+	const size_t counts[] = {20000, 100000, 1000000};
+	puts("| series | observations | found | grid | seconds |");
+	puts("| --- | ---: | ---: | ---: | ---: |");
+	for (size_t i = 0; i < COUNT(names) * COUNT(counts); i++) {
+		size_t kind = i / COUNT(counts), count = counts[i % COUNT(counts)];
+		double *values = malloc(count * sizeof *values);
+		struct ent_turning_opts opts = {0};
+		struct ent_turning found;
+		if (!values)
+			abort();
+		state = 1;
+		for (size_t t = 0; t < count; t++) {
+			double part = (double)t / (double)count;
+			values[t] = kind ? normal() : poisson(4);
+			values[t] += kind == 2 ? (int)(5 * part) % 2 : 0;
+			values[t] += kind == 3 ? sin(6 * part * 3.141592653589793) : 0;
+		}
+		double start = seconds();
+		ent_turning_find(values, NULL, count, &opts, &found, NULL);
+		printf("| %s | %zu | %zu | %zu | %.2f |\n", names[kind], count, found.count,
+		       found.grid, seconds() - start);
+		fflush(stdout);
+		ent_turning_free(&found);
 		free(values);
 	}
 }
@@ -296,12 +367,14 @@ int main(int argc, char **argv)
 	unsigned replicates = argc > 2 ? (unsigned)atoi(argv[2]) : 1000;
 	if (strcmp(what, "speed") == 0) {
 		speed();
+	} else if (strcmp(what, "long") == 0) {
+		longs();
 	} else if (strcmp(what, "planted") == 0 && replicates) {
 		planted(replicates);
 	} else if (strcmp(what, "alarms") == 0 && replicates) {
 		alarms(replicates);
 	} else {
-		fputs("usage: turning speed|planted|alarms [REPLICATES]\n", stderr);
+		fputs("usage: turning speed|long|planted|alarms [REPLICATES]\n", stderr);
 		return 2;
 	}
 	return 0;

@@ -109,7 +109,8 @@ struct ent_turning {
  * as good as the best (a long slope or wave, of tens of thousands of observations), not all
  * of them can be tried, and found->grid says so: turns were sought at each grid-th
  * observation, of which there are some 8000, and those found moved to the best place near.
- * What can be missed is a stretch shorter than 2 grid observations.
+ * What can be missed is a stretch shorter than 2 grid observations. Up to 8000 observations
+ * all places are always tried.
  *
  * For AUTO and MEAN the autocorrelation is profiled up to 1000 observations, and
  * estimated from differences beyond. */

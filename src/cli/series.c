@@ -10,7 +10,7 @@ static struct ent_str about(const struct ent_record *record, const struct ent_se
 					 : ent_place(record, series->place)->name;
 }
 
-/* "battleships: Battleships in service (GBR, ships; 12 figures)" */
+/* "cruisers: Cruisers in service (AAA, ships; 12 figures)" */
 static void write_list(const struct request *request)
 {
 	const struct ent_record *record = request->record;

@@ -266,6 +266,20 @@ static void write_text(const struct figures *figures, const struct ent_turning *
 
 /* ---- the path --------------------------------------------------------- */
 
+/* Empty where the penalty has no end. */
+static void path_penalty(const struct request *request, double penalty, struct table *table)
+{
+	struct ent_text cell = {0};
+	if (request->format != FORMAT_TEXT) {
+		table_number(table, isfinite(penalty) ? tidy(penalty) : NAN);
+		return;
+	}
+	if (isfinite(penalty))
+		add_rounded(penalty, &cell);
+	table_cell(table, ent_text_str(&cell));
+	ent_text_free(&cell);
+}
+
 static int write_path(const struct request *request, const struct figures *figures,
 		      const struct ent_turning_opts *opts, const struct ent_turning *found)
 {
@@ -279,8 +293,8 @@ static int write_path(const struct request *request, const struct figures *figur
 	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
 	for (size_t i = 0; i < count; i++) {
 		table_number(table, (double)steps[i].count);
-		table_number(table, steps[i].penalty_low);
-		table_number(table, isfinite(steps[i].penalty_high) ? steps[i].penalty_high : NAN);
+		path_penalty(request, steps[i].penalty_low, table);
+		path_penalty(request, steps[i].penalty_high, table);
 	}
 	bool screened = steps[0].screened;
 	ent_turning_path_free(steps);

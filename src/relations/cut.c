@@ -5,8 +5,8 @@
  * screened search: PELT over a grid of places; each turn is moved to its best place between
  * its neighbours; PELT over those places alone, since a turn that falls inside a step of
  * the grid shows at both ends of it, and once one of the two is in the right place the
- * other is not needed; and each is moved once more. A pair of turns closer together than a
- * step of the grid may be missed.
+ * other is not needed; and both once more. A pair of turns closer together than two steps
+ * of the grid may be missed.
  */
 #include "base/arena.h"
 #include "relations/cost.h"
@@ -14,12 +14,13 @@
 #include <math.h>
 #include <string.h>
 
-/* Costs of stretches for which all places are tried: some tenths of a second, or as many
- * for each observation. It never gives out on 14,000 observations. */
-#define BUDGET     1e8
-#define BUDGET_OFF 100
-/* The square of the places in a grid is in no danger. */
+/* Of a grid; and so many observations have all their places tried, whatever the price: all
+ * pairs of them are no more than the budget. */
 #define MOST_PLACES 8192
+/* Costs of stretches that are reckoned before all places are given up: some tenths of a
+ * second, or so many for each observation. */
+#define BUDGET      1e8
+#define BUDGET_EACH 100
 
 /* What two neighbours cost with a turn between them. */
 static double pair_cost(const struct ent_costs *costs, size_t from, size_t at, size_t to)
@@ -68,12 +69,14 @@ static size_t screened(const struct ent_costs *costs, double penalty, size_t lea
 size_t ent_cut(const struct ent_costs *costs, double penalty, size_t least, size_t *grid,
 	       uint32_t *turns, double *total)
 {
-	struct ent_places all = {.budget = fmax(BUDGET, BUDGET_OFF * (double)costs->count)};
+	struct ent_places all = {.budget = INFINITY};
 	size_t count = 0;
 	if (costs->count < 2 * least) {
 		*total = costs->count ? ent_cost(costs, 0, costs->count) : 0;
 		return 0;
 	}
+	if (costs->count >= MOST_PLACES)
+		all.budget = fmax(BUDGET, BUDGET_EACH * (double)costs->count);
 	if (*grid == 1 && !ent_pelt(costs, penalty, least, &all, turns, &count, total))
 		*grid = costs->count / MOST_PLACES + 1;
 	if (*grid > 1)

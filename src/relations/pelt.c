@@ -19,8 +19,8 @@
  * looked at (s), and the least of the right side without D. As long as that and D are more
  * than the best of the others there is no need to look. Groups are merged as in a binary
  * counter, so that each candidate is looked at log n times where nothing turns. The answer
- * is that of optimal partitioning, to the last bit. What is bounded is only the usual time,
- * so that there is a budget too.
+ * is that of optimal partitioning, to the last bit. Only the usual time is short: where very
+ * many candidates stay near the best all are looked at, and so there is a budget.
  */
 #include "base/arena.h"
 #include "relations/cost.h"
@@ -35,7 +35,7 @@
 /* A stretch of fewer observations may cost far too little, if level and spread are its own:
  * what was known before is better then than what begins anew. */
 #define SETTLES 4
-/* Each group is more than twice as large as the next; 2^32 candidates. */
+/* A group is more than twice as large as the next when it is made; 2^32 candidates. */
 #define MOST_GROUPS 34
 
 struct group {
@@ -48,7 +48,7 @@ struct group {
 struct search {
 	const struct ent_costs *costs;
 	double penalty;
-	double work;    /* costs reckoned */
+	double work;    /* as many costs reckoned, and their like */
 	double *best;   /* F */
 	uint32_t *last; /* the u of the least F(t) */
 	uint32_t *live; /* candidates: the groups, oldest first, then those in front */
@@ -124,8 +124,8 @@ static double least_total(const struct search *search, size_t count)
 	return lesser(even, odd);
 }
 
-/* Looks at candidates; of equal ones the first observation that is oldest wins. */
-static double look(struct search *search, size_t first, size_t count, size_t to)
+/* Looks at candidates; of equal ones the oldest wins. */
+static void look(struct search *search, size_t first, size_t count, size_t to)
 {
 	const uint32_t *live = search->live + first;
 	const double *logs = search->costs->logs, *cost = search->cost;
@@ -136,14 +136,13 @@ static double look(struct search *search, size_t first, size_t count, size_t to)
 		total[i] = cost[i] + logs[end - live[i]];
 	double least = least_total(search, count);
 	if (!(least <= search->winner))
-		return least;
+		return;
 	if (least < search->winner)
 		search->winner_at = UINT32_MAX;
 	search->winner = least;
 	for (size_t i = 0; i < count; i++)
 		if (total[i] <= least && live[i] < search->winner_at)
 			search->winner_at = live[i];
-	return least;
 }
 
 /* ---- groups ----------------------------------------------------------- */
@@ -156,6 +155,7 @@ static void close_gap(struct search *search, size_t first, size_t count)
 	size_t after = search->live_count - first - count;
 	memmove(search->live + first, search->live + first + count, after * sizeof *search->live);
 	memmove(search->base + first, search->base + first + count, after * sizeof *search->base);
+	search->work += (double)after / 4; /* about what it takes beside a cost */
 	search->live_count -= count;
 	if (search->front > first)
 		search->front -= count;
