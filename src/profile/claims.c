@@ -53,7 +53,17 @@ static void tell_claim(struct draft *draft, uint32_t row, size_t i)
 	ent_text_free(&account);
 }
 
-/* "Denied by France on 3 May and by Italy on 5 May 1901." */
+/* When it was denied; empty if that is not told. */
+static void say_denied(const struct draft *draft, const struct ent_denial *denial,
+		       struct ent_text *out)
+{
+	struct ent_date date;
+	out->len = 0;
+	if (ent_denial_date(draft->record, denial, &date))
+		say_when(&date, out);
+}
+
+/* "This was denied by France and by Spain on 3 May and by Italy on 5 May 1901." */
 bool write_denials(struct draft *draft, uint32_t row, enum weight weight)
 {
 	struct ent_denial denials[16];
@@ -61,19 +71,22 @@ bool write_denials(struct draft *draft, uint32_t row, enum weight weight)
 	count = count < 16 ? count : 16;
 	if (!count || !begin_sentence(draft, weight))
 		return count > 0;
+	struct ent_text when = {0}, next = {0};
 	for (size_t i = 0; i < count; i++) {
-		struct ent_date date;
-		struct ent_text when = {0};
 		tell(draft, "%s", i ? joint(i, count) : "this was denied ");
 		tell(draft, "by %.*s",
 		     ENT_FMT(ent_actor(draft->record, denials[i].actor)->in_text));
-		if (ent_denial_date(draft->record, &denials[i], &date)) {
-			say_when(&date, &when);
-			tell(draft, " %s", when.ptr);
-		}
-		ent_text_free(&when);
+		say_denied(draft, &denials[i], &when);
+		/* The date of the next goes for this one too, unless they differ. */
+		next.len = 0;
+		if (i + 1 < count)
+			say_denied(draft, &denials[i + 1], &next);
+		if (!ent_str_eq(ent_text_str(&when), ent_text_str(&next)))
+			tell(draft, " %s", when.len ? when.ptr : "(undated)");
 		rest_on(draft, denials[i].row != ENT_NONE ? denials[i].row : row);
 	}
+	ent_text_free(&when);
+	ent_text_free(&next);
 	end_sentence(draft);
 	return true;
 }

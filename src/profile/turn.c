@@ -40,19 +40,46 @@ static void write_when(struct draft *draft, const struct ent_dyad_turn *turn)
 	ent_text_free(&high);
 }
 
-/* Who answered the act at which it turned, or judged it since. */
-static void write_disputes(struct draft *draft, uint32_t row)
+/* The entry of the link, ENT_NONE if the edition cannot know it. */
+static uint32_t row_of(const struct draft *draft, const struct ent_link *link)
 {
 	const struct ent_events *events = ent_record_events(draft->record);
+	uint32_t row = (uint32_t)ent_event_of_entry(draft->record, link->from);
+	return events->known[row] > draft->opts->as_of || events->first[row] > draft->opts->on
+		       ? ENT_NONE
+		       : row;
+}
+
+/* Whether all denials of the row are entries of these links. */
+static bool denied_among(const struct draft *draft, uint32_t row, const struct ent_link *links,
+			 size_t link_count)
+{
+	struct ent_denial denials[16];
+	size_t among = 0;
+	size_t count = ent_event_denials(draft->record, row, draft->opts->as_of, denials, 16);
+	for (size_t i = 0; i < count && i < 16; i++)
+		for (size_t k = 0; k < link_count; k++)
+			if (denials[i].row != ENT_NONE &&
+			    denials[i].row == row_of(draft, &links[k])) {
+				among++;
+				break;
+			}
+	return among == count;
+}
+
+/* Who answered the act at which it turned, or judged it since. Who is told so need not be
+ * told again as the denier of another answer. */
+static void write_disputes(struct draft *draft, uint32_t row)
+{
 	size_t count;
 	const struct ent_link *links = ent_event_links(draft->record, row, &count);
 	for (size_t i = 0; i < count; i++) {
-		uint32_t from = (uint32_t)ent_event_of_entry(draft->record, links[i].from);
-		if (events->known[from] > draft->opts->as_of ||
-		    events->first[from] > draft->opts->on)
+		uint32_t from = row_of(draft, &links[i]);
+		if (from == ENT_NONE)
 			continue;
 		write_act(draft, from, DETAIL);
-		write_denials(draft, from, DETAIL);
+		if (!denied_among(draft, from, links, count))
+			write_denials(draft, from, DETAIL);
 	}
 }
 

@@ -43,8 +43,12 @@ struct ent_study {
 					 needs is there; of others the values are NULL */
 };
 
+/* ---- view.c ----------------------------------------------------------- */
+
 void ent_study_start(struct ent_study *study); /* values, weights, count, opts are set */
 void ent_study_free(struct ent_study *study);
+
+/* ---- fit.c ------------------------------------------------------------ */
 
 /* The best explanation that the options allow; the caller frees fit->turns. */
 void ent_study_fit(struct ent_study *study, struct ent_fit *fit);
@@ -58,5 +62,27 @@ double *ent_fit_values(const struct ent_study *study, const struct ent_fit *fit)
 /* The costs under a fit's suppositions, to cut again; free with ent_costs_free. */
 void ent_fit_costs(const struct ent_study *study, const struct ent_fit *fit,
 		   struct ent_costs *costs);
+
+/* After so many rounds of cut and scale the last stands. */
+#define ENT_FIT_ROUNDS 10
+
+double ent_fit_penalty(const struct ent_study *study, const struct ent_fit *fit);
+uint32_t *ent_fit_room(const struct ent_study *study); /* for all turns that there can be */
+
+/* Cuts anew; whether the turns are as before. */
+bool ent_fit_cut(struct ent_study *study, const struct ent_costs *costs, struct ent_fit *fit);
+
+/* Keeps the fit with the better score and frees the turns of the other. */
+void ent_fit_keep_better(struct ent_fit *best, struct ent_fit *next);
+
+/* ---- fit_level.c ------------------------------------------------------ */
+
+/* *best: what is to be beaten, or nothing yet. */
+void ent_fit_level(struct ent_study *study, struct ent_fit *best);
+
+/* ---- fit_count.c ------------------------------------------------------ */
+
+void ent_fit_poisson(struct ent_study *study, struct ent_fit *best);
+void ent_fit_binomial(struct ent_study *study, struct ent_fit *best);
 
 #endif
