@@ -65,7 +65,7 @@ static void tell_percent(struct draft *draft, double share)
 static void tell_trend(struct draft *draft, const struct ent_trend *trend)
 {
 	if (isnan(trend->growth)) {
-		tell(draft, "; they are too few to tell a trend");
+		tell(draft, ", too few to tell a trend");
 		return;
 	}
 	if (trend->low <= 0 && trend->high >= 0) {
@@ -94,11 +94,13 @@ static void write_number(struct draft *draft, const struct found *found)
 		if (!(contacts->list[i].weight > 0))
 			continue;
 		if (!begun)
-			tell(draft, ", the first in %d", year_of(contacts->list[i].day));
+			tell(draft, contacts->counted == 1 ? ", in %d" : ", the first in %d",
+			     year_of(contacts->list[i].day));
 		begun = true;
 		rest_on_contact(draft, found, &contacts->list[i]);
 	}
-	tell_trend(draft, &found->trend);
+	if (contacts->counted > 1)
+		tell_trend(draft, &found->trend);
 	end_sentence(draft);
 }
 
@@ -106,7 +108,7 @@ static void write_number(struct draft *draft, const struct found *found)
 static void write_years(struct draft *draft, const struct found *found)
 {
 	size_t told = 0;
-	for (size_t i = 0; i < found->year_count; i++) {
+	for (size_t i = 0; found->contacts.counted > 1 && i < found->year_count; i++) {
 		if (!found->years[i].count)
 			continue;
 		if (!told && !begin_sentence(draft, DETAIL))

@@ -47,7 +47,8 @@ static void tell_rule(struct draft *draft, const struct ent_rule *rule)
 		tell_str(draft, ent_actor_in_text(draft->record, rule->heads[i], rule->from));
 	}
 	say_day(rule->from, &from);
-	tell(draft, " (from %s)", from.ptr);
+	bool led = rule->government != ENT_NONE || rule->head_count;
+	tell(draft, led ? " (from %s)" : " since %s", from.ptr);
 	ent_text_free(&from);
 }
 

@@ -99,10 +99,10 @@ static void tell_types(struct draft *draft, const struct era *era, bool hostile)
 		return;
 	bool two = told == 2 && types[1].count > 1;
 	size_t covered = types[0].count + (two ? types[1].count : 0);
-	tell(draft, ", %s%s%s%s",
-	     covered == all      ? ""
-	     : covered * 2 > all ? "most of them "
-				 : "among them ",
+	tell(draft, "%s%s%s%s",
+	     covered == all      ? ": "
+	     : covered * 2 > all ? ", most of them "
+				 : ", among them ",
 	     types[0].plural, two ? " as well as " : "", two ? types[1].plural : "");
 }
 
@@ -133,10 +133,16 @@ static void write_terms(struct draft *draft, const struct era *era)
 		     era->count, era->count == 1 ? "y" : "ies", era->count == 1 ? "is" : "are");
 		tell_span(draft, era);
 	} else {
-		tell(draft, " %s: of %zu entries between them ", word_for(era), era->count);
+		size_t most = hostile ? era->hostile : era->friendly;
+		const char *nature = hostile ? "hostile" : "friendly";
+		bool all = most == era->count;
+		tell(draft, " %s: %s %zu entries between them ", word_for(era), all ? "all" : "of",
+		     era->count);
 		tell_span(draft, era);
-		tell(draft, ", %zu are %s", hostile ? era->hostile : era->friendly,
-		     hostile ? "hostile" : "friendly");
+		if (all)
+			tell(draft, " are %s", nature);
+		else
+			tell(draft, ", %zu are %s", most, nature);
 		tell_types(draft, era, hostile);
 	}
 	for (size_t i = 0; i < era->count; i++)
