@@ -199,15 +199,19 @@ static void aligned_table(struct page *page, const struct doc_block *table, cons
 	}
 }
 
-/* "Column: value" line by line, for what is too wide to stand side by side. */
+/* "Column: value" line by line, for what is too wide to stand side by side; without the
+ * empty cells. */
 static void table_as_records(struct page *page, const struct doc_block *table)
 {
 	size_t indent = text_indent(page, 4);
 	for (const struct doc_row *row = table->rows; row != NULL; row = row->next) {
 		for (size_t i = 0; i < table->column_count; i++) {
+			bool last = i + 1 == table->column_count; /* has the notes */
+			if (!row->cells[i].len && !last)
+				continue;
 			text_gather(page, "", table->columns[i].title, ": ");
 			ent_text_add(&page->line, row->cells[i]);
-			if (i + 1 == table->column_count)
+			if (last)
 				text_notes(page, row->refs);
 			text_fill_line(page, 0, indent);
 		}
