@@ -1,15 +1,10 @@
-/* The choice of a cost by the nature of the data, and what all fits share.
- *
- * Small counts are Poisson or, when they scatter more, negative binomial; all else has
- * normal levels. Whichever explanation has the best score is kept. */
+/* What all explanations of a series share. */
 #include "relations/fit.h"
 
 #include "base/arena.h"
 
 #include <math.h>
 #include <string.h>
-
-/* ---- what all fits share ---------------------------------------------- */
 
 double ent_fit_penalty(const struct ent_study *study, const struct ent_fit *fit)
 {
@@ -73,50 +68,4 @@ bool ent_fit_cut(struct ent_study *study, const struct ent_costs *costs, struct 
 	fit->turns = turns;
 	fit->count = count;
 	return same;
-}
-
-/* ---- level and spread ------------------------------------------------- */
-
-static void fit_spread(struct ent_study *study, struct ent_fit *fit)
-{
-	struct ent_costs costs;
-	*fit = (struct ent_fit){.cost = ENT_COST_MEAN_VARIANCE,
-				.view = &study->raw,
-				.variance = NAN,
-				.dispersion = NAN,
-				.inflation = 1};
-	fit->penalty = ent_fit_penalty(study, fit);
-	fit->turns = ent_fit_room(study);
-	ent_fit_costs(study, fit, &costs);
-	ent_fit_cut(study, &costs, fit);
-	ent_costs_free(&costs);
-}
-
-/* ---- the choice ------------------------------------------------------- */
-
-void ent_study_fit(struct ent_study *study, struct ent_fit *fit)
-{
-	*fit = (struct ent_fit){0};
-	switch (study->opts.cost) {
-	case ENT_COST_MEAN:
-		ent_fit_level(study, fit);
-		break;
-	case ENT_COST_MEAN_VARIANCE:
-		fit_spread(study, fit);
-		break;
-	case ENT_COST_POISSON:
-		ent_fit_poisson(study, fit);
-		break;
-	case ENT_COST_NEGATIVE_BINOMIAL:
-		ent_fit_binomial(study, fit);
-		break;
-	case ENT_COST_AUTO:
-		if (!study->small_counts) {
-			ent_fit_level(study, fit);
-			break;
-		}
-		ent_fit_poisson(study, fit);
-		ent_fit_binomial(study, fit);
-		break;
-	}
 }

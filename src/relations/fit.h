@@ -50,9 +50,6 @@ void ent_study_free(struct ent_study *study);
 
 /* ---- fit.c ------------------------------------------------------------ */
 
-/* The best explanation that the options allow; the caller frees fit->turns. */
-void ent_study_fit(struct ent_study *study, struct ent_fit *fit);
-
 /* What the common trend adds to observation `at`: nothing in the middle of the series. */
 double ent_fit_trend(const struct ent_study *study, const struct ent_fit *fit, size_t at);
 
@@ -84,5 +81,10 @@ void ent_fit_level(struct ent_study *study, struct ent_fit *best);
 
 void ent_fit_poisson(struct ent_study *study, struct ent_fit *best);
 void ent_fit_binomial(struct ent_study *study, struct ent_fit *best);
+
+/* ---- study.c ---------------------------------------------------------- */
+
+/* The best explanation that the options allow; the caller frees fit->turns. */
+void ent_study_fit(struct ent_study *study, struct ent_fit *fit);
 
 #endif
