@@ -1,4 +1,4 @@
-/* What the two halves of entente interests share. */
+/* What the parts of entente interests share. */
 #ifndef ENT_CLI_INTERESTS_H
 #define ENT_CLI_INTERESTS_H
 
@@ -13,7 +13,7 @@ struct interests {
 	size_t later;    /* of this one: not yet known, or not yet held */
 };
 
-/* ---- interests.c ------------------------------------------------------ */
+/* ---- threat.c --------------------------------------------------------- */
 
 /* "armed-group; government of FRA": what it is on the day. */
 void kinds_text(const struct request *request, const struct ent_actor *actor, struct ent_text *out);
