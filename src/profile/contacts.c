@@ -31,12 +31,22 @@ static struct ent_trend trend_of(const struct found *found)
 	return trend;
 }
 
+/* The end of the record: after it, silence tells nothing. */
+static int32_t last_day(const struct draft *draft)
+{
+	struct ent_query query = ent_query_all();
+	query.to = draft->opts->on;
+	query.as_of = draft->opts->as_of;
+	struct ent_searched searched = ent_events_searched(draft->record, &query);
+	return searched.events && searched.to < query.to ? searched.to : query.to;
+}
+
 /* From the year of the first entry between the two: before it nothing was looked for. */
 static struct found find_contacts(const struct draft *draft)
 {
 	struct found found = {0};
 	struct ent_acts_opts opts = ent_contacts_usual();
-	opts.to = draft->opts->on;
+	opts.to = last_day(draft);
 	opts.as_of = draft->opts->as_of;
 	ent_contacts_find(draft->record, draft->opts->a, draft->opts->b, &opts, &found.contacts);
 	if (!draft->turns.acts.count)

@@ -113,12 +113,21 @@ static void write_before(struct draft *draft, const struct ent_influences *found
 		end_sentence(draft);
 }
 
+/* A share of nothing, ever, is not worth a sentence. */
+static bool has_ties(const struct ent_influences *found)
+{
+	for (size_t i = 0; i < found->count; i++)
+		if (found->list[i].acts)
+			return true;
+	return false;
+}
+
 void write_influence(struct draft *draft)
 {
 	uint32_t b = ruled_by(draft, draft->opts->b);
 	struct ent_influences found = find_influence(draft, b);
 	open_paragraph(draft, "Influence");
-	if (found.count && tells(&found.list[found.count - 1])) {
+	if (has_ties(&found) && tells(&found.list[found.count - 1])) {
 		write_now(draft, &found, b);
 		write_before(draft, &found);
 		if (begin_sentence(draft, DETAIL)) {
