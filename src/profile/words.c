@@ -35,11 +35,17 @@ void say_event_date(const struct ent_record *record, uint32_t row, struct ent_te
 	ent_date_say(&date, out);
 }
 
-/* "on" a day, "in" a month or a year. A date of two ends says its own "from". */
+/* "on" a day, "in" a month or a year, "possibly in" an uncertain one. A date of two ends says its
+ * own "from". */
 void say_when(const struct ent_date *date, struct ent_text *out)
 {
 	struct ent_text said = {0};
-	ent_date_say(date, &said);
+	struct ent_date point = *date;
+	if (!date->interval && date->start.uncertain) {
+		ent_text_puts(out, "possibly ");
+		point.start.uncertain = false;
+	}
+	ent_date_say(&point, &said);
 	bool open = date->interval &&
 		    (date->start.kind != ENT_POINT_DATE || date->end.kind != ENT_POINT_DATE);
 	if (date->interval && !open)
