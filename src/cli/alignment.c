@@ -248,7 +248,6 @@ static void write_years(const struct request *request, const struct answer *answ
 	struct table *table = year_table(answer);
 	putchar('\n');
 	table_write(table, FORMAT_TEXT, "years", true);
-	table_free(table);
 }
 
 static void write_foot(const struct request *request, const struct answer *answer)
@@ -362,9 +361,7 @@ static void write_json(const struct request *request, const struct answer *answe
 	json_member_number("unbalanced", balance->sign ? (double)balance->unbalanced : (double)NAN);
 	json_member_number("agreement", tidy(balance->agreement));
 	fputs(",\n", stdout);
-	struct table *table = third_table(request, answer);
-	table_members(table, "third");
-	table_free(table);
+	table_members(third_table(request, answer), "third");
 	json_shifts(request, answer);
 	fputs(",\n\"years\":[", stdout);
 	for (size_t i = 0; i < answer->year_count; i++) {
@@ -387,15 +384,12 @@ int run_alignment(struct request *request)
 	if (!request_dyad(request, &answer.dyad))
 		return FAILED;
 	find_answer(request, &answer);
-	if (request->format == FORMAT_JSON) {
+	if (request->format == FORMAT_JSON)
 		write_json(request, &answer);
-	} else if (request->format == FORMAT_CSV) {
-		struct table *table = third_table(request, &answer);
-		table_write(table, FORMAT_CSV, "third", true);
-		table_free(table);
-	} else {
+	else if (request->format == FORMAT_CSV)
+		table_write(third_table(request, &answer), FORMAT_CSV, "third", true);
+	else
 		write_text(request, &answer);
-	}
 	ent_alignment_free(&answer.now);
 	free(answer.shifts);
 	free(answer.years);

@@ -19,7 +19,6 @@ static void write_table(const struct ent_dossier *dossier, enum format format)
 		table_cell(table, fault.message);
 	}
 	table_write(table, format, "faults", false);
-	table_free(table);
 }
 
 int run_check(struct request *request)

@@ -114,7 +114,7 @@ void add_rounded(double value, struct ent_text *out);    /* to four figures */
 
 /* ---- out.c ------------------------------------------------------------ */
 
-/* A table that goes out as aligned text, CSV or a JSON list. Cells are copied. */
+/* A table that goes out, once, as aligned text, CSV or a JSON list. Cells are copied. */
 enum cell { CELL_TEXT, CELL_NUMBER, CELL_LIST };
 
 struct column {
@@ -126,11 +126,10 @@ struct table;
 struct table *table_new(const struct column *columns, size_t count);
 void table_cell(struct table *table, struct ent_str text); /* left to right, row by row */
 void table_number(struct table *table, double value);      /* NaN: unknown */
-/* As text, with the names of the columns above them or without. */
-void table_write(const struct table *table, enum format format, const char *name, bool with_head);
-/* As a member of a JSON object: "name":[...], without the braces. */
-void table_members(const struct table *table, const char *name);
-void table_free(struct table *table);
+/* As text, with the names of the columns above them or without. Frees the table. */
+void table_write(struct table *table, enum format format, const char *name, bool with_head);
+/* As a member of a JSON object: "name":[...], without the braces. Frees the table. */
+void table_members(struct table *table, const char *name);
 
 void put_str(struct ent_str text);
 /* Wraps at 80 columns; lines after the first start at `indent`, and so does the

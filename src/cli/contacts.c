@@ -216,7 +216,6 @@ static void write_years(const struct answer *answer)
 	}
 	putchar('\n');
 	table_write(table, FORMAT_TEXT, "years", true);
-	table_free(table);
 }
 
 /* Names, how often each; the most frequent first, of as many the one that came first. */
@@ -405,9 +404,7 @@ static void write_json(const struct request *request, const struct answer *answe
 	json_dyad(request, &answer->dyad);
 	printf(",\"counted\":%zu", answer->contacts.counted);
 	json_trend(answer);
-	struct table *table = contact_table(request, answer);
-	table_members(table, "contacts");
-	table_free(table);
+	table_members(contact_table(request, answer), "contacts");
 	printf(",\n\"left_out\":{\"denied\":%zu,\"without_day\":%zu},"
 	       "\"searched\":{\"entries\":%zu}}\n",
 	       answer->contacts.denied, answer->contacts.without_day, answer->dyad.entries);
@@ -419,15 +416,12 @@ int run_contacts(struct request *request)
 	if (!request_dyad(request, &answer.dyad))
 		return FAILED;
 	find_answer(request, &answer);
-	if (request->format == FORMAT_JSON) {
+	if (request->format == FORMAT_JSON)
 		write_json(request, &answer);
-	} else if (request->format == FORMAT_CSV) {
-		struct table *table = contact_table(request, &answer);
-		table_write(table, FORMAT_CSV, "contacts", true);
-		table_free(table);
-	} else {
+	else if (request->format == FORMAT_CSV)
+		table_write(contact_table(request, &answer), FORMAT_CSV, "contacts", true);
+	else
 		write_text(request, &answer);
-	}
 	ent_contacts_free(&answer.contacts);
 	free(answer.years);
 	return DONE;

@@ -80,7 +80,6 @@ static void write_text(const struct request *request, const struct answer *answe
 	if (answer->shown)
 		putchar('\n');
 	table_write(table, FORMAT_TEXT, "dyads", true);
-	table_free(table);
 	ent_text_printf(
 		&text,
 		"coop, conf: sums of intensity, hedges weighed. met: contacts, firm ones. "
@@ -153,9 +152,7 @@ static void write_json(const struct request *request, const struct answer *answe
 	json_member_day("to", answer->opts.acts.to);
 	json_member_day("as_of", request->as_of);
 	printf(",\"window_days\":%d,\n", answer->opts.window_days);
-	struct table *table = dyad_table(request, answer);
-	table_members(table, "dyads");
-	table_free(table);
+	table_members(dyad_table(request, answer), "dyads");
 	fputs("}\n", stdout);
 }
 
@@ -196,15 +193,12 @@ int run_dyads(struct request *request)
 		abort();
 	answer.count = ent_dyads_view(request->record, &answer.opts, answer.list);
 	answer.shown = answer.count < top ? answer.count : top;
-	if (request->format == FORMAT_JSON) {
+	if (request->format == FORMAT_JSON)
 		write_json(request, &answer);
-	} else if (request->format == FORMAT_CSV) {
-		struct table *table = dyad_table(request, &answer);
-		table_write(table, FORMAT_CSV, "dyads", true);
-		table_free(table);
-	} else {
+	else if (request->format == FORMAT_CSV)
+		table_write(dyad_table(request, &answer), FORMAT_CSV, "dyads", true);
+	else
 		write_text(request, &answer);
-	}
 	free(answer.list);
 	return DONE;
 }

@@ -194,7 +194,6 @@ static void write_table(const struct request *request, const struct answer *answ
 		table_members(table, "periods");
 	else
 		table_write(table, FORMAT_CSV, "periods", true);
-	table_free(table);
 	ent_text_free(&text);
 }
 

@@ -126,7 +126,6 @@ static void write_periods(const struct request *request, const struct ent_influe
 	}
 	putchar('\n');
 	table_write(table, FORMAT_TEXT, "periods", true);
-	table_free(table);
 	ent_text_free(&text);
 }
 
@@ -152,7 +151,6 @@ static void write_domains(const struct ent_influences *influences)
 	}
 	puts("\nShare in each domain, percent");
 	table_write(table, FORMAT_TEXT, "domains", true);
-	table_free(table);
 	ent_text_free(&text);
 }
 
@@ -281,9 +279,7 @@ static void write_json(const struct request *request, const struct dyad *dyad,
 {
 	json_dyad(request, dyad);
 	fputs(",\"measure\":\"proxy: share of friendly ties\",\n", stdout);
-	struct table *table = period_table(request, influences);
-	table_members(table, "periods");
-	table_free(table);
+	table_members(period_table(request, influences), "periods");
 	printf(",\n\"searched\":{\"entries\":%zu}}\n", dyad->entries);
 }
 
@@ -299,15 +295,12 @@ int run_influence(struct request *request)
 	opts.to = dyad.to;
 	opts.as_of = request->as_of;
 	ent_influence_find(request->record, dyad.a, dyad.b, &opts, &influences);
-	if (request->format == FORMAT_JSON) {
+	if (request->format == FORMAT_JSON)
 		write_json(request, &dyad, &influences);
-	} else if (request->format == FORMAT_CSV) {
-		struct table *table = period_table(request, &influences);
-		table_write(table, FORMAT_CSV, "periods", true);
-		table_free(table);
-	} else {
+	else if (request->format == FORMAT_CSV)
+		table_write(period_table(request, &influences), FORMAT_CSV, "periods", true);
+	else
 		write_text(request, &dyad, &influences);
-	}
 	ent_influences_free(&influences);
 	return DONE;
 }

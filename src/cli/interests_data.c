@@ -85,7 +85,6 @@ void interests_csv(const struct request *request, const struct interests *intere
 			add_indicator(request, interests->list[i],
 				      &interests->list[i]->indicators[k], table);
 	table_write(table, FORMAT_CSV, "indicators", false);
-	table_free(table);
 }
 
 /* ---- JSON ------------------------------------------------------------- */

@@ -72,7 +72,6 @@ int run_actors(struct request *request)
 		table_cell(table, ent_text_str(&names));
 	}
 	table_write(table, request->format, "actors", false);
-	table_free(table);
 	ent_text_free(&is);
 	ent_text_free(&names);
 	return DONE;
@@ -137,7 +136,6 @@ int run_sources(struct request *request)
 		table_cell(table, source->url);
 	}
 	table_write(table, request->format, "sources", false);
-	table_free(table);
 	ent_text_free(&line);
 	free(uses);
 	return DONE;
@@ -188,7 +186,6 @@ int run_verbs(struct request *request)
 		table_cell(table, ent_text_str(&statuses));
 	}
 	table_write(table, request->format, "verbs", false);
-	table_free(table);
 	ent_text_free(&plover);
 	ent_text_free(&statuses);
 	return DONE;

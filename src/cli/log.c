@@ -209,7 +209,6 @@ static void write_csv(const struct request *request, const uint32_t *rows, size_
 #undef CELL
 	}
 	table_write(table, FORMAT_CSV, "events", false);
-	table_free(table);
 	ent_text_free(&text);
 }
 

@@ -134,7 +134,7 @@ struct table *table_new(const struct column *columns, size_t count)
 	return table;
 }
 
-void table_free(struct table *table)
+static void table_free(struct table *table)
 {
 	ent_text_free(&table->bytes);
 	free(table->ends);
@@ -185,7 +185,7 @@ static void write_csv(const struct table *table)
 	}
 }
 
-void table_members(const struct table *table, const char *name)
+static void write_members(const struct table *table, const char *name)
 {
 	printf("\"%s\":[", name);
 	for (size_t i = 0; i < table->count; i++) {
@@ -210,7 +210,7 @@ void table_members(const struct table *table, const char *name)
 static void write_json(const struct table *table, const char *name)
 {
 	putchar('{');
-	table_members(table, name);
+	write_members(table, name);
 	fputs("}\n", stdout);
 }
 
@@ -272,7 +272,13 @@ static void write_text(const struct table *table, bool with_head)
 	free(widths);
 }
 
-void table_write(const struct table *table, enum format format, const char *name, bool with_head)
+void table_members(struct table *table, const char *name)
+{
+	write_members(table, name);
+	table_free(table);
+}
+
+void table_write(struct table *table, enum format format, const char *name, bool with_head)
 {
 	if (format == FORMAT_CSV)
 		write_csv(table);
@@ -280,4 +286,5 @@ void table_write(const struct table *table, enum format format, const char *name
 		write_json(table, name);
 	else
 		write_text(table, with_head);
+	table_free(table);
 }

@@ -49,7 +49,6 @@ static void list_all(const struct request *request)
 		table_cell(table, series->title);
 	}
 	table_write(table, request->format, "series", false);
-	table_free(table);
 }
 
 static bool is_wanted(const struct request *request, const struct ent_series *series, size_t row)
@@ -147,7 +146,6 @@ static int write_one(const struct request *request, const struct ent_series *ser
 			       series->count);
 		table_write(table, request->format, "observations", true);
 	}
-	table_free(table);
 	return DONE;
 }
 

@@ -214,7 +214,6 @@ static void write_csv(const struct request *request, const struct answer *answer
 		table_cell(table, ent_text_str(&text));
 	}
 	table_write(table, FORMAT_CSV, "statuses", false);
-	table_free(table);
 	ent_text_free(&text);
 }
 

@@ -121,7 +121,6 @@ static void write_csv(const struct figures *figures, const struct ent_turning *f
 		table_number(table, turn->gain);
 	}
 	table_write(table, FORMAT_CSV, "turns", true);
-	table_free(table);
 }
 
 /* ---- as text ---------------------------------------------------------- */
@@ -254,7 +253,6 @@ static void write_text(const struct figures *figures, const struct ent_turning *
 	say_suppositions(figures, found);
 	putchar('\n');
 	table_write(table, FORMAT_TEXT, "turns", true);
-	table_free(table);
 	if (!found->count)
 		say_none(found);
 	else
@@ -312,7 +310,6 @@ static int write_path(const struct request *request, const struct figures *figur
 		if (request->format == FORMAT_TEXT && screened)
 			puts("\nThe series is long: not every number of turns was sought.");
 	}
-	table_free(table);
 	return DONE;
 }
 
