@@ -126,6 +126,7 @@ struct table;
 struct table *table_new(const struct column *columns, size_t count);
 void table_cell(struct table *table, struct ent_str text); /* left to right, row by row */
 void table_number(struct table *table, double value);      /* NaN: unknown */
+void table_day(struct table *table, int32_t day);          /* as day_text */
 /* As text, with the names of the columns above them or without. Frees the table. */
 void table_write(struct table *table, enum format format, const char *name, bool with_head);
 /* As a member of a JSON object: "name":[...], without the braces. Frees the table. */

@@ -225,9 +225,7 @@ static void write_csv(const struct request *request, const struct answer *answer
 		const struct ent_dyad_turn *turn = &answer->turns.list[i];
 		const int32_t days[] = {turn->day, turn->low, turn->high};
 		for (int k = 0; k < 3; k++) {
-			text.len = 0;
-			day_text(days[k], &text);
-			table_cell(table, ent_text_str(&text));
+			table_day(table, days[k]);
 			if (k)
 				continue;
 			table_cell(table, ent_str(direction_word(&turn->turn)));

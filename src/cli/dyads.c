@@ -121,12 +121,8 @@ static struct table *dyad_table(const struct request *request, const struct answ
 		table_cell(table, handle(request, view->a));
 		table_cell(table, handle(request, view->b));
 		table_number(table, (double)view->acts);
-		text.len = 0;
-		day_text(view->first, &text);
-		table_cell(table, ent_text_str(&text));
-		text.len = 0;
-		day_text(view->last, &text);
-		table_cell(table, ent_text_str(&text));
+		table_day(table, view->first);
+		table_day(table, view->last);
 		table_number(table, tidy(view->cooperation));
 		table_number(table, tidy(view->conflict));
 		table_number(table, tidy(view->net));
@@ -136,9 +132,7 @@ static struct table *dyad_table(const struct request *request, const struct answ
 		table_number(table, tidy(view->agreement));
 		table_number(table, tidy(view->share[0]));
 		table_number(table, tidy(view->share[1]));
-		text.len = 0;
-		day_text(view->turned, &text);
-		table_cell(table, ent_text_str(&text));
+		table_day(table, view->turned);
 		table_cell(table, ent_str(view->turn > 0 ? "up" : view->turn < 0 ? "down" : ""));
 	}
 	ent_text_free(&text);

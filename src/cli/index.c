@@ -174,12 +174,8 @@ static void write_table(const struct request *request, const struct answer *answ
 		text.len = 0;
 		say_start(period, answer->every, &text);
 		table_cell(table, ent_text_str(&text));
-		text.len = 0;
-		day_text(period->start, &text);
-		table_cell(table, ent_text_str(&text));
-		text.len = 0;
-		day_text(period->end, &text);
-		table_cell(table, ent_text_str(&text));
+		table_day(table, period->start);
+		table_day(table, period->end);
 		table_number(table, tidy(ent_index_value(period, answer->measure)));
 		table_number(table, tidy(period->net));
 		table_number(table, tidy(period->cooperation));

@@ -113,9 +113,7 @@ static void write_periods(const struct request *request, const struct ent_influe
 	struct ent_text text = {0};
 	for (size_t i = 0; i < influences->count; i++) {
 		const struct ent_influence *period = &influences->list[i];
-		text.len = 0;
-		day_text(period->rule.from, &text);
-		table_cell(table, ent_text_str(&text));
+		table_day(table, period->rule.from);
 		cell_percent(period->share, table);
 		cell_interval(period, table);
 		cell_ratio(period->rank, period->actors, table);
@@ -137,12 +135,9 @@ static void write_domains(const struct ent_influences *influences)
 		{"economic", CELL_NUMBER}, {"unspecified", CELL_NUMBER}, {"", CELL_TEXT},
 	};
 	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
-	struct ent_text text = {0};
 	for (size_t i = 0; i < influences->count; i++) {
 		const struct ent_influence *period = &influences->list[i];
-		text.len = 0;
-		day_text(period->rule.from, &text);
-		table_cell(table, ent_text_str(&text));
+		table_day(table, period->rule.from);
 		for (int d = 0; d < ENT_DOMAINS; d++)
 			cell_percent(period->all[d] > 0 ? period->sum[d] / period->all[d]
 							: (double)NAN,
@@ -151,7 +146,6 @@ static void write_domains(const struct ent_influences *influences)
 	}
 	puts("\nShare in each domain, percent");
 	table_write(table, FORMAT_TEXT, "domains", true);
-	ent_text_free(&text);
 }
 
 static bool has_ties(const struct ent_influences *influences)

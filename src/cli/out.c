@@ -161,6 +161,14 @@ void table_cell(struct table *table, struct ent_str text)
 	end_cell(table, text.len == 0);
 }
 
+void table_day(struct table *table, int32_t day)
+{
+	struct ent_text text = {0};
+	day_text(day, &text);
+	table_cell(table, ent_text_str(&text));
+	ent_text_free(&text);
+}
+
 void table_number(struct table *table, double value)
 {
 	end_cell(table, !ent_text_number(&table->bytes, value));

@@ -72,9 +72,7 @@ static void add_row(const struct request *request, const struct ent_observation 
 	table_number(table, row->figure.low);
 	table_number(table, row->figure.best);
 	table_number(table, row->figure.high);
-	text.len = 0;
-	day_text(row->figure.known, &text);
-	table_cell(table, ent_text_str(&text));
+	table_day(table, row->figure.known);
 	table_cell(table, row->figure.hedge
 				  ? ent_str(ent_hedge_name((enum ent_hedge)row->figure.hedge))
 				  : ent_str(""));
