@@ -1,5 +1,8 @@
 /* Small counts: Poisson, or negative binomial where they scatter more. The dispersion and the cut
- * are improved in turn, from a dispersion of neighbours and from that of the whole. */
+ * are improved in turn, from a dispersion of neighbours and from that of the whole. The likeliest
+ * dispersion, variance = mean + dispersion mean^2: Piegorsch (1990), Biometrics 46(3), 863-867.
+ *
+ * Values are whole numbers from 0 on. A stretch of zeros alone costs nothing. */
 #define _DEFAULT_SOURCE /* lgamma_r: lgamma writes a global */
 #include "base/arena.h"
 #include "relations/fit.h"

@@ -2,8 +2,11 @@
  * all stretches share or none. The noise's scale and the cut depend on one another: both are
  * improved in turn until the cut stands still, once from a scale that is as large as if
  * nothing turned, once from that of neighbouring differences, and the better score counts. The
- * autocorrelation is profiled on a grid.
- */
+ * autocorrelation is profiled on a grid. AR(1) noise about levels: Chakar, Lebarbier,
+ * Lévy-Leduc and Robin (2017), Bernoulli 23(2), 1408-1447.
+ *
+ * Values are those of a view, of the order of 1; levels and scale carry its unit. Of a series
+ * that a trend and noise of phi near 1 explain as well, no turn is found. */
 #include "base/arena.h"
 #include "relations/adjust.h"
 #include "relations/fit.h"
