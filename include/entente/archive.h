@@ -1,0 +1,110 @@
+/* Archives: event datasets (GDELT, ICEWS, POLECAT, UCDP GED, ACLED, Phoenix), read once into
+ * a folder of Arrow files that is opened in no time.
+ *
+ *     struct ent_err err;
+ *     struct ent_archive *archive = ent_archive_open("icews.ea", &err);
+ *     if (!archive) ... err.text
+ *     struct ent_archive_dyad dyad = ent_archive_dyad(archive, i);
+ *     for (size_t k = 0; k < dyad.count; k++)
+ *             ... ent_archive_event(archive, ent_archive_dyad_row(&dyad, k), &event)
+ *     ent_archive_close(archive);
+ *
+ * The folder holds events.arrow (one row an event, by day), dyads.arrow (where each dyad's rows
+ * are), actors.arrow, places.arrow and manifest.json (the account of what was read, checksums);
+ * docs/archive.md describes them. It is never changed, only replaced.
+ */
+#ifndef ENTENTE_ARCHIVE_H
+#define ENTENTE_ARCHIVE_H
+
+#include <entente/record.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- reading ---------------------------------------------------------- */
+
+struct ent_archive;
+
+/* NULL when it is no archive: then *err says why. Maps the files and reads only what says where
+ * their columns are. Pointers and views that these functions give live until it is closed. */
+ENT_API struct ent_archive *ent_archive_open(const char *path, struct ent_err *err);
+ENT_API void ent_archive_close(struct ent_archive *archive); /* NULL is fine */
+
+ENT_API uint64_t ent_archive_event_count(const struct ent_archive *archive);
+
+/* The name of a dataset in the archive, "gdelt": 0 to count - 1. */
+ENT_API size_t ent_archive_dataset_count(const struct ent_archive *archive);
+ENT_API struct ent_str ent_archive_dataset(const struct ent_archive *archive, uint32_t dataset);
+
+struct ent_archive_actor {
+	struct ent_str code;    /* what the dataset calls it: "AFGINSTAL", "Taliban" */
+	struct ent_str name;    /* the name given most often with it; empty: none */
+	struct ent_str country; /* the country given most often with it, as written; empty: none */
+	uint64_t events;        /* in which it is source or target */
+};
+
+/* Actors, in order of their codes. Datasets that use the same code share the actor. */
+ENT_API size_t ent_archive_actor_count(const struct ent_archive *archive);
+ENT_API struct ent_archive_actor ent_archive_actor(const struct ent_archive *archive,
+						   uint32_t actor);
+
+struct ent_archive_place {
+	struct ent_str name;    /* "Hanoi, Thanh Pho Ha Noi, Vietnam" */
+	struct ent_str country; /* as the dataset writes it */
+	double latitude, longitude;
+};
+
+ENT_API size_t ent_archive_place_count(const struct ent_archive *archive);
+ENT_API struct ent_archive_place ent_archive_place(const struct ent_archive *archive,
+						   uint32_t place);
+
+/* An event as the archive has it. What a dataset does not say is ENT_NONE, empty, NaN, -1 or,
+ * of `added`, ENT_DAY_MAX. */
+struct ent_archive_event {
+	int32_t day, until;      /* first and last day on which it can have been */
+	int32_t added;           /* the day on which the dataset knew it */
+	uint32_t source, target; /* actors */
+	struct ent_str cameo, type, mode;
+	double intensity;
+	uint32_t place;
+	int64_t deaths_low, deaths, deaths_high;
+	int64_t mentions;
+	uint32_t story; /* what two rows of one report share; 0: not told */
+	uint32_t dataset;
+	struct ent_str id; /* original id; lives in `digits` if it is a number */
+	char digits[24];
+};
+
+/* Row 0 to count - 1, in order of days. What of a damaged archive makes no sense comes as
+ * unknown; nothing outside it is ever read. */
+ENT_API void ent_archive_event(const struct ent_archive *archive, uint64_t row,
+			       struct ent_archive_event *event);
+
+/* An ordered pair, and its rows in order of days. */
+struct ent_archive_dyad {
+	uint32_t source, target; /* actors or ENT_NONE */
+	size_t count;
+	const int32_t *rows; /* each less than the number of events, but in damaged archives */
+};
+
+/* Dyads, in order of (source, target), ENT_NONE last. */
+ENT_API size_t ent_archive_dyad_count(const struct ent_archive *archive);
+ENT_API struct ent_archive_dyad ent_archive_dyad(const struct ent_archive *archive, size_t dyad);
+/* The index of a dyad, or of the first behind where it would stand. */
+ENT_API size_t ent_archive_dyad_find(const struct ent_archive *archive, uint32_t source,
+				     uint32_t target);
+
+/* ---- joining ---------------------------------------------------------- */
+
+/* Reads the archives that a record's dossier names into the record, which is not yet sealed:
+ * the events between actors that it claims (`code:`), and those of a claimed actor without
+ * a known counterpart. False, with a line for each fault in `faults`, when one cannot
+ * be opened or two actors claim the same code equally well. */
+ENT_API bool ent_archives_join(struct ent_record *record, struct ent_text *faults);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
