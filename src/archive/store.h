@@ -1,0 +1,133 @@
+/* What a worker keeps of the rows that it has read: the events in few bytes each, and the names
+ * in them once each. When its share of memory is full, the events go to a temporary file, in
+ * order of days: a run. Ids of names are the worker's own; tables.c makes them one.
+ */
+#ifndef ENT_ARCHIVE_STORE_H
+#define ENT_ARCHIVE_STORE_H
+
+#include "archive/dataset.h"
+#include "base/intern.h"
+
+/* A kept row. */
+struct ent_kept {
+	uint64_t id; /* the number; or, with ENT_ID_TEXT, where its text lies */
+	int32_t day, added;
+	uint32_t source, target, place; /* ids of the store, or ENT_NONE */
+	uint32_t story;                 /* 0: not told */
+	int32_t mentions;               /* -1: not told */
+	uint32_t extra;                 /* among the extras, or ENT_NONE */
+	uint32_t block;                 /* order of reading */
+	uint16_t action, intensity;     /* ids of the store; ENT_NO_INTENSITY */
+};
+
+#define ENT_ID_TEXT      (UINT64_C(1) << 63) /* then 15 bits of length, 48 of place */
+#define ENT_NO_INTENSITY UINT16_MAX
+
+/* What few rows say. Deaths are -1 where they are not told. */
+struct ent_extra {
+	int32_t until;
+	int32_t deaths_low, deaths, deaths_high;
+};
+
+/* Rows in order of (day, block, order of reading), in memory or in a temporary file. */
+struct ent_run {
+	const struct ent_kept *rows; /* NULL: in the file */
+	const uint32_t *order;       /* of rows in memory */
+	int file;
+	uint64_t offset; /* in the file */
+	size_t count;
+	int32_t first_day;
+	size_t days;
+	uint32_t *start; /* by day since the first, days + 1: where its rows begin */
+};
+
+struct ent_store_action {
+	struct ent_str dataset, cameo, type, mode; /* texts of the store */
+	double intensity;                          /* Goldstein's, of the code; NaN: none */
+};
+
+struct ent_store_place {
+	struct ent_str name, country;
+	double latitude, longitude;
+};
+
+/* How far the figures reach, which says how wide their columns must be. */
+struct ent_extent {
+	uint64_t known;
+	int64_t low, high;
+};
+
+enum ent_figure_column {
+	ENT_FIGURE_UNTIL,
+	ENT_FIGURE_ADDED_AFTER,
+	ENT_FIGURE_MENTIONS,
+	ENT_FIGURE_STORY,
+	ENT_FIGURE_ID,
+	ENT_FIGURE_DEATHS_LOW,
+	ENT_FIGURE_DEATHS,
+	ENT_FIGURE_DEATHS_HIGH,
+	ENT_FIGURE_INTENSITY,
+	ENT_FIGURE_PLACE,
+	ENT_FIGURE_SOURCE,
+	ENT_FIGURE_TARGET,
+	ENT_FIGURES
+};
+
+struct ent_store {
+	struct ent_arena arena;
+	struct ent_intern actor_keys, place_keys, action_keys, intensity_keys;
+	struct ent_row_actor *actors; /* by id; `at` of a vector */
+	size_t actor_room;
+	uint64_t *actor_events;
+	ENT_VEC(struct ent_store_place) places;
+	ENT_VEC(struct ent_store_action) actions;
+	ENT_VEC(uint64_t) action_events;
+	ENT_VEC(double) intensities;
+	ENT_VEC(struct ent_extra) extras;
+	struct ent_text key; /* scratch */
+
+	struct ent_kept *rows; /* not yet in a run in a file */
+	size_t count, room;
+	ENT_VEC(struct ent_run) runs;
+	int temporary;  /* the file of runs; -1: none yet */
+	uint64_t spilt; /* bytes in it */
+	int heap;       /* the file of id texts; -1: none yet */
+	struct ent_text heap_end;
+	uint64_t heap_size; /* with what is still in heap_end */
+
+	uint64_t kept;
+	uint32_t last_block;
+	uint64_t text_ids;  /* rows whose id is no number */
+	uint64_t id_digits; /* of all ids, were they written as text */
+	struct ent_extent extents[ENT_FIGURES];
+	const char *folder; /* for temporary files */
+	struct ent_err err;
+};
+
+/* `room` rows are held in memory. `folder` must outlive the store. */
+void ent_store_start(struct ent_store *store, const char *folder, size_t room);
+void ent_store_free(struct ent_store *store);
+
+/* Keeps a row of a dataset, or says why not; then *field is what was wrong. ENT_SKIPS: the
+ * temporary file failed, and store->err says how. */
+enum ent_skip ent_store_add(struct ent_store *store, const char *dataset, const struct ent_row *row,
+			    uint32_t block, struct ent_str *field);
+
+/* Ends the adding: what is still in memory becomes the last run. */
+bool ent_store_end(struct ent_store *store, struct ent_err *err);
+
+/* ---- runs (runs.c) -------------------------------------------------------- */
+
+/* Puts rows in order of days; those of one day stay in order of reading. */
+struct ent_run ent_run_sort(const struct ent_kept *rows, size_t count);
+void ent_run_free(struct ent_run *run);
+/* Writes the rows of a run in memory behind `offset`, and makes it a run in the file. */
+bool ent_run_spill(struct ent_run *run, int file, uint64_t offset, struct ent_err *err);
+/* The first row at or behind (day, block). */
+bool ent_run_find(const struct ent_run *run, int32_t day, uint32_t block, size_t *row,
+		  struct ent_err *err);
+/* Rows `from` to `from + count - 1`, in order. */
+bool ent_run_read(const struct ent_run *run, size_t from, size_t count, struct ent_kept *rows,
+		  struct ent_err *err);
+
+#endif
