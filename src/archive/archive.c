@@ -133,8 +133,8 @@ static bool open_file(struct ent_archive *archive, const char *folder, int index
 	struct ent_text path = {0};
 	ent_text_printf(&path, "%s/%s", folder, ent_archive_files[index]);
 	archive->files[index] = ent_arrow_open(path.ptr, thorough, err);
-	bool good = archive->files[index] && find_columns(archive->files[index], path.ptr, expected,
-							  count, columns, err);
+	bool good = archive->files[index] &&
+		    find_columns(archive->files[index], path.ptr, expected, count, columns, err);
 	ent_text_free(&path);
 	return good;
 }
@@ -145,8 +145,8 @@ static struct ent_archive *open_folder(const char *path, bool thorough, struct e
 	*archive = (struct ent_archive){0};
 	bool good = open_file(archive, path, 0, event_columns, EVENT_COLUMNS, archive->event,
 			      thorough, err) &&
-		    open_file(archive, path, 1, dyad_columns, DYAD_COLUMNS, archive->dyad,
-			      thorough, err) &&
+		    open_file(archive, path, 1, dyad_columns, DYAD_COLUMNS, archive->dyad, thorough,
+			      err) &&
 		    open_file(archive, path, 2, actor_columns, ACTOR_COLUMNS, archive->actor,
 			      thorough, err) &&
 		    open_file(archive, path, 3, place_columns, PLACE_COLUMNS, archive->place,

@@ -33,7 +33,7 @@ struct build {
 	struct ent_tally *tallies;
 	struct ent_tables tables;
 	struct ent_manifests merged; /* of the archives that went into it */
-	atomic_bool stopped;      /* by the caller */
+	atomic_bool stopped;         /* by the caller */
 	atomic_bool failed;
 };
 
@@ -244,7 +244,8 @@ static bool write_all(struct build *build, struct ent_err *err)
 	       write_names(build, "places.arrow", ent_places_write, err) &&
 	       ent_manifest_write(&build->folder, &facts,
 				  ent_manifest_account(build->input, &build->tallies[0],
-						       build->merged.list.at, build->merged.list.count),
+						       build->merged.list.at,
+						       build->merged.list.count),
 				  err);
 }
 
@@ -260,9 +261,8 @@ static bool may_replace(const char *path, struct ent_err *err)
 		return errno == ENOENT || ent_fail(err, ENT_IO, "%s: %s", path, strerror(errno));
 	json_t *manifest = S_ISDIR(info.st_mode) ? ent_manifest_read(path, NULL) : NULL;
 	json_decref(manifest);
-	return manifest ||
-	       ent_fail(err, ENT_MISUSE, "%s: stands there and is no archive: name another place",
-			path);
+	return manifest || ent_fail(err, ENT_MISUSE,
+				    "%s: stands there and is no archive: name another place", path);
 }
 
 static void start_stores(struct build *build)

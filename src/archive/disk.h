@@ -5,8 +5,7 @@
 #include <entente/base.h>
 
 bool ent_disk_read(int file, void *bytes, size_t size, uint64_t offset, struct ent_err *err);
-bool ent_disk_write(int file, const void *bytes, size_t size, uint64_t offset,
-		    struct ent_err *err);
+bool ent_disk_write(int file, const void *bytes, size_t size, uint64_t offset, struct ent_err *err);
 /* A file without a name, in the folder; -1 if there can be none. */
 int ent_disk_temporary(const char *folder, struct ent_err *err);
 

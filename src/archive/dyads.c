@@ -33,7 +33,7 @@ struct dyads {
 	uint64_t *spare;
 	uint32_t from, to; /* sources being dealt */
 	ENT_VEC(struct dyad) list;
-	uint64_t listed; /* rows in the file of lists */
+	uint64_t listed;             /* rows in the file of lists */
 	uint32_t *sources, *targets; /* of the rows being read */
 	char *bytes;
 	uint8_t *bits;
@@ -203,8 +203,8 @@ static bool write_lists(struct dyads *dyads, uint64_t total, struct ent_err *err
 	int32_t *rows = (int32_t *)(void *)dyads->spare;
 	for (uint64_t i = 0; i < total; i++)
 		rows[i] = (int32_t)(uint32_t)dyads->pairs[i];
-	if (!ent_disk_write(dyads->lists, rows, total * sizeof *rows,
-			    dyads->listed * sizeof *rows, err))
+	if (!ent_disk_write(dyads->lists, rows, total * sizeof *rows, dyads->listed * sizeof *rows,
+			    err))
 		return false;
 	dyads->listed += total;
 	return true;
@@ -354,8 +354,8 @@ bool ent_dyads_write(int file, const char *path, const char *folder, int events,
 		     size_t workers, uint64_t *dyad_count, struct ent_err *err)
 {
 	size_t sources = tables->actor_count + 1;
-	struct dyads dyads = {.events = events, .layout = layout,
-			      .nobody = (uint32_t)tables->actor_count};
+	struct dyads dyads = {
+		.events = events, .layout = layout, .nobody = (uint32_t)tables->actor_count};
 	dyads.lists = ent_disk_temporary(folder, err);
 	if (dyads.lists < 0)
 		return false;

@@ -37,9 +37,9 @@ enum column {
 };
 
 static const char *const column_names[COLUMNS] = {
-	"day",   "until",     "added_after", "source",     "target", "cameo",
-	"type",  "mode",      "intensity",   "place",      "deaths_low",
-	"deaths", "deaths_high", "mentions",  "story",     "dataset", "id",
+	"day",         "until",    "added_after", "source",  "target",     "cameo",
+	"type",        "mode",     "intensity",   "place",   "deaths_low", "deaths",
+	"deaths_high", "mentions", "story",       "dataset", "id",
 };
 
 enum dictionary { ACTORS, CAMEOS, TYPES, MODES, INTENSITIES, PLACES, DATASETS, DICTIONARIES };
@@ -63,9 +63,9 @@ struct events {
 	ENT_VEC(struct stretch) stretches; /* and one behind the last */
 	ENT_VEC(const struct ent_run *) runs;
 	ENT_VEC(uint32_t) store_of_run;
-	const char **heaps;    /* by store: the texts of ids, mapped */
+	const char **heaps;      /* by store: the texts of ids, mapped */
 	struct scratch *scratch; /* by worker */
-	pthread_mutex_t lock;  /* of bytes that two stretches share, and of err */
+	pthread_mutex_t lock;    /* of bytes that two stretches share, and of err */
 	bool failed;
 	struct ent_err err;
 };
@@ -132,8 +132,7 @@ static void plan_figure(struct events *events, enum column column, enum ent_figu
 static void plan_index(struct events *events, enum column column, enum dictionary dictionary,
 		       size_t count, uint64_t known)
 {
-	plan_column(events, column,
-		    dictionary == INTENSITIES ? ENT_ARROW_DOUBLE : ENT_ARROW_TEXT,
+	plan_column(events, column, dictionary == INTENSITIES ? ENT_ARROW_DOUBLE : ENT_ARROW_TEXT,
 		    width_of(0, (int64_t)count), (int)dictionary, known);
 }
 
@@ -329,8 +328,7 @@ static void merge_parts(const struct events *events, struct scratch *own)
 			if (best == SIZE_MAX || is_before(head, &raw[own->from.at[best]])) {
 				next = best;
 				best = i;
-			} else if (next == SIZE_MAX ||
-				   is_before(head, &raw[own->from.at[next]])) {
+			} else if (next == SIZE_MAX || is_before(head, &raw[own->from.at[next]])) {
 				next = i;
 			}
 		}
@@ -361,9 +359,8 @@ static int64_t count_or_unknown(int32_t count)
 static const struct ent_extra *extra_of(const struct events *events, const struct merged *row)
 {
 	static const struct ent_extra none = {ENT_NO_DAY, -1, -1, -1};
-	return row->kept.extra == ENT_NONE
-		       ? &none
-		       : &events->stores[row->store].extras.at[row->kept.extra];
+	return row->kept.extra == ENT_NONE ? &none
+					   : &events->stores[row->store].extras.at[row->kept.extra];
 }
 
 static int64_t value_of(const struct events *events, enum column column, const struct merged *row)
@@ -460,8 +457,7 @@ static bool write_bits(struct events *events, const struct ent_arrow_buffers *bu
 		return false;
 	if (bytes > 1 && !merge_byte(events, offset + bytes - 1, bits[bytes - 1], err))
 		return false;
-	return bytes <= 2 ||
-	       ent_disk_write(events->file, bits + 1, bytes - 2, offset + 1, err);
+	return bytes <= 2 || ent_disk_write(events->file, bits + 1, bytes - 2, offset + 1, err);
 }
 
 static bool write_column(struct events *events, enum column column, uint64_t row,
@@ -478,13 +474,13 @@ static bool write_column(struct events *events, enum column column, uint64_t row
 	if (!ent_disk_write(events->file, own->bytes.at, count * plan->width,
 			    buffers->data + row * plan->width, err))
 		return false;
-	return !plan->nulls ||
-	       write_bits(events, buffers, row, own, count, own->bits.at, err);
+	return !plan->nulls || write_bits(events, buffers, row, own, count, own->bits.at, err);
 }
 
 /* ---- ids as text ------------------------------------------------------------------------ */
 
-static struct ent_str id_text(const struct events *events, const struct merged *row, char digits[24])
+static struct ent_str id_text(const struct events *events, const struct merged *row,
+			      char digits[24])
 {
 	uint64_t id = row->kept.id;
 	if (id & ENT_ID_TEXT)

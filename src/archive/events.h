@@ -3,11 +3,11 @@
 #define ENT_ARCHIVE_EVENTS_H
 
 #include "archive/arrow.h"
-#include "archive/tables.h"
+#include "archive/lexicon.h"
 
 /* A column of actors as it lies in events.arrow. */
 struct ent_side {
-	uint8_t width;       /* bytes of an index; 0: nobody is known */
+	uint8_t width;        /* bytes of an index; 0: nobody is known */
 	uint64_t data, valid; /* offsets in the file; valid 0: all are known */
 };
 

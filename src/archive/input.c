@@ -40,10 +40,10 @@ struct ent_input {
 	size_t label; /* of the path being added */
 
 	size_t next_source;
-	int file;             /* of the plain file being read; -1: none */
-	struct archive *zip;  /* of the compressed one; NULL: none */
-	bool has_members;     /* a zip, not a mere compressed stream */
-	size_t kept_members;  /* of datasets */
+	int file;                  /* of the plain file being read; -1: none */
+	struct archive *zip;       /* of the compressed one; NULL: none */
+	bool has_members;          /* a zip, not a mere compressed stream */
+	size_t kept_members;       /* of datasets */
 	struct ent_stream *stream; /* being read; NULL: none is open */
 	struct ent_text carry;
 	bool at_end; /* of the stream */
@@ -61,8 +61,8 @@ static void add_source(struct ent_input *input, const char *path, bool in_folder
 {
 	struct ent_str kept = ent_arena_str(
 		&input->arena, (struct ent_str){path, strlen(path) + 1}); /* with its NUL */
-	ent_push(&input->sources, (struct source){(char *)(uintptr_t)kept.ptr, input->label,
-						   in_folder, size});
+	ent_push(&input->sources,
+		 (struct source){(char *)(uintptr_t)kept.ptr, input->label, in_folder, size});
 	input->total += size;
 }
 
@@ -221,10 +221,14 @@ static bool is_compressed(const unsigned char *bytes, size_t size)
 		const char *magic;
 		size_t size;
 	} kinds[] = {
-		{"PK\003\004", 4}, {"PK\005\006", 4},      {"\x1f\x8b", 2},
-		{"BZh", 3},        {"\x28\xb5\x2f\xfd", 4}, {"\xfd"
-							    "7zXZ",
-							    5},
+		{"PK\003\004", 4},
+		{"PK\005\006", 4},
+		{"\x1f\x8b", 2},
+		{"BZh", 3},
+		{"\x28\xb5\x2f\xfd", 4},
+		{"\xfd"
+		 "7zXZ",
+		 5},
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (size >= kinds[i].size && memcmp(bytes, kinds[i].magic, kinds[i].size) == 0)
@@ -371,8 +375,8 @@ static const char *alien(const struct ent_block *block)
 {
 	const unsigned char *bytes = (const unsigned char *)block->bytes;
 	size_t size = block->size < 4096 ? block->size : 4096;
-	if (size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) ||
-			  (bytes[0] == 0xFE && bytes[1] == 0xFF)))
+	if (size >= 2 &&
+	    ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
 		return "is UTF-16: convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)";
 	if (size && memchr(bytes, 0, size))
 		return "is not text";
@@ -479,8 +483,7 @@ static bool cut_whole(struct ent_input *input, struct ent_block *block)
 	if (!whole)
 		return false;
 	input->carry.len = 0;
-	ent_text_add(&input->carry,
-		     (struct ent_str){block->bytes + whole, block->size - whole});
+	ent_text_add(&input->carry, (struct ent_str){block->bytes + whole, block->size - whole});
 	block->size = whole;
 	return true;
 }
@@ -496,7 +499,8 @@ static bool next_of_stream(struct ent_input *input, struct ent_block *block)
 	block->first = !input->stream->dataset;
 	for (size_t size = ENT_BLOCK_SIZE;; size *= 2) {
 		if (size > LINE_LIMIT)
-			return fail(input, ENT_LIMIT, "has a line of over 256 MB: is it a dataset?");
+			return fail(input, ENT_LIMIT,
+				    "has a line of over 256 MB: is it a dataset?");
 		if (!fill(input, block, size))
 			return false;
 		if (!input->stream->dataset && !take_up(input, block)) {

@@ -68,7 +68,8 @@ static void add_reason(json_t *reasons, const char *reason, uint64_t count, json
 {
 	size_t i;
 	json_t *one;
-	json_array_foreach(reasons, i, one) {
+	json_array_foreach(reasons, i, one)
+	{
 		if (strcmp(json_string_value(json_object_get(one, "reason")), reason) != 0)
 			continue;
 		json_t *sum = json_object_get(one, "count");
@@ -103,11 +104,11 @@ static void add_merged(json_t *account, const json_t *manifest)
 	json_t *one;
 	for (int k = 0; k < 2; k++) {
 		json_t *sum = json_object_get(account, sums[k]);
-		json_integer_set(sum, json_integer_value(sum) +
-					      json_integer_value(
-						      json_object_get(manifest, sums[k])));
+		json_integer_set(sum, json_integer_value(sum) + json_integer_value(json_object_get(
+									manifest, sums[k])));
 	}
-	json_array_foreach(json_object_get(manifest, "skipped"), i, one) {
+	json_array_foreach(json_object_get(manifest, "skipped"), i, one)
+	{
 		const char *reason = json_string_value(json_object_get(one, "reason"));
 		json_t *example = json_object_get(one, "example");
 		add_reason(json_object_get(account, "skipped"), reason ? reason : "?",
@@ -198,8 +199,7 @@ static char *sealed(json_t *manifest)
 	char digits[17];
 	put(manifest, "manifest", json_string(NO_CHECKSUM));
 	char *text = layout(manifest);
-	snprintf(digits, sizeof digits, "%016" PRIx64,
-		 (uint64_t)XXH3_64bits(text, strlen(text)));
+	snprintf(digits, sizeof digits, "%016" PRIx64, (uint64_t)XXH3_64bits(text, strlen(text)));
 	free(text);
 	put(manifest, "manifest", json_string(digits));
 	return layout(manifest);

@@ -5,7 +5,7 @@
 
 #include <entente/archive.h>
 
-#include "archive/tables.h"
+#include "archive/lexicon.h"
 #include "archive/tally.h"
 
 #include <jansson.h>

@@ -2,7 +2,7 @@
 #ifndef ENT_ARCHIVE_NAMES_H
 #define ENT_ARCHIVE_NAMES_H
 
-#include "archive/tables.h"
+#include "archive/lexicon.h"
 
 bool ent_actors_write(int file, const char *path, const struct ent_tables *tables,
 		      struct ent_err *err);

@@ -51,9 +51,10 @@ __attribute__((target("avx2"))) static inline uint64_t mask_of(__m256i low, __m2
 	return a | (uint64_t)b << 32;
 }
 
-__attribute__((target("avx2,bmi"))) static const char *
-cut_avx2(const char *at, const char *end, char separator, struct ent_str *fields, size_t room,
-	 size_t *count)
+__attribute__((target("avx2,bmi"))) static const char *cut_avx2(const char *at, const char *end,
+								char separator,
+								struct ent_str *fields, size_t room,
+								size_t *count)
 {
 	const char *start = at, *over = NULL;
 	size_t n = 0;

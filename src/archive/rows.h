@@ -5,7 +5,8 @@
 #include "archive/dataset.h"
 #include "base/arena.h"
 
-/* A position in text that is cut into rows. At least ENT_ROWS_PAD bytes behind `end` may be read. */
+/* A position in text that is cut into rows. At least ENT_ROWS_PAD bytes behind `end` may be read.
+ */
 #define ENT_ROWS_PAD 64
 struct ent_rows_cut {
 	const char *at, *end;

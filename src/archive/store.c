@@ -74,9 +74,9 @@ static struct ent_str joined(struct ent_store *store, const struct ent_str *part
 	while (together < count && follows(parts[together - 1], parts[together]))
 		together++;
 	if (together == count)
-		return (struct ent_str){parts[0].ptr, (size_t)(parts[count - 1].ptr +
-							       parts[count - 1].len -
-							       parts[0].ptr)};
+		return (struct ent_str){
+			parts[0].ptr,
+			(size_t)(parts[count - 1].ptr + parts[count - 1].len - parts[0].ptr)};
 	store->key.len = 0;
 	for (size_t i = 0; i < count; i++) {
 		ent_text_add(&store->key, parts[i]);
@@ -118,8 +118,7 @@ static enum ent_skip take_actor(struct ent_store *store, const struct ent_row_ac
 	*id = ent_intern_add(&store->actor_keys, key, NULL);
 	if (*id == store->actor_room) {
 		store->actor_room = store->actor_room * 2 + 64;
-		store->actors =
-			ent_alloc(store->actors, store->actor_room * sizeof *store->actors);
+		store->actors = ent_alloc(store->actors, store->actor_room * sizeof *store->actors);
 		store->actor_events = ent_alloc(store->actor_events,
 						store->actor_room * sizeof *store->actor_events);
 	}
@@ -279,9 +278,9 @@ static bool heap_write(struct ent_store *store)
 		return true;
 	if (store->heap < 0)
 		store->heap = ent_disk_temporary(store->folder, &store->err);
-	if (store->heap < 0 || !ent_disk_write(store->heap, store->heap_end.ptr,
-					       store->heap_end.len,
-					       store->heap_size - store->heap_end.len, &store->err))
+	if (store->heap < 0 ||
+	    !ent_disk_write(store->heap, store->heap_end.ptr, store->heap_end.len,
+			    store->heap_size - store->heap_end.len, &store->err))
 		return false;
 	store->heap_end.len = 0;
 	return true;

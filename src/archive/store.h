@@ -1,6 +1,6 @@
 /* What a worker keeps of the rows that it has read: the events in few bytes each, and the names
  * in them once each. When its share of memory is full, the events go to a temporary file, in
- * order of days: a run. Ids of names are the worker's own; tables.c makes them one.
+ * order of days: a run. Ids of names are the worker's own; lexicon.c makes them one.
  */
 #ifndef ENT_ARCHIVE_STORE_H
 #define ENT_ARCHIVE_STORE_H

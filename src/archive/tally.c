@@ -91,8 +91,8 @@ static void count_before(struct ent_tally *all)
 static void place_example(const struct ent_tally *all, struct ent_example *example)
 {
 	struct ent_tally_block key = {.block = example->block};
-	const struct ent_tally_block *block = bsearch(
-		&key, all->blocks.at, all->blocks.count, sizeof *all->blocks.at, block_order);
+	const struct ent_tally_block *block = bsearch(&key, all->blocks.at, all->blocks.count,
+						      sizeof *all->blocks.at, block_order);
 	example->line += (block ? block->lines : 0) + 1;
 }
 

@@ -1,5 +1,5 @@
 /* One set of names out of those of the workers. */
-#include "archive/tables.h"
+#include "archive/lexicon.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -33,8 +33,7 @@ static struct ent_words words_of(struct ent_tables *tables, const struct ent_sto
 				ent_intern_add(&all, *text, NULL);
 		}
 	}
-	struct ent_str *at =
-		ent_arena_alloc(&tables->arena, (all.names.count + 1) * sizeof *at);
+	struct ent_str *at = ent_arena_alloc(&tables->arena, (all.names.count + 1) * sizeof *at);
 	for (size_t i = 0; i < all.names.count; i++)
 		at[i] = ent_arena_str(&tables->arena, all.names.at[i]);
 	struct ent_words words = {at, all.names.count};
@@ -248,7 +247,7 @@ static void map_places(struct ent_tables *tables, const struct ent_store *stores
 			const struct ent_store_place *place = all[i].place;
 			size_t at = tables->place_count++;
 			tables->places[at] = (struct ent_table_place){
-				{"", 0},	 place->name,	   place->country,
+				{"", 0},         place->name,      place->country,
 				place->latitude, place->longitude,
 			};
 			tables->places[at].label = place_label(tables, tables->places, at);
