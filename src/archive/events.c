@@ -179,6 +179,27 @@ static void plan_columns(struct events *events, const struct action_counts *acti
 	}
 }
 
+/* The dictionaries of columns that are known of somewhere. */
+static size_t keep_used(struct events *events, const struct ent_arrow_dictionary *all,
+			struct ent_arrow_dictionary *used)
+{
+	size_t count = 0;
+	for (int d = 0; d < DICTIONARIES; d++) {
+		bool is_used = false;
+		for (int c = 0; c < COLUMNS; c++) {
+			struct ent_arrow_column *column = &events->columns[c];
+			/* Numbers only fall, and each at its turn: none is met twice. */
+			if (column->dictionary != d || column->type == ENT_ARROW_NULL)
+				continue;
+			column->dictionary = (int)count;
+			is_used = true;
+		}
+		if (is_used)
+			used[count++] = all[d];
+	}
+	return count;
+}
+
 static bool create(struct events *events, const char *path, const struct action_counts *actions,
 		   struct ent_err *err)
 {
@@ -190,7 +211,7 @@ static bool create(struct events *events, const char *path, const struct action_
 		codes[i] = tables->actors[i].code;
 	for (size_t i = 0; i < tables->place_count; i++)
 		places[i] = tables->places[i].label;
-	const struct ent_arrow_dictionary dictionaries[DICTIONARIES] = {
+	const struct ent_arrow_dictionary all[DICTIONARIES] = {
 		[ACTORS] = {ENT_ARROW_TEXT, codes, NULL, tables->actor_count},
 		[CAMEOS] = {ENT_ARROW_TEXT, tables->cameos.at, NULL, tables->cameos.count},
 		[TYPES] = {ENT_ARROW_TEXT, tables->types.at, NULL, tables->types.count},
@@ -200,8 +221,9 @@ static bool create(struct events *events, const char *path, const struct action_
 		[PLACES] = {ENT_ARROW_TEXT, places, NULL, tables->place_count},
 		[DATASETS] = {ENT_ARROW_TEXT, tables->datasets.at, NULL, tables->datasets.count},
 	};
-	struct ent_arrow_plan plan = {events->columns, COLUMNS, dictionaries, DICTIONARIES,
-				      events->rows};
+	struct ent_arrow_dictionary used[DICTIONARIES];
+	size_t count = keep_used(events, all, used);
+	struct ent_arrow_plan plan = {events->columns, COLUMNS, used, count, events->rows};
 	bool good = ent_arrow_create(events->file, path, &plan, events->buffers, err);
 	ent_alloc(codes, 0);
 	ent_alloc(places, 0);

@@ -37,6 +37,10 @@ enum option {
 	OPT_PENALTY,
 	OPT_PATH,
 	OPT_COLUMN,
+	OPT_DATASET,
+	OPT_REJECT,
+	OPT_MAX_BAD,
+	OPT_MEMORY,
 	OPT_COUNT
 };
 
@@ -47,7 +51,7 @@ _Static_assert(OPT_COUNT <= 64, "a command's options are the bits of a uint64_t"
 #define OPT_TABULAR (OPT(FORMAT) | OPT_TIMES)
 #define OPT_ACTS    (OPT(DIRECTED) | OPT(HEDGES) | OPT(DEDUPE))
 
-#define MOST_OPERANDS 3
+#define ANY_NUMBER SIZE_MAX /* of operands */
 
 struct request;
 
@@ -62,7 +66,7 @@ struct command {
 struct request {
 	const struct command *command;
 	const char *values[OPT_COUNT]; /* NULL: not given; "" for a flag */
-	const char *operands[MOST_OPERANDS];
+	char **operands; /* in argv, moved to its front */
 	size_t operand_count;
 	enum format format;
 	int32_t from, to, on, as_of;
@@ -225,6 +229,14 @@ bool figures_open(struct figures *figures, const char *path, const char *column)
 void figures_close(struct figures *figures);
 /* The label of an observation; where there is none, its number from 0. */
 void figures_label(const struct figures *figures, size_t i, struct ent_text *out);
+
+/* ---- archive.c -------------------------------------------------------- */
+
+int run_archive_append(struct request *request);
+int run_archive_build(struct request *request);
+int run_archive_info(struct request *request);
+int run_archive_merge(struct request *request);
+int run_archive_verify(struct request *request);
 
 /* ---- the commands, one file each -------------------------------------- */
 
