@@ -210,7 +210,8 @@ static bool link_dictionary(struct ent_arrow_file *file, size_t column, struct e
 				"%s: damaged: column '%.*s' has no dictionary of its type",
 				file->bytes.name, ENT_FMT(field->name));
 	/* We read indexes as signed, which is the same as long as they are small. */
-	if (field->index_unsigned && dictionary->values.length >> (8 * field->index_width - 1) != 0)
+	if (field->index_unsigned &&
+	    dictionary->values.length > (uint64_t)1 << (8 * field->index_width - 1))
 		return ent_fail(err, ENT_LIMIT,
 				"%s: column '%.*s': unsigned indexes into a dictionary that "
 				"needs them",

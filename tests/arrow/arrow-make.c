@@ -69,7 +69,7 @@ int main(int argc, char **argv)
 		perror(argv[3]);
 		return 1;
 	}
-	made = made_new(strtoull(argv[1], NULL, 10), strtoull(argv[2], NULL, 10));
+	made = made_new(strtoull(argv[1], NULL, 10), strtoull(argv[2], NULL, 10), 128);
 	good = made_write(made, file, &err);
 	if (close(file) != 0)
 		good = ent_fail(&err, ENT_IO, "%s: %s", argv[3], strerror(errno));

@@ -147,7 +147,9 @@ static inline void made_dictionary(struct made *made, size_t index, size_t count
 		(struct ent_arrow_dictionary){ENT_ARROW_TEXT, texts, NULL, count};
 }
 
-static inline struct made *made_new(uint64_t seed, uint64_t rows)
+/* `texts`, at most 128, is how many different ones there are where an index has 8 bits; of the
+ * wider ones there are up to eight times as many. */
+static inline struct made *made_new(uint64_t seed, uint64_t rows, unsigned texts)
 {
 	static const double numbers[] = {-10, 2.385, -0.0, 1e-310, 7.2};
 	static const struct ent_arrow_column kinds[] = {
@@ -173,8 +175,8 @@ static inline struct made *made_new(uint64_t seed, uint64_t rows)
 
 	*made = (struct made){0};
 	random_state = seed;
-	made_dictionary(made, 0, 128); /* as many as an index of 8 bits can tell */
-	made_dictionary(made, 1, 1 + random_below(1000));
+	made_dictionary(made, 0, texts);
+	made_dictionary(made, 1, texts + random_below(7 * texts));
 	made->dictionaries[2] = (struct ent_arrow_dictionary){ENT_ARROW_DOUBLE, NULL, numbers,
 							      sizeof(numbers) / sizeof(numbers[0])};
 	made->columns = ent_arena_alloc(&made->arena, 2 * count * sizeof(*made->columns));
