@@ -47,87 +47,140 @@ static void reject(struct build *build, struct ent_text *rows, struct ent_str ro
 	ent_text_putc(rows, '\n');
 }
 
-/* Reads one row as its dataset understands it, and keeps it. */
-static enum ent_skip take_row(struct ent_store *store, const struct ent_block *block,
-			      const struct ent_cut_row *row, const struct ent_str *fields,
-			      struct ent_str *field)
+/* Rows that are looked up together; of quoted ones, whose unquoted texts are the row's only
+ * until the next is cut, one. */
+#define BATCH 16
+
+struct read_row {
+	struct ent_cut_row cut;
+	struct ent_row event;
+	struct ent_row_keys keys;
+	enum ent_skip skip;
+	struct ent_str field; /* that is at fault */
+};
+
+/* What a worker works with. */
+struct bench {
+	struct ent_block block;
+	struct ent_text spare;
+	struct read_row rows[BATCH];
+};
+
+/* A row as its dataset understands it. */
+static void read_row(const struct ent_block *block, const struct ent_str *fields,
+		     struct read_row *row)
 {
 	const struct ent_stream *stream = block->stream;
-	struct ent_fields cut = {fields, row->count, stream->column};
-	struct ent_row event;
+	struct ent_fields cut = {fields, row->cut.count, stream->column};
 	size_t role = SIZE_MAX;
-	*field = ent_str("");
-	if (row->open_quote)
-		return ENT_SKIP_QUOTE;
-	if (row->text.len > ENT_ROW_LIMIT)
-		return ENT_SKIP_LONG;
-	if (row->count != stream->columns)
-		return ENT_SKIP_COLUMNS;
-	enum ent_skip skip = stream->dataset->read(&cut, &event, &role);
-	if (skip) {
-		if (role < stream->dataset->role_count)
-			*field = ent_field(&cut, role);
-		return skip;
+	row->field = ent_str("");
+	if (row->cut.open_quote) {
+		row->skip = ENT_SKIP_QUOTE;
+	} else if (row->cut.text.len > ENT_ROW_LIMIT) {
+		row->skip = ENT_SKIP_LONG;
+	} else if (row->cut.count != stream->columns) {
+		row->skip = ENT_SKIP_COLUMNS;
+	} else {
+		row->skip = stream->dataset->read(&cut, &row->event, &role);
+		if (row->skip && role < stream->dataset->role_count)
+			row->field = ent_field(&cut, role);
 	}
-	return ent_store_add(store, stream->dataset->name, &event, block->order, field);
 }
 
-static bool take_block(struct build *build, size_t worker, const struct ent_block *block,
-		       struct ent_text *spare)
+static bool keep_rows(struct ent_store *store, const struct ent_block *block, struct read_row *rows,
+		      size_t count)
+{
+	const char *dataset = block->stream->dataset->name;
+	for (size_t i = 0; i < count; i++)
+		if (!rows[i].skip)
+			ent_store_touch(store, &rows[i].keys);
+	for (size_t i = 0; i < count; i++) {
+		if (!rows[i].skip)
+			rows[i].skip = ent_store_add(store, dataset, &rows[i].event, &rows[i].keys,
+						     block->order, &rows[i].field);
+		if (rows[i].skip == ENT_SKIPS)
+			return false;
+	}
+	return true;
+}
+
+/* Takes the next rows of the block; how many there were. */
+static size_t next_rows(struct ent_store *store, const struct ent_block *block,
+			struct ent_rows_cut *cut, struct read_row *rows)
+{
+	struct ent_str fields[ENT_MOST_COLUMNS];
+	size_t count = 0, most = cut->quoted ? 1 : BATCH;
+	while (count < most && ent_rows_next(cut, &rows[count].cut, fields, ENT_MOST_COLUMNS)) {
+		struct read_row *row = &rows[count++];
+		read_row(block, fields, row);
+		if (!row->skip)
+			ent_store_look(store, &row->event, &row->keys);
+	}
+	return count;
+}
+
+static void account_rows(struct build *build, struct ent_tally *tally,
+			 const struct ent_block *block, const struct read_row *rows, size_t count,
+			 struct ent_text *rejected)
+{
+	struct ent_tally_line *line = ent_tally_of(tally, block->stream->order);
+	line->read += count;
+	for (size_t i = 0; i < count; i++) {
+		if (!rows[i].skip) {
+			line->kept++;
+			continue;
+		}
+		ent_tally_skip(tally, block->stream->order, rows[i].skip, block->order,
+			       rows[i].cut.line, rows[i].field);
+		reject(build, rejected, rows[i].cut.text);
+	}
+}
+
+static bool take_block(struct build *build, size_t worker, struct bench *bench)
 {
 	struct ent_store *store = &build->stores[worker];
 	struct ent_tally *tally = &build->tallies[worker];
+	const struct ent_block *block = &bench->block;
 	const struct ent_stream *stream = block->stream;
 	struct ent_rows_cut cut = {.at = block->bytes,
 				   .end = block->bytes + block->size,
 				   .separator = stream->dataset->separator,
 				   .quoted = stream->dataset->quoted,
-				   .spare = *spare};
-	struct ent_str fields[ENT_MOST_COLUMNS];
-	struct ent_cut_row row;
+				   .spare = bench->spare};
 	struct ent_text rejected = {0};
-	enum ent_skip skip = ENT_KEPT;
-	bool header = block->first && stream->has_header;
-	uint64_t read = 0, kept = 0;
-	while (skip != ENT_SKIPS && ent_rows_next(&cut, &row, fields, ENT_MOST_COLUMNS)) {
-		if (header) {
-			header = false;
-			continue;
-		}
-		struct ent_str field;
-		skip = take_row(store, block, &row, fields, &field);
-		read++;
-		kept += skip == ENT_KEPT;
-		if (skip == ENT_KEPT || skip == ENT_SKIPS)
-			continue;
-		ent_tally_skip(tally, stream->order, skip, block->order, row.line, field);
-		reject(build, &rejected, row.text);
+	bool good = true;
+	if (block->first && stream->has_header)
+		ent_rows_next(&cut, &bench->rows[0].cut, NULL, 0);
+	for (size_t count; good && (count = next_rows(store, block, &cut, bench->rows));) {
+		good = keep_rows(store, block, bench->rows, count);
+		if (good)
+			account_rows(build, tally, block, bench->rows, count, &rejected);
 	}
-	struct ent_tally_line *line = ent_tally_of(tally, stream->order);
-	line->read += read;
-	line->kept += kept;
 	ent_tally_block_end(tally, stream->order, block->order, cut.lines);
 	ent_rejects_block(build->rejects, block->order, &rejected);
-	*spare = cut.spare;
-	return skip != ENT_SKIPS;
+	bench->spare = cut.spare;
+	return good;
 }
 
 static void work(void *user, size_t item, size_t worker)
 {
 	struct build *build = user;
-	struct ent_block block = {0};
-	struct ent_text spare = {0};
+	struct bench *bench = ent_alloc(NULL, sizeof *bench);
+	memset(bench, 0, sizeof *bench);
 	(void)item;
 	while (!atomic_load(&build->failed) && !atomic_load(&build->stopped) &&
-	       ent_input_next(build->input, &block)) {
-		if (!take_block(build, worker, &block, &spare))
+	       ent_input_next(build->input, &bench->block)) {
+		if (!take_block(build, worker, bench))
 			atomic_store(&build->failed, true);
 		if (build->opts->tick &&
 		    !build->opts->tick(build->opts->user, ent_input_share(build->input)))
 			atomic_store(&build->stopped, true);
 	}
-	ent_alloc(block.bytes, 0);
-	ent_text_free(&spare);
+	for (size_t i = 0; i < BATCH; i++)
+		ent_row_keys_free(&bench->rows[i].keys);
+	ent_alloc(bench->block.bytes, 0);
+	ent_text_free(&bench->spare);
+	ent_alloc(bench, 0);
 }
 
 /* ---- the account ----------------------------------------------------------------- */

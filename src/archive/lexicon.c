@@ -147,15 +147,15 @@ static void map_actors(struct ent_tables *tables, const struct ent_store *stores
 {
 	size_t total = 0, n = 0;
 	for (size_t s = 0; s < count; s++)
-		total += stores[s].actor_keys.names.count;
+		total += stores[s].actors.count;
 	struct spelling *all = ent_alloc(NULL, (total + 1) * sizeof *all);
 	for (uint32_t s = 0; s < count; s++) {
-		size_t own = stores[s].actor_keys.names.count;
+		size_t own = stores[s].actors.count;
 		tables->remaps[s].actor = ent_arena_alloc(
 			&tables->arena, (own + 1) * sizeof *tables->remaps[s].actor);
 		for (uint32_t i = 0; i < own; i++)
-			all[n++] = (struct spelling){&stores[s].actors[i],
-						     stores[s].actor_events[i], s, i};
+			all[n++] = (struct spelling){&stores[s].actors.at[i].actor,
+						     stores[s].actors.at[i].events, s, i};
 	}
 	if (n)
 		qsort(all, n, sizeof *all, spelling_order);

@@ -27,7 +27,7 @@ static struct ent_str degrees(struct ent_text *text, double value)
 static struct ent_row_place place_of(const struct ent_archive *archive, uint32_t place,
 				     struct ent_text text[2])
 {
-	struct ent_row_place known = {.country = {"", 0}};
+	struct ent_row_place known = {.country = {"", 0}, .stretch = {"", 0}};
 	for (int i = 0; i < ENT_PLACE_PARTS; i++)
 		known.part[i] = ent_str("");
 	known.latitude = known.longitude = ent_str("");
@@ -72,6 +72,7 @@ static bool merge_one(const struct ent_archive *archive, const char *path, struc
 		      struct ent_store *store, struct ent_rejects *rejects, struct ent_err *err)
 {
 	struct ent_text text[3] = {{0}}, none = {0}, dataset = {0};
+	struct ent_row_keys keys = {.hash = {0}};
 	uint64_t rows = ent_archive_event_count(archive);
 	uint32_t block = 0;
 	enum ent_skip skip = ENT_KEPT;
@@ -87,7 +88,8 @@ static bool merge_one(const struct ent_archive *archive, const char *path, struc
 		dataset.len = 0;
 		if (event.dataset != ENT_NONE)
 			ent_text_add(&dataset, ent_archive_dataset(archive, event.dataset));
-		skip = dataset.len ? ent_store_add(store, dataset.ptr, &row, block, &field)
+		ent_store_look(store, &row, &keys);
+		skip = dataset.len ? ent_store_add(store, dataset.ptr, &row, &keys, block, &field)
 				   : ENT_SKIP_ACTION;
 		if (skip == ENT_SKIPS)
 			*err = store->err;
@@ -98,6 +100,7 @@ static bool merge_one(const struct ent_archive *archive, const char *path, struc
 	for (int i = 0; i < 3; i++)
 		ent_text_free(&text[i]);
 	ent_text_free(&dataset);
+	ent_row_keys_free(&keys);
 	return !skip;
 }
 
