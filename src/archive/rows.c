@@ -95,6 +95,14 @@ static cut_fn *best_cut(void)
 
 /* ---- quoted --------------------------------------------------------------- */
 
+/* A return ends a field only as a part of a line end. */
+static bool ends_field(const char *at, const char *end, char separator)
+{
+	if (at < end && *at == '\r')
+		return at + 1 == end || at[1] == '\n';
+	return at == end || *at == separator || *at == '\n';
+}
+
 /* Behind the field that starts at `at`: at its separator, its line end or the end of the text.
  * NULL: its quote does not end before `limit`. */
 static const char *quoted_field_end(const char *at, const char *end, const char *limit,
@@ -112,7 +120,7 @@ static const char *quoted_field_end(const char *at, const char *end, const char 
 			at++;
 		}
 		at++;
-		*doubled |= at < end && *at != separator && *at != '\n' && *at != '\r';
+		*doubled |= !ends_field(at, end, separator);
 	}
 	while (at < end && *at != separator && *at != '\n')
 		at++;
