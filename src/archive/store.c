@@ -179,7 +179,7 @@ static enum ent_skip take_actor(struct ent_store *store, const struct ent_row_ac
 		ent_arena_str(&store->arena, actor->name),
 		ent_arena_str(&store->arena, actor->country),
 	};
-	ent_push(&store->actors, (struct ent_store_actor){kept, 0});
+	ent_push(&store->actors, (struct ent_store_actor){kept, ent_key_hash(actor->code), 0});
 	return ENT_KEPT;
 }
 
@@ -458,14 +458,23 @@ static enum ent_skip check_row(const struct ent_row *row, struct ent_str *field)
 	return ENT_KEPT;
 }
 
+/* Two names of one code are one actor. */
+static bool same_actor(const struct ent_store_actor *a, const struct ent_store_actor *b)
+{
+	return a->code_hash == b->code_hash && ent_str_eq(a->actor.code, b->actor.code);
+}
+
 static void count_names(struct ent_store *store, const struct ent_kept *kept)
 {
+	struct ent_store_actor *actors = store->actors.at;
 	if (kept->source != ENT_NONE) {
-		store->actors.at[kept->source].events++;
+		actors[kept->source].events++;
 		store->extents[ENT_FIGURE_SOURCE].known++;
 	}
 	if (kept->target != ENT_NONE) {
-		store->actors.at[kept->target].events += kept->target != kept->source;
+		actors[kept->target].events +=
+			kept->source == ENT_NONE ||
+			!same_actor(&actors[kept->source], &actors[kept->target]);
 		store->extents[ENT_FIGURE_TARGET].known++;
 	}
 	store->extents[ENT_FIGURE_PLACE].known += kept->place != ENT_NONE;
@@ -477,20 +486,22 @@ enum ent_skip ent_store_add(struct ent_store *store, const char *dataset, const 
 {
 	struct ent_kept kept = {.day = row->day, .block = block};
 	enum ent_skip skip = check_row(row, field);
-	if (skip ||
-	    (skip = take_actor(store, &row->source, keys->key[ENT_KEY_SOURCE],
-			       keys->hash[ENT_KEY_SOURCE], &kept.source, field)) ||
-	    (skip = take_actor(store, &row->target, keys->key[ENT_KEY_TARGET],
-			       keys->hash[ENT_KEY_TARGET], &kept.target, field)) ||
-	    (skip = take_place(store, &row->place, keys->key[ENT_KEY_PLACE],
-			       keys->hash[ENT_KEY_PLACE], &kept.place, field)) ||
-	    (skip = take_action(store, dataset, row, &kept.action, field)))
+	if (skip || (skip = take_action(store, dataset, row, &kept.action, field)))
 		return skip;
 	double intensity = row->intensity;
 	if (isnan(intensity))
 		intensity = store->actions.at[kept.action].intensity;
 	if (store->intensities.count == ENT_NO_INTENSITY - 1)
 		return ENT_SKIP_NUMBER; /* no scale has so many steps */
+	/* Places come last: what is kept of a row that is skipped after all has no events, and the
+	 * lexicon leaves it out, but of places nobody counts the events. */
+	if ((skip = take_actor(store, &row->source, keys->key[ENT_KEY_SOURCE],
+			       keys->hash[ENT_KEY_SOURCE], &kept.source, field)) ||
+	    (skip = take_actor(store, &row->target, keys->key[ENT_KEY_TARGET],
+			       keys->hash[ENT_KEY_TARGET], &kept.target, field)) ||
+	    (skip = take_place(store, &row->place, keys->key[ENT_KEY_PLACE],
+			       keys->hash[ENT_KEY_PLACE], &kept.place, field)))
+		return skip;
 	kept.intensity = take_intensity(store, intensity);
 	if (take_id(store, row->id, &kept.id))
 		return ENT_SKIPS;

@@ -45,6 +45,7 @@ struct ent_run {
 /* A code with one of the names that were given with it. */
 struct ent_store_actor {
 	struct ent_row_actor actor;
+	uint64_t code_hash;
 	uint64_t events;
 };
 
