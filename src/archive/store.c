@@ -31,6 +31,7 @@ void ent_store_free(struct ent_store *store)
 	ent_vec_free(&store->runs);
 	ent_alloc(store->rows, 0);
 	ent_vec_free(&store->actors);
+	ent_vec_free(&store->actor_events);
 	ent_vec_free(&store->places);
 	ent_vec_free(&store->actions);
 	ent_vec_free(&store->action_events);
@@ -179,7 +180,8 @@ static enum ent_skip take_actor(struct ent_store *store, const struct ent_row_ac
 		ent_arena_str(&store->arena, actor->name),
 		ent_arena_str(&store->arena, actor->country),
 	};
-	ent_push(&store->actors, (struct ent_store_actor){kept, 0});
+	ent_push(&store->actors, kept);
+	ent_push(&store->actor_events, 0);
 	return ENT_KEPT;
 }
 
@@ -461,11 +463,11 @@ static enum ent_skip check_row(const struct ent_row *row, struct ent_str *field)
 static void count_names(struct ent_store *store, const struct ent_kept *kept)
 {
 	if (kept->source != ENT_NONE) {
-		store->actors.at[kept->source].events++;
+		store->actor_events.at[kept->source]++;
 		store->extents[ENT_FIGURE_SOURCE].known++;
 	}
 	if (kept->target != ENT_NONE) {
-		store->actors.at[kept->target].events += kept->target != kept->source;
+		store->actor_events.at[kept->target] += kept->target != kept->source;
 		store->extents[ENT_FIGURE_TARGET].known++;
 	}
 	store->extents[ENT_FIGURE_PLACE].known += kept->place != ENT_NONE;
