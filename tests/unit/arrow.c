@@ -179,7 +179,7 @@ static void test_round_trips(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		for (unsigned thorough = 0; thorough < 2; thorough++) {
-			struct made *made = made_new(i + 1, rows[i], 1 + 127 * thorough);
+			struct made *made = made_new(i + 1, rows[i], 1 + 127 * thorough, MADE_ALL);
 			struct bytes bytes = written(made);
 			struct ent_arrow_file *file = opened(bytes, thorough);
 
@@ -194,7 +194,7 @@ static void test_round_trips(void **state)
 /* Through the system's files rather than memory; and that nothing but the values decides. */
 static void test_paths_and_same_bytes(void **state)
 {
-	struct made *made = made_new(77, 100, 10);
+	struct made *made = made_new(77, 100, 10, MADE_ALL);
 	struct bytes one = written(made), two = written(made);
 	char path[] = "/tmp/arrow-unit.XXXXXX";
 	int fd = mkstemp(path);
@@ -231,7 +231,7 @@ static void check_aligned(struct bytes bytes, const void *at)
 
 static void test_alignment(void **state)
 {
-	struct made *made = made_new(5, 77, 100);
+	struct made *made = made_new(5, 77, 100, MADE_ALL);
 	struct bytes bytes = written(made);
 	struct ent_arrow_file *file = opened(bytes, true);
 
@@ -309,6 +309,7 @@ static void test_refused_plans(void **state)
 {
 	const struct ent_str huge[] = {{"a", INT32_MAX}, {"b", 1}};
 	const struct ent_arrow_dictionary huge_texts = {ENT_ARROW_TEXT, huge, NULL, 2};
+	const struct ent_arrow_dictionary few = {ENT_ARROW_TEXT, huge, NULL, 0};
 	const struct ent_arrow_dictionary whole = {ENT_ARROW_INT, NULL, NULL, 0};
 	const struct ent_arrow_column column = {"c", ENT_ARROW_DAY, 0, -1, false, 0, 0};
 	const uint64_t large = (uint64_t)INT32_MAX + 1;
@@ -332,6 +333,8 @@ static void test_refused_plans(void **state)
 		      ENT_LIMIT, "too large");
 	check_refused(&(struct ent_arrow_plan){&column, 1, &huge_texts, 1, 1}, -1, ENT_LIMIT,
 		      "more than 2 GiB");
+	check_refused(&(struct ent_arrow_plan){&column, 1, &few, 1, 1}, -1, ENT_MISUSE,
+		      "no column uses");
 	check_refused(&(struct ent_arrow_plan){&column, 1, &whole, 1, 1}, -1, ENT_MISUSE,
 		      "neither texts nor decimals");
 	check_refused(&(struct ent_arrow_plan){&column, 1, NULL, 0, UINT64_MAX}, -1, ENT_LIMIT,
@@ -412,7 +415,7 @@ static unsigned try_bytes(struct bytes bytes)
 
 static void test_truncated(void **state)
 {
-	struct made *made = made_new(3, 5, 2);
+	struct made *made = made_new(3, 5, 2, MADE_ALL);
 	struct bytes bytes = written(made);
 
 	(void)state;
@@ -430,7 +433,7 @@ static void test_truncated(void **state)
 static void test_flipped(void **state)
 {
 	static const uint8_t flips[] = {0xFF, 0x01, 0x80, 0x10};
-	struct made *made = made_new(4, 5, 2);
+	struct made *made = made_new(4, 5, 2, MADE_ALL);
 	struct bytes bytes = written(made);
 	size_t refused = 0;
 
@@ -453,7 +456,7 @@ static void test_scrambled(void **state)
 {
 	static const uint64_t odd[] = {UINT64_MAX, INT64_MAX,  UINT32_MAX, INT32_MAX,
 				       1,          UINT16_MAX, 0,          (uint64_t)1 << 62};
-	struct made *made = made_new(6, 9, 2);
+	struct made *made = made_new(6, 9, 2, MADE_ALL);
 	struct bytes bytes = written(made);
 
 	(void)state;
@@ -520,7 +523,7 @@ static void test_thorough(void **state)
 		{"int8 or unknown", "it has another number of unknown rows than it says"},
 		{"long text", "the places of its items make no sense"},
 	};
-	struct made *made = made_new(8, 40, 3);
+	struct made *made = made_new(8, 40, 3, MADE_ALL);
 	struct bytes bytes = written(made);
 
 	(void)state;
