@@ -18,6 +18,29 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* ---- the system --------------------------------------------------------- */
+
+/* Stands before the C library's: a disk may be full from some write on (0: never), and calls
+ * may be cut short and interrupted. */
+static unsigned writes_seen, writes_until_full;
+static bool writes_rough;
+
+ssize_t pwrite(int file, const void *bytes, size_t size, off_t at)
+{
+	writes_seen++;
+	if (writes_until_full && writes_seen >= writes_until_full) {
+		errno = ENOSPC;
+		return -1;
+	}
+	if (writes_rough && writes_seen % 3 == 0) {
+		errno = EINTR;
+		return -1;
+	}
+	if (writes_rough && size > 7)
+		size = 7;
+	return lseek(file, at, SEEK_SET) < 0 ? -1 : write(file, bytes, size);
+}
+
 /* ---- files -------------------------------------------------------------- */
 
 struct bytes {
@@ -286,7 +309,7 @@ static void test_long_texts(void **state)
 static void check_refused(const struct ent_arrow_plan *plan, int fd, enum ent_code code,
 			  const char *message)
 {
-	struct ent_arrow_buffers buffers[4];
+	struct ent_arrow_buffers buffers[64];
 	struct ent_err err = {0};
 
 	assert_false(ent_arrow_create(fd, "x.arrow", plan, buffers, &err));
@@ -343,6 +366,62 @@ static void test_refused_plans(void **state)
 		      "too many rows, columns");
 	check_refused(&(struct ent_arrow_plan){&column, 1, NULL, 0, 1}, -1, ENT_IO,
 		      strerror(EBADF));
+}
+
+/* Without the columns' buffers. */
+static struct bytes created(const struct made *made)
+{
+	FILE *file = new_file();
+	struct ent_arrow_buffers buffers[64];
+	struct ent_err err = {0};
+	struct bytes bytes;
+
+	assert_true(made->plan.column_count <= COUNT(buffers));
+	if (!ent_arrow_create(fileno(file), "x.arrow", &made->plan, buffers, &err))
+		fail_msg("%s", err.text);
+	bytes = bytes_of_file(file);
+	fclose(file);
+	return bytes;
+}
+
+static void test_rough_writes(void **state)
+{
+	struct made *made = made_new(9, 20, 128, MADE_ALL);
+	struct bytes plain = created(made), rough;
+
+	(void)state;
+	writes_rough = true;
+	rough = created(made);
+	writes_rough = false;
+	assert_int_equal(plain.size, rough.size);
+	assert_memory_equal(plain.at, rough.at, plain.size);
+	free(plain.at);
+	free(rough.at);
+	made_free(made);
+}
+
+static void test_full_disk(void **state)
+{
+	struct made *made = made_new(9, 20, 128, MADE_ALL);
+	struct bytes bytes;
+	unsigned writes;
+
+	(void)state;
+	writes_seen = 0;
+	bytes = created(made);
+	writes = writes_seen;
+	assert_true(writes > 5);
+	for (unsigned i = 1; i <= writes; i++) {
+		FILE *file = new_file();
+
+		writes_seen = 0;
+		writes_until_full = i;
+		check_refused(&made->plan, fileno(file), ENT_IO, strerror(ENOSPC));
+		writes_until_full = 0;
+		fclose(file);
+	}
+	free(bytes.at);
+	made_free(made);
 }
 
 /* ---- damaged files ------------------------------------------------------ */
@@ -689,7 +768,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trips),   cmocka_unit_test(test_paths_and_same_bytes),
 		cmocka_unit_test(test_alignment),     cmocka_unit_test(test_long_texts),
-		cmocka_unit_test(test_refused_plans), cmocka_unit_test(test_truncated),
+		cmocka_unit_test(test_refused_plans), cmocka_unit_test(test_rough_writes),
+		cmocka_unit_test(test_full_disk),     cmocka_unit_test(test_truncated),
 		cmocka_unit_test(test_flipped),       cmocka_unit_test(test_scrambled),
 		cmocka_unit_test(test_other_files),   cmocka_unit_test(test_thorough),
 		cmocka_unit_test(test_forged),        cmocka_unit_test(test_flat),
