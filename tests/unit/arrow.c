@@ -595,12 +595,15 @@ static void test_other_files(void **state)
 static void test_thorough(void **state)
 {
 	static const struct {
-		const char *column, *message;
+		const char *column;
+		uint8_t change; /* of bits of a byte */
+		const char *message;
 	} faults[] = {
-		{"text by int8", "an index leads out of its dictionary"},
-		{"text", "a text is not UTF-8"},
-		{"int8 or unknown", "it has another number of unknown rows than it says"},
-		{"long text", "the places of its items make no sense"},
+		{"text by int8", 0x80, "an index leads out of its dictionary"},
+		{"text by int8", 0x40, "an index leads out of its dictionary"},
+		{"text", 0x80, "a text is not UTF-8"},
+		{"int8 or unknown", 0x01, "it has another number of unknown rows than it says"},
+		{"long text", 0x80, "the places of its items make no sense"},
 	};
 	struct made *made = made_new(8, 40, 3, MADE_ALL);
 	struct bytes bytes = written(made);
@@ -618,7 +621,7 @@ static void test_thorough(void **state)
 		struct ent_err err = {0};
 
 		ent_arrow_close(file);
-		*byte = strstr(faults[i].column, "unknown") ? was ^ 1 : 0xFF;
+		*byte = was ^ faults[i].change;
 		file = opened(bytes, false);
 		read_sum += read_all(file);
 		ent_arrow_close(file);
@@ -686,6 +689,16 @@ static void test_forged(void **state)
 		 .rows = 1,
 		 .batches = 1},
 		{.reason = "belongs to no column", .kind = KIND_INT, .bits = 32, .dictionaries = 1},
+		{.reason = "more buffers than its columns need",
+		 .kind = KIND_INT,
+		 .bits = 32,
+		 .batches = 1,
+		 .extra = 1},
+		{.reason = "a message lies outside the file",
+		 .kind = KIND_INT,
+		 .bits = 32,
+		 .batches = 1,
+		 .beyond = 1U << 20},
 		{.reason = "not aligned", .kind = KIND_INT, .bits = 32, .batches = 1, .offset = 4},
 		{.reason = "outside its message",
 		 .kind = KIND_INT,
