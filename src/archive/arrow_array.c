@@ -104,10 +104,9 @@ static bool texts_good(const struct ent_arrow_array *array)
 static bool indexes_good(const struct ent_arrow_array *array)
 {
 	for (uint64_t row = 0; row < array->length; row++) {
-		if (!ent_arrow_known(array, row))
-			continue;
-		int64_t index = ent_arrow_int(array, row);
-		if (index < 0 || (uint64_t)index >= array->dictionary->length)
+		/* A negative index is a very large one, then. */
+		if (ent_arrow_known(array, row) &&
+		    (uint64_t)ent_arrow_int(array, row) >= array->dictionary->length)
 			return false;
 	}
 	return true;

@@ -15,6 +15,12 @@ struct ent_arrow_bytes {
 /* "NAME: damaged: WHAT": what only a fault of the writer or the disk can be. */
 bool ent_arrow_damaged(const struct ent_arrow_bytes *bytes, struct ent_err *err, const char *what);
 
+/* ---- arrow_footer.c ----------------------------------------------------- */
+
+/* False for what is no whole Arrow file. */
+bool ent_arrow_footer_find(const struct ent_arrow_bytes *bytes, struct ent_flat *footer,
+			   struct ent_err *err);
+
 /* ---- arrow_field.c ------------------------------------------------------ */
 
 struct ent_arrow_field {
