@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 
-OLD_ROWS, NEW_ROWS = 3000, 150000
+OLD_ROWS, NEW_ROWS = 3000, 50000
 
 # How a command is called, and whose events are in what it makes. Those that need an
 # archive to begin with are never killed over nothing.

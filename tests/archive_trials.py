@@ -56,6 +56,18 @@ def gdelt(count, first=1):
     return "".join(gdelt_row(first + i) + "\n" for i in range(count)).encode()
 
 
+ACLED_HEADER = ("data_id,iso,event_id_cnty,event_id_no_cnty,event_date,year,time_precision,"
+                "event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,"
+                "interaction,region,country,admin1,admin2,admin3,location,latitude,longitude,"
+                "geo_precision,source,source_scale,notes,fatalities,timestamp,iso3")
+
+
+def acled_row(number, notes):
+    return ('%d,999,NOR%d,%d,%02d March 2019,2019,1,Battles,Armed clash,Army of Norland,,1,'
+            'Sorland Front,,2,12,Nowhere,Norland,North,,,Norville,10.5,20.25,1,Norland News,National,'
+            '%s,%d,1552576364,NOR' % (number, number, number, 1 + number % 28, notes, number % 4))
+
+
 def zip_bytes(members):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
@@ -307,6 +319,15 @@ def other_dataset_half(d):
     return [put(d, "joined.tab", icews(icews_rows(1000)) + gdelt(1000))], Fails("joined.tab", "1000")
 
 
+def quotes(d):
+    """Line ends and doubled quotes within quotes; and a quote that does not end."""
+    rows = [acled_row(i, '"Clashes near Norville, ""the front"" says"') for i in range(1, 301)]
+    rows[99] = acled_row(100, '"One line,\nanother,\r\n\nand a third"')
+    rows[199:] = [acled_row(200, '"This goes on')] + [acled_row(i, "") for i in range(201, 301)]
+    return [put(d, "quoted.csv", ("\n".join([ACLED_HEADER] + rows) + "\n").encode())], \
+        Account(299, {"quote": 1}, example=("quote", 204))
+
+
 def zero_bytes(d):
     """Zero bytes far down in the file."""
     rows = icews_rows(300)
@@ -380,6 +401,6 @@ TRIALS = (
     empty_file, blank_file, empty_gzip, header_only, empty_folder, folder_of_notes, folder_loop,
     utf16, byte_order_mark, latin1, line_ends, lone_returns, only_returns, inner_header,
     no_last_line_end, long_row, many_columns, year_25, numbers, no_ids, mostly_bad, other_dataset,
-    other_dataset_half, zero_bytes, bomb, bomb_below_header, bomb_of_lines, missing, missing_second,
+    other_dataset_half, quotes, zero_bytes, bomb, bomb_below_header, bomb_of_lines, missing, missing_second,
     device, pipe, pipe_in_folder, odd_names,
 )
