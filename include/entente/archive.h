@@ -95,6 +95,33 @@ ENT_API struct ent_archive_dyad ent_archive_dyad(const struct ent_archive *archi
 ENT_API size_t ent_archive_dyad_find(const struct ent_archive *archive, uint32_t source,
 				     uint32_t target);
 
+/* ---- building --------------------------------------------------------- */
+
+struct ent_archive_build_opts {
+	/* Files, zips, folders of such; and archives, which are merged into the new one. */
+	const char *const *paths;
+	size_t path_count;
+	const char *dataset; /* all files are of this one; NULL: by the first row of each */
+	const char *reject;  /* a file for the rows that are skipped; NULL: none */
+	double most_bad;     /* share of a file's rows that may be skipped; 0: .1 */
+	size_t memory;       /* bytes that rows may take before they go to disk; 0: 512 MiB */
+	size_t workers;      /* 0: the processors online */
+	/* Now and then, from any thread, with the share that is done; false ends the build. */
+	bool (*tick)(void *user, double share);
+	void *user;
+};
+
+/* Builds an archive at `path`, in the place of one that stands there. False, with the reason,
+ * when there is none then or still the old one. */
+ENT_API bool ent_archive_build(const char *path, const struct ent_archive_build_opts *opts,
+			       struct ent_err *err);
+
+/* The manifest's text (JSON; docs/archive.md), which the caller frees with ent_text_free. */
+ENT_API bool ent_archive_manifest(const char *path, struct ent_text *json, struct ent_err *err);
+
+/* Whether every byte of the archive is as it was written. */
+ENT_API bool ent_archive_verify(const char *path, struct ent_err *err);
+
 /* ---- joining ---------------------------------------------------------- */
 
 /* Reads the archives that a record's dossier names into the record, which is not yet sealed:

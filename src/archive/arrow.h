@@ -66,15 +66,15 @@ bool ent_arrow_create(int file, const char *path, const struct ent_arrow_plan *p
 
 /* An array in a mapped file. Pointers live until the file is closed. */
 struct ent_arrow_array {
-	enum ent_arrow_type type;
-	uint8_t width;         /* of INT data or of the index */
+	enum ent_arrow_type type; /* of an indexed column: the dictionary's */
+	uint8_t width; /* of a number or of the index, in bytes; of a list: of its items */
 	bool list;
 	uint64_t length;
 	uint64_t nulls;
-	const uint8_t *valid;  /* NULL: all known (or, of type null, all unknown) */
-	const void *offsets;   /* int32_t, or int64_t of LONG_TEXT; length + 1 */
-	const void *data;      /* numbers, bytes of text, items of lists */
-	uint64_t data_size;    /* bytes */
+	const uint8_t *valid; /* NULL: all known (or, of type null, all unknown) */
+	const void *offsets;  /* int32_t, or int64_t of LONG_TEXT; length + 1 */
+	const void *data;     /* numbers, bytes of text, items of lists */
+	uint64_t data_size;   /* bytes */
 	const struct ent_arrow_array *dictionary; /* or NULL */
 };
 
@@ -83,10 +83,21 @@ struct ent_arrow_file;
 /* NULL, with the reason, for what is no such file. What is returned lies within the file and
  * is aligned: buffers are as long as the rows need, and offsets start at 0, never fall and end
  * within the data (lists and texts of dictionaries; of columns only with `thorough`, which
- * reads them all, and checks too that indexes and texts are good). */
+ * reads them all, and checks too that indexes and texts are good).
+ *
+ * Files by others are read too, if they have one batch or none, and buffers at multiples of 8
+ * bytes. A file must not change while it is open: one that somebody cuts short takes the
+ * reader down with it (SIGBUS), as with all that is mapped. */
 struct ent_arrow_file *ent_arrow_open(const char *path, bool thorough, struct ent_err *err);
+/* The same of bytes that the caller keeps until it is closed, at a multiple of 8; `name` is for
+ * messages. */
+struct ent_arrow_file *ent_arrow_open_bytes(const void *bytes, size_t size, const char *name,
+					    bool thorough, struct ent_err *err);
 void ent_arrow_close(struct ent_arrow_file *file); /* NULL is fine */
 uint64_t ent_arrow_rows(const struct ent_arrow_file *file);
+size_t ent_arrow_column_count(const struct ent_arrow_file *file);
+struct ent_str ent_arrow_column_name(const struct ent_arrow_file *file, size_t column);
+const struct ent_arrow_array *ent_arrow_column(const struct ent_arrow_file *file, size_t column);
 /* Or NULL. */
 const struct ent_arrow_array *ent_arrow_find(const struct ent_arrow_file *file, const char *name);
 
@@ -113,5 +124,8 @@ static inline int64_t ent_arrow_int(const struct ent_arrow_array *array, uint64_
 
 /* The text in a row of a column of texts, not of an index; empty if it is out of bounds. */
 struct ent_str ent_arrow_text(const struct ent_arrow_array *array, uint64_t row);
+/* The items of a row of a column of lists, of array->width bytes each; none if they are out of
+ * bounds. */
+const void *ent_arrow_items(const struct ent_arrow_array *array, uint64_t row, uint64_t *count);
 
 #endif

@@ -40,6 +40,9 @@ struct ent_row_place {
 	struct ent_str part[ENT_PLACE_PARTS];
 	struct ent_str country;             /* as the dataset writes it */
 	struct ent_str latitude, longitude; /* as written; empty: not told */
+	/* A stretch of the row that holds all of these: a key that need not be put together. Empty:
+	 * they stand apart. */
+	struct ent_str stretch;
 };
 
 /* What a row says. Texts are views of the row's bytes or of constants. What it does not say
@@ -77,9 +80,9 @@ static inline struct ent_str ent_field(const struct ent_fields *fields, size_t r
 
 /* A column that we read. */
 struct ent_role {
-	const char *names;   /* in a header, other spellings after '|'; letters' case is free */
-	int16_t position;    /* from 0, in a file without header; -1: not there */
-	bool required;       /* a header without it is another dataset's */
+	const char *names; /* in a header, other spellings after '|'; letters' case is free */
+	int16_t position;  /* from 0, in a file without header; -1: not there */
+	bool required;     /* a header without it is another dataset's */
 };
 
 #define ENT_MOST_ROLES   48
@@ -104,9 +107,10 @@ struct ent_dataset {
 extern const struct ent_dataset *const ent_datasets[];
 extern const size_t ent_dataset_count;
 
-/* The dataset of a file by its first row, cut at tabs and as quoted CSV; NULL if none. Sets
- * *has_header, and column[], of ENT_MOST_ROLES. `name` may narrow the choice (empty: all). */
-const struct ent_dataset *ent_dataset_detect(struct ent_str name, struct ent_str first_row,
+/* The dataset of a file by its start, which holds the first row whole (what follows is ignored:
+ * where a row ends depends on whether quotes mean anything); NULL if none. Sets *has_header, and
+ * column[], of ENT_MOST_ROLES. `name` may narrow the choice (empty: all). */
+const struct ent_dataset *ent_dataset_detect(struct ent_str name, struct ent_str start,
 					     bool *has_header, int16_t *column);
 
 /* ---- what the readers share (fields.c) ---------------------------------- */
@@ -114,7 +118,10 @@ const struct ent_dataset *ent_dataset_detect(struct ent_str name, struct ent_str
 /* "20181024", "2018-10-24", "10/24/2018" and "24 October 2018", or with a time behind it, which
  * is dropped. False for what is no day from 1800 to 2199. */
 bool ent_day_read(struct ent_str text, int32_t *day);
-/* A decimal of up to 18 digits; empty gives NaN. */
+/* The same, but what has slashes starts with the day: "24/10/2018". */
+bool ent_day_read_day_first(struct ent_str text, int32_t *day);
+/* A decimal of at most 63 bytes, the same double as strtod makes of it in the locale "C"; empty
+ * gives NaN. */
 bool ent_decimal_read(struct ent_str text, double *value);
 /* A whole number from 0; empty gives -1. */
 bool ent_count_read(struct ent_str text, int64_t *value);

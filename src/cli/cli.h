@@ -37,21 +37,27 @@ enum option {
 	OPT_PENALTY,
 	OPT_PATH,
 	OPT_COLUMN,
+	OPT_DATASET,
+	OPT_REJECT,
+	OPT_MAX_BAD,
+	OPT_MEMORY,
 	OPT_COUNT
 };
 
-#define OPT(name)   (1u << OPT_##name)
+_Static_assert(OPT_COUNT <= 64, "a command's options are the bits of a uint64_t");
+
+#define OPT(name)   (UINT64_C(1) << OPT_##name)
 #define OPT_TIMES   (OPT(FROM) | OPT(TO) | OPT(ON) | OPT(AS_OF))
 #define OPT_TABULAR (OPT(FORMAT) | OPT_TIMES)
 #define OPT_ACTS    (OPT(DIRECTED) | OPT(HEDGES) | OPT(DEDUPE))
 
-#define MOST_OPERANDS 3
+#define ANY_NUMBER SIZE_MAX /* of operands */
 
 struct request;
 
 struct command {
 	const char *name, *operands, *summary, *details, *examples;
-	unsigned options;   /* OPT() of those that it takes */
+	uint64_t options;   /* OPT() of those that it takes */
 	size_t least, most; /* operands */
 	int (*run)(struct request *request);
 };
@@ -60,7 +66,7 @@ struct command {
 struct request {
 	const struct command *command;
 	const char *values[OPT_COUNT]; /* NULL: not given; "" for a flag */
-	const char *operands[MOST_OPERANDS];
+	char **operands; /* in argv, moved to its front */
 	size_t operand_count;
 	enum format format;
 	int32_t from, to, on, as_of;
@@ -223,6 +229,14 @@ bool figures_open(struct figures *figures, const char *path, const char *column)
 void figures_close(struct figures *figures);
 /* The label of an observation; where there is none, its number from 0. */
 void figures_label(const struct figures *figures, size_t i, struct ent_text *out);
+
+/* ---- archive.c -------------------------------------------------------- */
+
+int run_archive_append(struct request *request);
+int run_archive_build(struct request *request);
+int run_archive_info(struct request *request);
+int run_archive_merge(struct request *request);
+int run_archive_verify(struct request *request);
 
 /* ---- the commands, one file each -------------------------------------- */
 

@@ -140,6 +140,39 @@ static const struct command commands[] = {
 	 "  entente diff dossiers/mine GBR FRA --from 1904-01-01 --to 1905-01-01\n"
 	 "  entente diff dossiers/mine GBR --from 1904-01-01 --to 1905-01-01 --format json\n",
 	 OPT(FORMAT) | OPT(FROM) | OPT(TO) | OPT(OUTPUT), 2, 3, run_diff},
+	{"archive build", "ARCHIVE FILE|FOLDER...",
+	 "reads event datasets into an archive that opens at once",
+	 "Reads GDELT 1.0 and 2.0, ICEWS, POLECAT, UCDP GED, ACLED and Phoenix files, plain or\n"
+	 "compressed (zip, gzip, zstd, xz, bzip2), and tells them by their first rows. Every row "
+	 "is\n"
+	 "accounted for: kept, or skipped for a reason that the account gives with an example.\n"
+	 "\n"
+	 "The archive is a folder of Arrow files that pandas, R, Polars and DuckDB read too. One\n"
+	 "that stands there is replaced when the new one is whole. docs/archive.md tells more.",
+	 "  entente archive build gdelt.ea 20240101.export.CSV.zip\n"
+	 "  entente archive build icews.ea downloads/ --reject skipped.tab\n"
+	 "  entente archive build ged.ea candidate.csv --dataset ucdp\n",
+	 OPT(DATASET) | OPT(REJECT) | OPT(MAX_BAD) | OPT(MEMORY) | OPT(JOBS), 2, ANY_NUMBER,
+	 run_archive_build},
+	{"archive info", "ARCHIVE", "what an archive holds, and what became of each row",
+	 "The account of the build: rows read, kept, and skipped by reason, file by file. In JSON\n"
+	 "it is the archive's manifest.",
+	 "  entente archive info gdelt.ea\n"
+	 "  entente archive info gdelt.ea --format json\n",
+	 OPT(FORMAT), 1, 1, run_archive_info},
+	{"archive verify", "ARCHIVE", "whether every byte of an archive is as it was written",
+	 "Compares the checksums of all files and checks that every index and text in them is\n"
+	 "good. Silent when all is well.",
+	 "  entente archive verify gdelt.ea\n", 0, 1, 1, run_archive_verify},
+	{"archive append", "ARCHIVE FILE|FOLDER...", "an archive with more files, in its place",
+	 "Builds a new archive of the old one and the files, and puts it in the place of the old\n"
+	 "one when it is whole.",
+	 "  entente archive append gdelt.ea 20240102.export.CSV.zip\n",
+	 OPT(DATASET) | OPT(REJECT) | OPT(MAX_BAD) | OPT(MEMORY) | OPT(JOBS), 2, ANY_NUMBER,
+	 run_archive_append},
+	{"archive merge", "ARCHIVE ARCHIVE...", "several archives as one", NULL,
+	 "  entente archive merge all.ea gdelt.ea icews.ea\n", OPT(MEMORY) | OPT(JOBS), 2,
+	 ANY_NUMBER, run_archive_merge},
 	{"profile", "DOSSIER ACTOR [ACTOR]", "the profile of an actor, or of one towards another",
 	 "How the two dealt with each other, when that turned and with what, what holds, "
 	 "contacts,\n"
@@ -156,6 +189,39 @@ static const struct command commands[] = {
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
+/* By its name, which may be of two words; *used is how many of argv they are. */
+static const struct command *command_find(int argc, char **argv, int *used)
+{
+	for (size_t i = 0; i < COMMANDS; i++) {
+		const char *name = commands[i].name, *blank = strchr(name, ' ');
+		size_t len = blank ? (size_t)(blank - name) : strlen(name);
+		if (strlen(argv[0]) != len || memcmp(argv[0], name, len) != 0)
+			continue;
+		*used = blank ? 2 : 1;
+		if (!blank || (argc > 1 && strcmp(argv[1], blank + 1) == 0))
+			return &commands[i];
+	}
+	return NULL;
+}
+
+/* "archive", without what is to be done with it. */
+static bool is_first_word(const char *word)
+{
+	size_t len = strlen(word);
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strncmp(commands[i].name, word, len) == 0 && commands[i].name[len] == ' ')
+			return true;
+	return false;
+}
+
+static void list_commands(const char *first_word)
+{
+	size_t len = strlen(first_word);
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strncmp(commands[i].name, first_word, len) == 0)
+			printf("  %-16s%s\n", commands[i].name, commands[i].summary);
+}
+
 static void help(void)
 {
 	puts("Entente keeps the dated, sourced record of what international actors do to one\n"
@@ -165,8 +231,7 @@ static void help(void)
 	     "\n"
 	     "A dossier is a folder with a dossier.ent, a single journal file, or - for standard\n"
 	     "input.\n");
-	for (size_t i = 0; i < COMMANDS; i++)
-		printf("  %-11s%s\n", commands[i].name, commands[i].summary);
+	list_commands("");
 	puts("\n"
 	     "  entente COMMAND --help      what it does, its options, examples\n"
 	     "  entente --version\n"
@@ -174,27 +239,33 @@ static void help(void)
 	     "Exit status: 0 done, 1 failed, 2 misused.");
 }
 
-static const struct command *command_find(const char *name)
+/* What can be done with "archive". */
+static int help_on(const char *first_word)
 {
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (strcmp(commands[i].name, name) == 0)
-			return &commands[i];
-	return NULL;
+	printf("usage: entente %s COMMAND ...\n\n", first_word);
+	list_commands(first_word);
+	printf("\n  entente %s COMMAND --help tells more\n", first_word);
+	return DONE;
 }
 
-static int unknown_command(const char *name)
+static int unknown_command(int argc, char **argv)
 {
 	static const char *const others[] = {"--help", "--version", "help"};
 	struct ent_str names[COMMANDS + 3];
+	struct ent_text name = {0};
+	ent_text_puts(&name, argv[0]);
+	if (argc > 1 && is_first_word(argv[0]))
+		ent_text_printf(&name, " %s", argv[1]);
 	for (size_t i = 0; i < COMMANDS; i++)
 		names[i] = ent_str(commands[i].name);
 	for (size_t i = 0; i < 3; i++)
 		names[COMMANDS + i] = ent_str(others[i]);
-	uint32_t near = ent_near(ent_str(name), names, COMMANDS + 3);
-	fprintf(stderr, "entente: no command '%s'", name);
+	uint32_t near = ent_near(ent_text_str(&name), names, COMMANDS + 3);
+	fprintf(stderr, "entente: no command '%s'", name.ptr);
 	if (near != ENT_NONE)
 		fprintf(stderr, "; did you mean %.*s?", ENT_FMT(names[near]));
 	fputs("\nentente --help lists the commands\n", stderr);
+	ent_text_free(&name);
 	return MISUSED;
 }
 
@@ -205,10 +276,13 @@ static int run(int argc, char **argv)
 		return MISUSED;
 	}
 	bool asks_help = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0;
+	int used = 0;
 	if (asks_help && argc > 2) {
-		if (!command_find(argv[2]))
-			return unknown_command(argv[2]);
-		command_help(command_find(argv[2]));
+		const struct command *about = command_find(argc - 2, argv + 2, &used);
+		if (!about)
+			return is_first_word(argv[2]) ? help_on(argv[2])
+						      : unknown_command(argc - 2, argv + 2);
+		command_help(about);
 		return DONE;
 	}
 	if (asks_help || strcmp(argv[1], "-h") == 0) {
@@ -219,12 +293,15 @@ static int run(int argc, char **argv)
 		puts("entente " ENTENTE_VERSION);
 		return DONE;
 	}
-	const struct command *command = command_find(argv[1]);
+	const struct command *command = command_find(argc - 1, argv + 1, &used);
+	if (!command && is_first_word(argv[1]) &&
+	    (argc == 2 || strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0))
+		return help_on(argv[1]);
 	if (!command)
-		return unknown_command(argv[1]);
+		return unknown_command(argc - 1, argv + 1);
 	struct request request = {.command = command};
 	int status;
-	if (request_parse(&request, argc - 2, argv + 2, &status))
+	if (request_parse(&request, argc - 1 - used, argv + 1 + used, &status))
 		status = command->run(&request);
 	ent_dossier_free(request.dossier);
 	return status;

@@ -39,6 +39,10 @@ static const struct {
 			 "what a turn costs: a number, or mbic (the default)"},
 	[OPT_PATH] = {"path", NULL, "the number of turns for every penalty"},
 	[OPT_COLUMN] = {"column", "NAME", "the column that holds the values"},
+	[OPT_DATASET] = {"dataset", "NAME", "what the files are of (by their first rows)"},
+	[OPT_REJECT] = {"reject", "FILE", "write the rows that are skipped to FILE"},
+	[OPT_MAX_BAD] = {"max-bad", "PERCENT", "a file of which more is skipped fails (10)"},
+	[OPT_MEMORY] = {"memory", "MB", "rows beyond that go to disk meanwhile (512)"},
 };
 
 const char *option_name(enum option option)
@@ -308,6 +312,7 @@ bool request_count(const struct request *request, enum option option, size_t usu
 bool request_parse(struct request *request, int argc, char **argv, int *status)
 {
 	bool only_operands = false;
+	request->operands = argv;
 	for (int i = 0; i < argc; i++) {
 		if (!only_operands && strcmp(argv[i], "--") == 0) {
 			only_operands = true;
@@ -331,7 +336,7 @@ bool request_parse(struct request *request, int argc, char **argv, int *status)
 				       request->command->name, request->command->operands, argv[i]);
 			return false;
 		}
-		request->operands[request->operand_count++] = argv[i];
+		argv[request->operand_count++] = argv[i];
 	}
 	if (request->operand_count < request->command->least) {
 		*status = misuse(request, "%s needs %s", request->command->name,

@@ -1,0 +1,372 @@
+/* An archive that is read: its files mapped, its columns found once by name. */
+#include <entente/archive.h>
+
+#include "archive/arrow.h"
+#include "archive/manifest.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum event_column {
+	DAY,
+	UNTIL,
+	ADDED_AFTER,
+	SOURCE,
+	TARGET,
+	CAMEO,
+	TYPE,
+	MODE,
+	INTENSITY,
+	PLACE,
+	DEATHS_LOW,
+	DEATHS,
+	DEATHS_HIGH,
+	MENTIONS,
+	STORY,
+	DATASET,
+	ID,
+	EVENT_COLUMNS
+};
+
+/* What a column must be to be read; one that is known of nowhere is of the type null. */
+enum shape { NUMBER, A_DAY, INDEXED_TEXT, INDEXED_NUMBER, TEXT, DECIMAL, LIST, NUMBER_OR_TEXT };
+
+struct expected {
+	const char *name;
+	enum shape shape;
+	bool needed; /* may not be null throughout */
+};
+
+static const struct expected event_columns[EVENT_COLUMNS] = {
+	[DAY] = {"day", A_DAY, true},
+	[UNTIL] = {"until", A_DAY, false},
+	[ADDED_AFTER] = {"added_after", NUMBER, false},
+	[SOURCE] = {"source", INDEXED_TEXT, false},
+	[TARGET] = {"target", INDEXED_TEXT, false},
+	[CAMEO] = {"cameo", INDEXED_TEXT, false},
+	[TYPE] = {"type", INDEXED_TEXT, false},
+	[MODE] = {"mode", INDEXED_TEXT, false},
+	[INTENSITY] = {"intensity", INDEXED_NUMBER, false},
+	[PLACE] = {"place", INDEXED_TEXT, false},
+	[DEATHS_LOW] = {"deaths_low", NUMBER, false},
+	[DEATHS] = {"deaths", NUMBER, false},
+	[DEATHS_HIGH] = {"deaths_high", NUMBER, false},
+	[MENTIONS] = {"mentions", NUMBER, false},
+	[STORY] = {"story", NUMBER, false},
+	[DATASET] = {"dataset", INDEXED_TEXT, true},
+	[ID] = {"id", NUMBER_OR_TEXT, true},
+};
+
+enum { DYAD_SOURCE, DYAD_TARGET, DYAD_ROWS, DYAD_COLUMNS };
+static const struct expected dyad_columns[DYAD_COLUMNS] = {
+	{"source", INDEXED_TEXT, false}, {"target", INDEXED_TEXT, false}, {"rows", LIST, true}};
+
+enum { ACTOR_CODE, ACTOR_NAME, ACTOR_COUNTRY, ACTOR_EVENTS, ACTOR_COLUMNS };
+static const struct expected actor_columns[ACTOR_COLUMNS] = {{"code", TEXT, true},
+							     {"name", TEXT, false},
+							     {"country", TEXT, false},
+							     {"events", NUMBER, true}};
+
+enum { PLACE_NAME, PLACE_COUNTRY, PLACE_LATITUDE, PLACE_LONGITUDE, PLACE_COLUMNS };
+static const struct expected place_columns[PLACE_COLUMNS] = {{"name", TEXT, false},
+							     {"country", TEXT, false},
+							     {"latitude", DECIMAL, false},
+							     {"longitude", DECIMAL, false}};
+
+struct ent_archive {
+	struct ent_arrow_file *files[ENT_ARCHIVE_FILES];
+	const struct ent_arrow_array *event[EVENT_COLUMNS], *dyad[DYAD_COLUMNS],
+		*actor[ACTOR_COLUMNS], *place[PLACE_COLUMNS];
+	uint64_t events, dyads, actors, places;
+};
+
+/* ---- opening ----------------------------------------------------------------- */
+
+static bool has_shape(const struct ent_arrow_array *array, enum shape shape)
+{
+	const struct ent_arrow_array *words = array->dictionary;
+	bool number = array->type == ENT_ARROW_INT && !words && !array->list;
+	switch (shape) {
+	case NUMBER:
+		return number;
+	case A_DAY:
+		return array->type == ENT_ARROW_DAY;
+	case INDEXED_TEXT:
+		return words && words->type == ENT_ARROW_TEXT;
+	case INDEXED_NUMBER:
+		return words && words->type == ENT_ARROW_DOUBLE;
+	case TEXT:
+		return array->type == ENT_ARROW_TEXT && !words;
+	case DECIMAL:
+		return array->type == ENT_ARROW_DOUBLE && !words;
+	case LIST:
+		return array->list && array->width == sizeof(int32_t);
+	default:
+		return number || array->type == ENT_ARROW_LONG_TEXT;
+	}
+}
+
+static bool find_columns(const struct ent_arrow_file *file, const char *path,
+			 const struct expected *expected, size_t count,
+			 const struct ent_arrow_array **columns, struct ent_err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct ent_arrow_array *array = ent_arrow_find(file, expected[i].name);
+		if (!array)
+			return ent_fail(err, ENT_SYNTAX, "%s: has no column %s", path,
+					expected[i].name);
+		bool empty = array->type == ENT_ARROW_NULL;
+		if (empty ? expected[i].needed && array->length
+			  : !has_shape(array, expected[i].shape))
+			return ent_fail(err, ENT_SYNTAX, "%s: the column %s is of another type",
+					path, expected[i].name);
+		columns[i] = array;
+	}
+	return true;
+}
+
+static bool open_file(struct ent_archive *archive, const char *folder, int index,
+		      const struct expected *expected, size_t count,
+		      const struct ent_arrow_array **columns, bool thorough, struct ent_err *err)
+{
+	struct ent_text path = {0};
+	ent_text_printf(&path, "%s/%s", folder, ent_archive_files[index]);
+	archive->files[index] = ent_arrow_open(path.ptr, thorough, err);
+	bool good = archive->files[index] &&
+		    find_columns(archive->files[index], path.ptr, expected, count, columns, err);
+	ent_text_free(&path);
+	return good;
+}
+
+static struct ent_archive *open_folder(const char *path, bool thorough, struct ent_err *err)
+{
+	struct ent_archive *archive = ent_alloc(NULL, sizeof *archive);
+	*archive = (struct ent_archive){0};
+	bool good = open_file(archive, path, 0, event_columns, EVENT_COLUMNS, archive->event,
+			      thorough, err) &&
+		    open_file(archive, path, 1, dyad_columns, DYAD_COLUMNS, archive->dyad, thorough,
+			      err) &&
+		    open_file(archive, path, 2, actor_columns, ACTOR_COLUMNS, archive->actor,
+			      thorough, err) &&
+		    open_file(archive, path, 3, place_columns, PLACE_COLUMNS, archive->place,
+			      thorough, err);
+	if (!good) {
+		ent_archive_close(archive);
+		return NULL;
+	}
+	archive->events = ent_arrow_rows(archive->files[0]);
+	archive->dyads = ent_arrow_rows(archive->files[1]);
+	archive->actors = ent_arrow_rows(archive->files[2]);
+	archive->places = ent_arrow_rows(archive->files[3]);
+	return archive;
+}
+
+struct ent_archive *ent_archive_open(const char *path, struct ent_err *err)
+{
+	/* Written last: a folder without it is no archive. */
+	json_t *manifest = ent_manifest_read(path, err);
+	if (!manifest)
+		return NULL;
+	json_decref(manifest);
+	return open_folder(path, false, err);
+}
+
+void ent_archive_close(struct ent_archive *archive)
+{
+	if (!archive)
+		return;
+	for (int i = 0; i < ENT_ARCHIVE_FILES; i++)
+		ent_arrow_close(archive->files[i]);
+	ent_alloc(archive, 0);
+}
+
+bool ent_archive_verify(const char *path, struct ent_err *err)
+{
+	if (!ent_manifest_verify(path, err))
+		return false;
+	struct ent_archive *archive = open_folder(path, true, err);
+	ent_archive_close(archive);
+	return archive != NULL;
+}
+
+bool ent_archive_manifest(const char *path, struct ent_text *json, struct ent_err *err)
+{
+	json_t *manifest = ent_manifest_read(path, err);
+	if (!manifest)
+		return false;
+	char *text = json_dumps(manifest, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+	ent_text_puts(json, text);
+	free(text);
+	json_decref(manifest);
+	return true;
+}
+
+/* ---- reading ----------------------------------------------------------------- */
+
+/* The whole number in a row, or `unknown`. */
+static int64_t number_at(const struct ent_arrow_array *array, uint64_t row, int64_t unknown)
+{
+	return ent_arrow_known(array, row) ? ent_arrow_int(array, row) : unknown;
+}
+
+/* The index in a row, or ENT_NONE; what points beyond the dictionary is unknown. */
+static uint32_t index_at(const struct ent_arrow_array *array, uint64_t row, uint64_t limit)
+{
+	int64_t index = number_at(array, row, -1);
+	return index >= 0 && (uint64_t)index < limit ? (uint32_t)index : ENT_NONE;
+}
+
+static struct ent_str word_at(const struct ent_arrow_array *array, uint64_t row)
+{
+	if (!array->dictionary)
+		return ent_str("");
+	uint32_t index = index_at(array, row, array->dictionary->length);
+	return index == ENT_NONE ? ent_str("") : ent_arrow_text(array->dictionary, index);
+}
+
+static struct ent_str text_at(const struct ent_arrow_array *array, uint64_t row)
+{
+	return ent_arrow_known(array, row) ? ent_arrow_text(array, row) : ent_str("");
+}
+
+static double decimal_at(const struct ent_arrow_array *array, uint64_t row)
+{
+	double value = (double)NAN;
+	if (ent_arrow_known(array, row))
+		memcpy(&value, (const char *)array->data + row * sizeof value, sizeof value);
+	return value;
+}
+
+static double intensity_at(const struct ent_arrow_array *array, uint64_t row)
+{
+	if (!array->dictionary)
+		return (double)NAN;
+	uint32_t index = index_at(array, row, array->dictionary->length);
+	return index == ENT_NONE ? (double)NAN : decimal_at(array->dictionary, index);
+}
+
+uint64_t ent_archive_event_count(const struct ent_archive *archive)
+{
+	return archive->events;
+}
+
+size_t ent_archive_dataset_count(const struct ent_archive *archive)
+{
+	const struct ent_arrow_array *words = archive->event[DATASET]->dictionary;
+	return words ? words->length : 0;
+}
+
+struct ent_str ent_archive_dataset(const struct ent_archive *archive, uint32_t dataset)
+{
+	return ent_arrow_text(archive->event[DATASET]->dictionary, dataset);
+}
+
+size_t ent_archive_actor_count(const struct ent_archive *archive)
+{
+	return archive->actors;
+}
+
+struct ent_archive_actor ent_archive_actor(const struct ent_archive *archive, uint32_t actor)
+{
+	return (struct ent_archive_actor){
+		.code = text_at(archive->actor[ACTOR_CODE], actor),
+		.name = text_at(archive->actor[ACTOR_NAME], actor),
+		.country = text_at(archive->actor[ACTOR_COUNTRY], actor),
+		.events = (uint64_t)number_at(archive->actor[ACTOR_EVENTS], actor, 0),
+	};
+}
+
+size_t ent_archive_place_count(const struct ent_archive *archive)
+{
+	return archive->places;
+}
+
+struct ent_archive_place ent_archive_place(const struct ent_archive *archive, uint32_t place)
+{
+	return (struct ent_archive_place){
+		.name = text_at(archive->place[PLACE_NAME], place),
+		.country = text_at(archive->place[PLACE_COUNTRY], place),
+		.latitude = decimal_at(archive->place[PLACE_LATITUDE], place),
+		.longitude = decimal_at(archive->place[PLACE_LONGITUDE], place),
+	};
+}
+
+static void read_id(const struct ent_arrow_array *ids, uint64_t row,
+		    struct ent_archive_event *event)
+{
+	if (ids->type == ENT_ARROW_LONG_TEXT) {
+		event->id = text_at(ids, row);
+		return;
+	}
+	int len = snprintf(event->digits, sizeof event->digits, "%lld",
+			   (long long)number_at(ids, row, 0));
+	event->id = (struct ent_str){event->digits, (size_t)len};
+}
+
+void ent_archive_event(const struct ent_archive *archive, uint64_t row,
+		       struct ent_archive_event *event)
+{
+	const struct ent_arrow_array *const *columns = archive->event;
+	event->day = (int32_t)number_at(columns[DAY], row, 0);
+	event->until = (int32_t)number_at(columns[UNTIL], row, event->day);
+	int64_t after = number_at(columns[ADDED_AFTER], row, INT64_MAX);
+	event->added = after >= INT32_MIN && after <= INT32_MAX &&
+				       event->day + after > ENT_DAY_MIN &&
+				       event->day + after < ENT_DAY_MAX
+			       ? (int32_t)(event->day + after)
+			       : ENT_DAY_MAX;
+	event->source = index_at(columns[SOURCE], row, archive->actors);
+	event->target = index_at(columns[TARGET], row, archive->actors);
+	event->cameo = word_at(columns[CAMEO], row);
+	event->type = word_at(columns[TYPE], row);
+	event->mode = word_at(columns[MODE], row);
+	event->intensity = intensity_at(columns[INTENSITY], row);
+	event->place = index_at(columns[PLACE], row, archive->places);
+	event->deaths_low = number_at(columns[DEATHS_LOW], row, -1);
+	event->deaths = number_at(columns[DEATHS], row, -1);
+	event->deaths_high = number_at(columns[DEATHS_HIGH], row, -1);
+	event->mentions = number_at(columns[MENTIONS], row, -1);
+	event->story = (uint32_t)number_at(columns[STORY], row, 0);
+	event->dataset = index_at(columns[DATASET], row, ent_archive_dataset_count(archive));
+	read_id(columns[ID], row, event);
+}
+
+/* ---- dyads ------------------------------------------------------------------- */
+
+size_t ent_archive_dyad_count(const struct ent_archive *archive)
+{
+	return archive->dyads;
+}
+
+struct ent_archive_dyad ent_archive_dyad(const struct ent_archive *archive, size_t dyad)
+{
+	const struct ent_arrow_array *lists = archive->dyad[DYAD_ROWS];
+	const int32_t *offsets = lists->offsets;
+	int64_t from = offsets[dyad], to = offsets[dyad + 1];
+	uint64_t items = lists->data_size / sizeof(int32_t);
+	struct ent_archive_dyad found = {
+		.source = index_at(archive->dyad[DYAD_SOURCE], dyad, archive->actors),
+		.target = index_at(archive->dyad[DYAD_TARGET], dyad, archive->actors),
+	};
+	if (from >= 0 && to >= from && (uint64_t)to <= items) {
+		found.count = (size_t)(to - from);
+		found.rows = (const int32_t *)lists->data + from;
+	}
+	return found;
+}
+
+size_t ent_archive_dyad_find(const struct ent_archive *archive, uint32_t source, uint32_t target)
+{
+	size_t from = 0, to = archive->dyads;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		uint32_t a = index_at(archive->dyad[DYAD_SOURCE], middle, archive->actors);
+		uint32_t b = index_at(archive->dyad[DYAD_TARGET], middle, archive->actors);
+		if (a < source || (a == source && b < target))
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}

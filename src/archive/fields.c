@@ -1,0 +1,333 @@
+/* Fields of a row: days, decimals, counts, and what else several datasets share.
+ *
+ * Called for every row of tens of millions: no allocation and no printf, and what is common goes
+ * first. A decimal whose digits make a number of at most 2^53, with at most 19 of them, is one
+ * division of two doubles that are exact, so that it is rounded once, as strtod rounds (Clinger
+ * 1990, How to Read Floating Point Numbers Accurately); others are left to ent_number_parse.
+ */
+#include "archive/fields.h"
+
+#include "base/calendar.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- texts -------------------------------------------------------------- */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static char small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool same_but_case(const char *a, const char *b, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (small(a[i]) != small(b[i]))
+			return false;
+	return true;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct ent_str ent_field_trim(struct ent_str text)
+{
+	while (text.len && is_blank(text.ptr[0])) {
+		text.ptr++;
+		text.len--;
+	}
+	while (text.len && is_blank(text.ptr[text.len - 1]))
+		text.len--;
+	return text;
+}
+
+struct ent_str ent_field_unquoted(struct ent_str text)
+{
+	if (text.len < 2 || text.ptr[0] != '"' || text.ptr[text.len - 1] != '"')
+		return text;
+	return (struct ent_str){text.ptr + 1, text.len - 2};
+}
+
+struct ent_str ent_header_name(struct ent_str cell)
+{
+	if (cell.len >= 3 && memcmp(cell.ptr, "\xEF\xBB\xBF", 3) == 0)
+		cell = (struct ent_str){cell.ptr + 3, cell.len - 3};
+	return ent_field_trim(ent_field_unquoted(ent_field_trim(cell)));
+}
+
+bool ent_field_named(struct ent_str text, const char *names)
+{
+	for (;;) {
+		size_t len = strcspn(names, "|");
+		if (len == text.len && same_but_case(text.ptr, names, len))
+			return true;
+		if (!names[len])
+			return false;
+		names += len + 1;
+	}
+}
+
+bool ent_cameo_shaped(struct ent_str code)
+{
+	if (code.len < 2 || code.len > 4 || !is_digit(code.ptr[0]) || !is_digit(code.ptr[1]))
+		return false;
+	int root = (code.ptr[0] - '0') * 10 + code.ptr[1] - '0';
+	for (size_t i = 2; i < code.len; i++)
+		if (!is_digit(code.ptr[i]) && (code.ptr[i] < 'a' || code.ptr[i] > 'z'))
+			return false;
+	return root >= 1 && root <= 20;
+}
+
+/* ---- days --------------------------------------------------------------- */
+
+#define FIRST_YEAR 1800
+#define LAST_YEAR  2199
+
+/* What is left to read. */
+struct cursor {
+	const char *at, *end;
+};
+
+/* At least `least` and at most `most` digits; fails on more. */
+static bool take_number(struct cursor *in, int least, int most, int *value)
+{
+	int digits = 0;
+	*value = 0;
+	while (in->at < in->end && is_digit(*in->at)) {
+		if (++digits > most)
+			return false;
+		*value = *value * 10 + *in->at++ - '0';
+	}
+	return digits >= least;
+}
+
+static bool take(struct cursor *in, char c)
+{
+	if (in->at == in->end || *in->at != c)
+		return false;
+	in->at++;
+	return true;
+}
+
+/* A time of day is dropped, but must look like one: " 00:00:00.000", "T12:30Z". */
+static bool ends_day(struct cursor in)
+{
+	if (in.at == in.end)
+		return true;
+	if (!take(&in, 'T') && !take(&in, ' '))
+		return false;
+	if (in.at == in.end || !is_digit(*in.at))
+		return false;
+	for (; in.at < in.end; in.at++)
+		if (!is_digit(*in.at) && !memchr(":.+-Z ", *in.at, 6))
+			return false;
+	return true;
+}
+
+static bool civil(int year, int month, int mday, int32_t *day)
+{
+	if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || mday < 1 ||
+	    (mday > 28 && mday > ent_days_in_month(year, month)))
+		return false;
+	*day = ent_day_from_civil(year, month, mday);
+	return true;
+}
+
+/* Two figures, or a number above 99 for what are none. */
+static unsigned two(const char *at)
+{
+	unsigned tens = (unsigned)(unsigned char)at[0] - '0';
+	unsigned ones = (unsigned)(unsigned char)at[1] - '0';
+	return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
+}
+
+/* "20181024", or with six figures of a time. */
+static bool read_plain(struct ent_str text, int32_t *day)
+{
+	unsigned century = two(text.ptr), year = two(text.ptr + 2), month = two(text.ptr + 4),
+		 mday = two(text.ptr + 6);
+	if (century > 99 || year > 99)
+		return false;
+	for (size_t i = 8; i < text.len; i += 2)
+		if (two(text.ptr + i) > 99)
+			return false;
+	return civil((int)(century * 100 + year), (int)month, (int)mday, day);
+}
+
+/* "2018-10-24". */
+static bool read_iso(struct cursor in, int32_t *day)
+{
+	int year, month, mday;
+	return take_number(&in, 4, 4, &year) && take(&in, '-') && take_number(&in, 1, 2, &month) &&
+	       take(&in, '-') && take_number(&in, 1, 2, &mday) && ends_day(in) &&
+	       civil(year, month, mday, day);
+}
+
+static int take_month(struct cursor *in)
+{
+	static const char *const months[] = {"January",   "February", "March",    "April",
+					     "May",       "June",     "July",     "August",
+					     "September", "October",  "November", "December"};
+	size_t len = 0;
+	while (in->at + len < in->end && small(in->at[len]) >= 'a' && small(in->at[len]) <= 'z')
+		len++;
+	for (int month = 0; month < 12; month++) {
+		size_t whole = strlen(months[month]);
+		if ((len == 3 || len == whole) && same_but_case(in->at, months[month], len)) {
+			in->at += len;
+			return month + 1;
+		}
+	}
+	return 0;
+}
+
+/* Three figures with slashes between them, or "24 October 2018". */
+static bool read_worded(struct cursor in, bool day_first, int32_t *day)
+{
+	int first, second, year;
+	if (!take_number(&in, 1, 2, &first))
+		return false;
+	if (take(&in, ' ')) {
+		int month = take_month(&in);
+		return month && take(&in, ' ') && take_number(&in, 4, 4, &year) && ends_day(in) &&
+		       civil(year, month, first, day);
+	}
+	return take(&in, '/') && take_number(&in, 1, 2, &second) && take(&in, '/') &&
+	       take_number(&in, 4, 4, &year) && ends_day(in) &&
+	       (day_first ? civil(year, second, first, day) : civil(year, first, second, day));
+}
+
+static bool read_day(struct ent_str text, bool day_first, int32_t *day)
+{
+	struct cursor in = {text.ptr, text.ptr + text.len};
+	if (text.len == 8 || text.len == 14) {
+		if (read_plain(text, day))
+			return true;
+	}
+	if (text.len > 4 && text.ptr[4] == '-')
+		return read_iso(in, day);
+	return read_worded(in, day_first, day);
+}
+
+bool ent_day_read(struct ent_str text, int32_t *day)
+{
+	return read_day(text, false, day);
+}
+
+bool ent_day_read_day_first(struct ent_str text, int32_t *day)
+{
+	return read_day(text, true, day);
+}
+
+/* ---- numbers ------------------------------------------------------------ */
+
+#define MOST_EXACT  ((uint64_t)1 << 53)
+#define MOST_DIGITS 19 /* of which all fit into 64 bits */
+
+/* Behind the digits at `at`. A value that is too large for 64 bits is nonsense. */
+static const char *take_digits(const char *at, const char *end, uint64_t *value)
+{
+	for (; at < end && is_digit(*at); at++)
+		*value = *value * 10 + (uint64_t)(*at - '0');
+	return at;
+}
+
+bool ent_decimal_read(struct ent_str text, double *value)
+{
+	static const double power[MOST_DIGITS + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
+						      1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
+						      1e14, 1e15, 1e16, 1e17, 1e18, 1e19};
+	*value = (double)NAN;
+	if (!text.len)
+		return true;
+	const char *end = text.ptr + text.len;
+	bool minus = text.ptr[0] == '-';
+	uint64_t digits = 0;
+	const char *whole = text.ptr + minus, *point = take_digits(whole, end, &digits);
+	const char *behind = point + (point < end && *point == '.');
+	const char *last = take_digits(behind, end, &digits);
+	size_t places = (size_t)(last - behind), count = (size_t)(point - whole) + places;
+	if (last < end || !count || count > MOST_DIGITS || digits > MOST_EXACT)
+		return ent_number_parse(text, value);
+	*value = (double)digits / power[places];
+	if (minus)
+		*value = -*value;
+	return true;
+}
+
+bool ent_intensity_read(struct ent_str text, double *value)
+{
+	return ent_decimal_read(text, value) && !(fabs(*value) > 10);
+}
+
+bool ent_count_read(struct ent_str text, int64_t *value)
+{
+	int64_t count = 0;
+	*value = -1;
+	for (size_t i = 0; i < text.len; i++) {
+		int figure = text.ptr[i] - '0';
+		if (figure < 0 || figure > 9 || count > (INT64_MAX - figure) / 10)
+			return false;
+		count = count * 10 + figure;
+	}
+	if (text.len)
+		*value = count;
+	return true;
+}
+
+/* ---- places ------------------------------------------------------------- */
+
+enum ent_skip ent_place_at(struct ent_row_place *place, struct ent_str latitude,
+			   struct ent_str longitude, bool *longitude_at_fault)
+{
+	double north, east;
+	*longitude_at_fault = false;
+	if (!ent_decimal_read(latitude, &north))
+		return ENT_SKIP_NUMBER;
+	if (fabs(north) > 90 || (!latitude.len && longitude.len))
+		return ENT_SKIP_COORDINATE;
+	*longitude_at_fault = true;
+	if (!ent_decimal_read(longitude, &east))
+		return ENT_SKIP_NUMBER;
+	if (fabs(east) > 180 || (!longitude.len && latitude.len))
+		return ENT_SKIP_COORDINATE;
+	place->latitude = latitude;
+	place->longitude = longitude;
+	return ENT_KEPT;
+}
+
+void ent_place_add(struct ent_row_place *place, struct ent_str part)
+{
+	size_t count = 0;
+	while (count < ENT_PLACE_PARTS && place->part[count].len)
+		count++;
+	if (part.len && count < ENT_PLACE_PARTS &&
+	    !(count && ent_str_eq(place->part[count - 1], part)))
+		place->part[count] = part;
+}
+
+/* ---- bad rows ----------------------------------------------------------- */
+
+/* Nothing but a header has the names of columns in its fields; two of them are no chance. */
+static bool is_header(const struct ent_fields *fields, struct ent_roles roles)
+{
+	size_t named = 0;
+	for (size_t i = 0; i < roles.count; i++)
+		named += fields->column[i] >= 0 &&
+			 ent_field_named(ent_header_name(ent_field(fields, i)), roles.at[i].names);
+	return named >= 2;
+}
+
+enum ent_skip ent_row_bad(const struct ent_fields *fields, struct ent_roles roles, size_t at,
+			  enum ent_skip why, size_t *role)
+{
+	*role = at;
+	return is_header(fields, roles) ? ENT_SKIP_HEADER : why;
+}

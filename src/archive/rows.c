@@ -1,0 +1,293 @@
+/* Cutting text into rows and fields.
+ *
+ * Text without quotes is scanned 64 bytes at a time: comparing makes a mask with a bit for each
+ * separator, whose ones are walked (as J. Keiser and D. Lemire, "Parsing gigabytes of JSON per
+ * second", VLDB J. 28, 2019, do). Quoted text goes byte by byte, by the rules of RFC 4180, and
+ * where these are broken as most readers do: what follows a closing quote belongs to the field,
+ * and a quote within a field that opened without one is a character like another.
+ */
+#define _GNU_SOURCE /* memrchr */
+#include "archive/rows.h"
+
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#define HAVE_AVX2 1
+#endif
+
+/* ---- without quotes ----------------------------------------------------- */
+
+/* Fields up to the line end, or to the end of the text: returns where that is. */
+typedef const char *cut_fn(const char *at, const char *end, char separator, struct ent_str *fields,
+			   size_t room, size_t *count);
+
+static const char *cut_plainly(const char *at, const char *end, char separator,
+			       struct ent_str *fields, size_t room, size_t *count)
+{
+	const char *start = at;
+	size_t n = 0;
+	for (;; at++) {
+		bool over = at == end || *at == '\n';
+		if (!over && *at != separator)
+			continue;
+		if (n < room)
+			fields[n] = (struct ent_str){start, (size_t)(at - start)};
+		n++;
+		start = at + 1;
+		if (over)
+			break;
+	}
+	*count = n;
+	return at;
+}
+
+#ifdef HAVE_AVX2
+__attribute__((target("avx2"))) static inline uint64_t mask_of(__m256i low, __m256i high, char c)
+{
+	__m256i all = _mm256_set1_epi8(c);
+	uint32_t a = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, all));
+	uint32_t b = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, all));
+	return a | (uint64_t)b << 32;
+}
+
+__attribute__((target("avx2,bmi"))) static const char *cut_avx2(const char *at, const char *end,
+								char separator,
+								struct ent_str *fields, size_t room,
+								size_t *count)
+{
+	const char *start = at, *over = NULL;
+	size_t n = 0;
+	for (; !over; at += 64) {
+		__m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
+		__m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
+		uint64_t tabs = mask_of(low, high, separator);
+		uint64_t ends = mask_of(low, high, '\n');
+		if (end - at < 64)
+			ends |= UINT64_C(1) << (end - at); /* the text ends as a line does */
+		if (ends) {
+			tabs &= (ends & (0 - ends)) - 1;
+			over = at + __builtin_ctzll(ends);
+		}
+		for (; tabs; tabs &= tabs - 1) {
+			const char *tab = at + __builtin_ctzll(tabs);
+			if (n < room)
+				fields[n] = (struct ent_str){start, (size_t)(tab - start)};
+			n++;
+			start = tab + 1;
+		}
+	}
+	if (n < room)
+		fields[n] = (struct ent_str){start, (size_t)(over - start)};
+	*count = n + 1;
+	return over;
+}
+#endif
+
+static cut_fn *best_cut(void)
+{
+#ifdef HAVE_AVX2
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+		return cut_avx2;
+#endif
+	return cut_plainly;
+}
+
+/* ---- quoted --------------------------------------------------------------- */
+
+/* Behind the field that starts at `at`: at its separator, its line end or the end of the text.
+ * NULL: its quote does not end before `limit`. */
+static const char *quoted_field_end(const char *at, const char *end, const char *limit,
+				    char separator, bool *doubled)
+{
+	*doubled = false;
+	if (at < end && *at == '"') {
+		for (at++;; at++) {
+			at = at < limit ? memchr(at, '"', (size_t)(limit - at)) : NULL;
+			if (!at)
+				return NULL;
+			if (at + 1 == end || at[1] != '"')
+				break;
+			*doubled = true;
+			at++;
+		}
+		at++;
+		*doubled |= at < end && *at != separator && *at != '\n' && *at != '\r';
+	}
+	while (at < end && *at != separator && *at != '\n')
+		at++;
+	return at;
+}
+
+/* The text of a field with quotes in its midst: each doubled one once, closing ones dropped. */
+static struct ent_str unquoted(struct ent_text *spare, struct ent_str field)
+{
+	size_t from = spare->len;
+	bool inside = true;
+	for (size_t i = 1; i < field.len; i++) {
+		if (inside && field.ptr[i] == '"') {
+			if (i + 1 < field.len && field.ptr[i + 1] == '"')
+				i++;
+			else {
+				inside = false;
+				continue;
+			}
+		}
+		spare->ptr[spare->len++] = field.ptr[i];
+	}
+	return (struct ent_str){spare->ptr + from, spare->len - from};
+}
+
+static struct ent_str field_text(struct ent_text *spare, const char *from, const char *to,
+				 bool doubled)
+{
+	if (from == to || *from != '"')
+		return (struct ent_str){from, (size_t)(to - from)};
+	if (!doubled)
+		return (struct ent_str){from + 1, (size_t)(to - from) - 2};
+	return unquoted(spare, (struct ent_str){from, (size_t)(to - from)});
+}
+
+static const char *limit_of(const char *at, const char *end)
+{
+	return (size_t)(end - at) < ENT_ROW_LIMIT ? end : at + ENT_ROW_LIMIT;
+}
+
+/* So that the texts of one row do not move while they are made. */
+static void spare_room(struct ent_text *spare, size_t room)
+{
+	spare->len = 0;
+	if (spare->room < room) {
+		spare->ptr = ent_alloc(spare->ptr, room);
+		spare->room = room;
+	}
+}
+
+/* As cut_fn; NULL when a quote does not end. */
+static const char *cut_quoted(struct ent_rows_cut *cut, struct ent_str *fields, size_t room,
+			      size_t *count)
+{
+	const char *limit = limit_of(cut->at, cut->end), *at = cut->at;
+	size_t n = 0, used = 0;
+	for (;; at++, n++) {
+		bool doubled;
+		const char *end = quoted_field_end(at, cut->end, limit, cut->separator, &doubled);
+		if (!end)
+			return NULL;
+		if (doubled && !used++)
+			spare_room(&cut->spare, (size_t)(cut->end - cut->at));
+		const char *to = end;
+		if (to > at && to[-1] == '\r' && (end == cut->end || *end == '\n'))
+			to--;
+		if (n < room)
+			fields[n] = field_text(&cut->spare, at, to, doubled);
+		at = end;
+		if (at == cut->end || *at == '\n')
+			break;
+	}
+	*count = n + 1;
+	return at;
+}
+
+/* ---- rows ----------------------------------------------------------------- */
+
+static const char *line_end(const char *at, const char *end)
+{
+	const char *found = memchr(at, '\n', (size_t)(end - at));
+	return found ? found : end;
+}
+
+static bool has_quote(struct ent_str line)
+{
+	return line.len && memchr(line.ptr, '"', line.len);
+}
+
+static size_t lines_in(const char *from, const char *to)
+{
+	size_t lines = 0;
+	while ((from = memchr(from, '\n', (size_t)(to - from)))) {
+		lines++;
+		from++;
+	}
+	return lines;
+}
+
+/* Cuts a row of a quoted file; most of its lines have no quote that matters. */
+static const char *next_quoted(struct ent_rows_cut *cut, struct ent_cut_row *row,
+			       struct ent_str *fields, size_t room)
+{
+	const char *over = line_end(cut->at, cut->end);
+	if (!has_quote((struct ent_str){cut->at, (size_t)(over - cut->at)}))
+		return cut_plainly(cut->at, cut->end, cut->separator, fields, room, &row->count);
+	const char *whole = cut_quoted(cut, fields, room, &row->count);
+	row->open_quote = !whole;
+	return whole ? whole : over;
+}
+
+static void drop_return(struct ent_cut_row *row, struct ent_str *fields, size_t room)
+{
+	if (!row->text.len || row->text.ptr[row->text.len - 1] != '\r')
+		return;
+	row->text.len--;
+	struct ent_str *last = row->count && row->count <= room ? &fields[row->count - 1] : NULL;
+	if (last && last->len && last->ptr + last->len == row->text.ptr + row->text.len + 1)
+		last->len--;
+}
+
+static bool rows_next(struct ent_rows_cut *cut, struct ent_cut_row *row, struct ent_str *fields,
+		      size_t room, cut_fn *cut_row)
+{
+	while (cut->at < cut->end) {
+		const char *from = cut->at;
+		*row = (struct ent_cut_row){.line = cut->lines};
+		const char *over = cut->quoted ? next_quoted(cut, row, fields, room)
+					       : cut_row(from, cut->end, cut->separator, fields,
+							 room, &row->count);
+		cut->lines += cut->quoted ? lines_in(from, over) : 0;
+		cut->lines += over < cut->end;
+		cut->at = over + (over < cut->end);
+		row->text = (struct ent_str){from, (size_t)(over - from)};
+		drop_return(row, fields, room);
+		if (row->text.len)
+			return true;
+	}
+	return false;
+}
+
+bool ent_rows_next(struct ent_rows_cut *cut, struct ent_cut_row *row, struct ent_str *fields,
+		   size_t room)
+{
+	return rows_next(cut, row, fields, room, best_cut());
+}
+
+bool ent_rows_next_plainly(struct ent_rows_cut *cut, struct ent_cut_row *row,
+			   struct ent_str *fields, size_t room)
+{
+	return rows_next(cut, row, fields, room, cut_plainly);
+}
+
+size_t ent_rows_whole(struct ent_str text, char separator, bool quoted, bool last)
+{
+	const char *at = text.ptr, *end = text.ptr + text.len, *whole = at;
+	if (last)
+		return text.len;
+	if (!quoted) {
+		const char *found = text.len ? memrchr(at, '\n', text.len) : NULL;
+		return found ? (size_t)(found - at) + 1 : 0;
+	}
+	while (at < end) {
+		const char *limit = limit_of(whole, end);
+		bool doubled;
+		const char *field = quoted_field_end(at, end, limit, separator, &doubled);
+		if (!field && limit == end)
+			break; /* the quote may yet end */
+		if (!field)
+			field = line_end(whole, end);
+		if (field == end)
+			break;
+		at = field + 1;
+		if (*field == '\n')
+			whole = at;
+	}
+	return (size_t)(whole - text.ptr);
+}
