@@ -44,7 +44,7 @@ static void read_row(const struct ent_arrow_array *array, uint64_t row, bool tho
 	}
 }
 
-/* Lists are checked at once, so that their offsets may be used as they are. */
+/* What was opened thoroughly has offsets that may be used as they are. */
 static void read_list_offsets(const struct ent_arrow_array *array)
 {
 	const int32_t *offsets = array->offsets;
@@ -60,7 +60,7 @@ static void read_columns(const struct ent_arrow_file *file, bool thorough)
 		const struct ent_arrow_array *array = ent_arrow_column(file, i);
 		require(array->length == ent_arrow_rows(file));
 		require(array->nulls <= array->length);
-		if (array->list)
+		if (array->list && thorough)
 			read_list_offsets(array);
 		for (uint64_t row = 0; row < array->length && row < MOST_ROWS; row++)
 			read_row(array, row, thorough);

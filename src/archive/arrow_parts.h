@@ -66,8 +66,6 @@ bool ent_arrow_array_read(const struct ent_arrow_bytes *bytes, struct ent_arrow_
 
 /* ---- arrow_array.c ------------------------------------------------------ */
 
-/* Whether offsets (if it has any) start at 0, never fall and end within the data. */
-bool ent_arrow_offsets_good(const struct ent_arrow_array *array);
 /* What is wrong with an array, of which all is read; NULL: nothing. */
 const char *ent_arrow_fault(const struct ent_arrow_array *array);
 
