@@ -430,6 +430,8 @@ static const char *alien(const struct ent_block *block)
 		return "is UTF-16: convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)";
 	if (size && memchr(bytes, 0, size))
 		return "is not text";
+	if (block->size && !memchr(bytes, '\n', block->size) && memchr(bytes, '\r', block->size))
+		return "ends its lines in a return alone: convert them (tr '\\r' '\\n')";
 	return NULL;
 }
 
