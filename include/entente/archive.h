@@ -38,7 +38,7 @@ ENT_API size_t ent_archive_dataset_count(const struct ent_archive *archive);
 ENT_API struct ent_str ent_archive_dataset(const struct ent_archive *archive, uint32_t dataset);
 
 struct ent_archive_actor {
-	struct ent_str code;    /* what the dataset calls it: "AFGINSTAL", "Taliban" */
+	struct ent_str code;    /* what the dataset calls it: "AFGINSTAL", "Freedonia" */
 	struct ent_str name;    /* the name given most often with it; empty: none */
 	struct ent_str country; /* the country given most often with it, as written; empty: none */
 	uint64_t events;        /* in which it is source or target */

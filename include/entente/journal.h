@@ -4,6 +4,7 @@
  *     struct ent_dossier *dossier = ent_dossier_open("dossiers/mine", &err);
  *     if (!dossier) ... err.text: nothing could be read
  *     if (ent_dossier_errors(dossier)) ... ent_dossier_report(...)
+ *     if (!ent_archives_join(ent_dossier_draft(dossier), &faults)) ...   (archive.h)
  *     const struct ent_record *record = ent_dossier_record(dossier);
  *
  * The language is docs/journal.md.
@@ -28,6 +29,11 @@ ENT_API struct ent_dossier *ent_dossier_open(const char *path, struct ent_err *e
 ENT_API struct ent_dossier *ent_dossier_parse(const char *name, struct ent_str text);
 
 ENT_API void ent_dossier_free(struct ent_dossier *dossier);
+
+/* The record while more may be added to it, which ent_archives_join does: before
+ * ent_dossier_record hands it out, and only if there are no errors. A dossier that names no archive
+ * needs no joining. */
+ENT_API struct ent_record *ent_dossier_draft(struct ent_dossier *dossier);
 
 /* Of use only while there are no errors. Lives with the dossier. The first call
  * builds the indexes; from then on any number of threads may read. */

@@ -53,11 +53,22 @@ struct ent_tie {
 	uint32_t date;  /* date id; ENT_NONE: always */
 };
 
+/* What an actor is called in a dataset or in another system of codes. */
+struct ent_actor_code {
+	struct ent_str system;  /* "gdelt", "cow" */
+	struct ent_str pattern; /* as written; '*' stands for any run of characters */
+	bool country;  /* the pattern is of the country that the dataset gives with an actor */
+	uint32_t date; /* date id; ENT_NONE: always */
+	struct ent_where where;
+};
+
 struct ent_actor {
 	struct ent_str handle, name;
 	struct ent_str in_text; /* the name as a sentence uses it, where no tie gives another */
 	const struct ent_tie *ties;
 	size_t tie_count;
+	const struct ent_actor_code *codes;
+	size_t code_count;
 	struct ent_str url, note;
 	struct ent_where where;
 };
@@ -141,6 +152,7 @@ struct ent_verb {
 	enum ent_target_rule target;
 	const uint32_t *opens, *closes; /* status kinds */
 	size_t open_count, close_count;
+	bool coded; /* of events that a machine coded: no journal can use it, nor find it by word */
 	struct ent_where where;
 };
 
@@ -240,6 +252,9 @@ ENT_API size_t ent_event_of_entry(const struct ent_record *record, uint32_t entr
 ENT_API void ent_event_id(const struct ent_record *record, size_t event, struct ent_text *out);
 ENT_API void ent_event_date(const struct ent_record *record, size_t event, struct ent_date *date);
 
+/* Whether it is a machine-coded event of an archive, not an entry of a journal. */
+ENT_API bool ent_event_is_coded(const struct ent_record *record, size_t event);
+
 /* A link from one entry to another, and all those that point at an event. */
 struct ent_link {
 	uint32_t to, from; /* entries */
@@ -273,6 +288,24 @@ enum ent_standing {
 /* Standing as of a day; ENT_DAY_MAX is all that we know. */
 ENT_API enum ent_standing ent_event_standing(const struct ent_record *record, size_t event,
 					     int32_t as_of);
+
+/* ---- archives --------------------------------------------------------- */
+
+/* An archive that the dossier names, and what became of its events. */
+struct ent_archive_use {
+	struct ent_str path; /* under which it can be opened from here */
+	uint32_t file;       /* its name in the record, as of a journal */
+	struct ent_where where;
+	bool joined; /* ent_archives_join has read it; before that, the counts are 0 */
+	uint64_t events;
+	uint64_t taken;     /* rows of the record */
+	uint64_t within;    /* left out: both sides are one actor of the dossier */
+	uint64_t unclaimed; /* left out: nobody claims the source, or the target that is told */
+};
+
+/* In the order of the journals. */
+ENT_API const struct ent_archive_use *ent_record_archives(const struct ent_record *record,
+							  size_t *count);
 
 /* ---- asking for events ------------------------------------------------ */
 

@@ -98,6 +98,11 @@ void ent_dossier_free(struct ent_dossier *dossier)
 	ent_alloc(dossier, 0);
 }
 
+struct ent_record *ent_dossier_draft(struct ent_dossier *dossier)
+{
+	return dossier->reader.record;
+}
+
 const struct ent_record *ent_dossier_record(struct ent_dossier *dossier)
 {
 	ent_record_index(dossier->reader.record);

@@ -51,6 +51,13 @@ uint32_t ent_add_verb(struct ent_record *record, struct ent_str word, uint32_t *
 	return id;
 }
 
+uint32_t ent_add_coded_verb(struct ent_record *record, const struct ent_verb *verb)
+{
+	ent_push(&record->verbs, *verb);
+	record->verbs.at[record->verbs.count - 1].coded = true;
+	return (uint32_t)record->verbs.count - 1;
+}
+
 size_t ent_source_count(const struct ent_record *record)
 {
 	return record->sources.count;

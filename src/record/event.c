@@ -48,6 +48,11 @@ size_t ent_event_of_entry(const struct ent_record *record, uint32_t entry)
 	return record->row_of_entry ? record->row_of_entry[entry] : entry;
 }
 
+bool ent_event_is_coded(const struct ent_record *record, size_t event)
+{
+	return record->verbs.at[record->events.verb[event]].coded;
+}
+
 void ent_event_id(const struct ent_record *record, size_t event, struct ent_text *out)
 {
 	size_t count;

@@ -6,6 +6,7 @@
 
 void ent_index_actors(struct ent_record *record);
 void ent_index_dyads(struct ent_record *record);
+void ent_record_unindex(struct ent_record *record); /* frees both; they may be built again */
 
 struct ent_rows {
 	const uint32_t *at;

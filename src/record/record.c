@@ -1,5 +1,5 @@
 /* The record itself: its birth, its end, and what is stored once. */
-#include "record/build.h"
+#include "record/index.h"
 
 #include <string.h>
 
@@ -29,26 +29,13 @@ static void events_free(struct ent_event_columns *col)
 	ent_vec_free(&col->where);
 }
 
-static void postings_free(struct ent_postings *postings)
-{
-	ent_alloc(postings->start, 0);
-	ent_alloc(postings->rows, 0);
-}
-
 static void tables_free(struct ent_record *record)
 {
 	struct ent_intern *const tables[] = {
-		&record->date_keys,
-		&record->handles,
-		&record->names,
-		&record->place_names,
-		&record->source_ids,
-		&record->verb_words,
-		&record->status_names,
-		&record->sets,
-		&record->series_names,
-		&record->issue_names,
-		&record->assumption_names,
+		&record->date_keys,    &record->handles,      &record->names,
+		&record->code_keys,    &record->place_names,  &record->source_ids,
+		&record->verb_words,   &record->status_names, &record->sets,
+		&record->series_names, &record->issue_names,  &record->assumption_names,
 	};
 	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
 		ent_intern_free(tables[i]);
@@ -59,8 +46,7 @@ void ent_record_free(struct ent_record *record)
 	if (!record)
 		return;
 	events_free(&record->col);
-	postings_free(&record->by_actor);
-	postings_free(&record->by_dyad);
+	ent_record_unindex(record);
 	tables_free(record);
 	for (size_t i = 0; i < record->adopted.count; i++)
 		ent_alloc(record->adopted.at[i], 0);
@@ -72,6 +58,9 @@ void ent_record_free(struct ent_record *record)
 	ent_vec_free(&record->actors);
 	ent_vec_free(&record->name_claim);
 	ent_vec_free(&record->claims);
+	ent_vec_free(&record->code_claim);
+	ent_vec_free(&record->code_claims);
+	ent_vec_free(&record->archives);
 	ent_alloc(record->has_part_of, 0);
 	ent_vec_free(&record->place_of_name);
 	ent_vec_free(&record->places);
@@ -86,8 +75,6 @@ void ent_record_free(struct ent_record *record)
 	ent_vec_free(&record->figures);
 	ent_alloc(record->row_of_entry, 0);
 	ent_vec_free(&record->links);
-	ent_vec_free(&record->pair_keys);
-	ent_alloc(record->dyad_slots, 0);
 	ent_vec_free(&record->series);
 	ent_vec_free(&record->interests);
 	ent_vec_free(&record->issues);
