@@ -6,7 +6,7 @@
  *     if (!archive) ... err.text
  *     struct ent_archive_dyad dyad = ent_archive_dyad(archive, i);
  *     for (size_t k = 0; k < dyad.count; k++)
- *             ... ent_archive_event(archive, ent_archive_dyad_row(&dyad, k), &event)
+ *             ... ent_archive_event(archive, (uint64_t)dyad.rows[k], &event)
  *     ent_archive_close(archive);
  *
  * The folder holds events.arrow (one row an event, by day), dyads.arrow (where each dyad's rows
@@ -97,11 +97,29 @@ ENT_API size_t ent_archive_dyad_find(const struct ent_archive *archive, uint32_t
 
 /* ---- joining ---------------------------------------------------------- */
 
-/* Reads the archives that a record's dossier names into the record, which is not yet sealed:
- * the events between actors that it claims (`code:`), and those of a claimed actor without
- * a known counterpart. False, with a line for each fault in `faults`, when one cannot
- * be opened or two actors claim the same code equally well. */
+/* Reads the archives that a record's dossier names into the record, which ent_dossier_draft
+ * gives: the events between actors that it claims (`code:`), and those of a claimed actor of which
+ * the dataset does not know the target. False, with a line for each fault in `faults`, when one
+ * cannot be opened or two actors claim the same code equally well; the record is as it was then.
+ * Without archives, and for those joined already, there is nothing to do. ent_record_archives
+ * tells how many events were taken, and why others were not. */
 ENT_API bool ent_archives_join(struct ent_record *record, struct ent_text *faults);
+
+/* An actor of a dataset that no actor of the dossier claims. */
+struct ent_unclaimed {
+	struct ent_str dataset, code, name, country;
+	uint64_t events; /* of that dataset in which it is source or target */
+};
+
+struct ent_unclaimed_list;
+
+/* The most frequent of them, `most` at the most, in all archives that the record's dossier names.
+ * NULL when one cannot be opened: then *err says why. Outlives the record. Needs no joining. */
+ENT_API struct ent_unclaimed_list *ent_archives_unclaimed(const struct ent_record *record,
+							  size_t most, struct ent_err *err);
+ENT_API void ent_unclaimed_free(struct ent_unclaimed_list *list); /* NULL is fine */
+ENT_API const struct ent_unclaimed *ent_unclaimed_at(const struct ent_unclaimed_list *list,
+						     size_t *count);
 
 #ifdef __cplusplus
 }

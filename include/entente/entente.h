@@ -3,6 +3,7 @@
 #ifndef ENTENTE_ENTENTE_H
 #define ENTENTE_ENTENTE_H
 
+#include <entente/archive.h>
 #include <entente/base.h>
 #include <entente/csv.h>
 #include <entente/date.h>

@@ -1,9 +1,28 @@
 /* entente check: what is wrong with a dossier. */
 #include "cli.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-static void write_table(const struct ent_dossier *dossier, enum format format)
+/* What is wrong with the archives, line by line: of no place in a journal. */
+static void add_faults(struct table *table, struct ent_str faults)
+{
+	while (faults.len) {
+		const char *end = memchr(faults.ptr, '\n', faults.len);
+		size_t len = end ? (size_t)(end - faults.ptr) : faults.len;
+		table_cell(table, ent_str(""));
+		table_number(table, (double)NAN);
+		table_number(table, (double)NAN);
+		table_cell(table, ent_str("error"));
+		table_cell(table, (struct ent_str){faults.ptr, len});
+		faults.ptr += len + (end != NULL);
+		faults.len -= len + (end != NULL);
+	}
+}
+
+static void write_table(const struct ent_dossier *dossier, struct ent_str faults,
+			enum format format)
 {
 	static const struct column columns[] = {
 		{"path", CELL_TEXT},     {"line", CELL_NUMBER},  {"column", CELL_NUMBER},
@@ -18,6 +37,7 @@ static void write_table(const struct ent_dossier *dossier, enum format format)
 		table_cell(table, ent_str(fault.warning ? "warning" : "error"));
 		table_cell(table, fault.message);
 	}
+	add_faults(table, faults);
 	table_write(table, format, "faults", false);
 }
 
@@ -27,18 +47,21 @@ int run_check(struct request *request)
 	request->dossier = ent_dossier_open(request->operands[0], &err);
 	if (!request->dossier)
 		return failure("%s", err.text);
+	struct ent_text faults = {0};
+	bool usable = !ent_dossier_errors(request->dossier) &&
+		      ent_archives_join(ent_dossier_draft(request->dossier), &faults);
 	if (request->values[OPT_STRICT])
 		ent_dossier_check_strict(request->dossier, request->as_of);
 	if (request->format == FORMAT_TEXT) {
 		struct ent_text report = {0};
 		ent_dossier_report(request->dossier, &report);
+		ent_text_add(&report, ent_text_str(&faults));
 		if (report.len)
 			fputs(report.ptr, stderr);
 		ent_text_free(&report);
 	} else {
-		write_table(request->dossier, request->format);
+		write_table(request->dossier, ent_text_str(&faults), request->format);
 	}
-	return ent_dossier_errors(request->dossier) || ent_dossier_warnings(request->dossier)
-		       ? FAILED
-		       : DONE;
+	ent_text_free(&faults);
+	return usable && !ent_dossier_warnings(request->dossier) ? DONE : FAILED;
 }

@@ -37,6 +37,7 @@ enum option {
 	OPT_PENALTY,
 	OPT_PATH,
 	OPT_COLUMN,
+	OPT_UNMATCHED,
 	OPT_COUNT
 };
 
@@ -80,9 +81,12 @@ void command_help(const struct command *command);
 int misuse(const struct request *request, const char *fmt, ...) ENT_PRINTF(2, 3);
 int failure(const char *fmt, ...) ENT_PRINTF(1, 2);
 
-/* Reads the dossier that the first operand names; false, with everything that is
- * wrong on standard error, if it cannot be used. */
+/* Reads the dossier that the first operand names, with its archives; false, with everything that
+ * is wrong on standard error, if it cannot be used. */
 bool request_open(struct request *request);
+/* Its two steps, before the record is handed out: the journals alone; then the archives. */
+bool request_read(struct request *request);
+bool request_join(struct request *request);
 bool request_actor(struct request *request, const char *name, uint32_t *actor);
 
 /* The whole number from 1 that was given, or `usual`; false, the user having been told, if it
@@ -243,6 +247,7 @@ int run_sources(struct request *request);
 int run_status(struct request *request);
 int run_turns(struct request *request);
 int run_dyad_turns(struct request *request); /* turns, of two actors */
+int run_unmatched(struct request *request);  /* actors --unmatched */
 int run_verbs(struct request *request);
 
 #endif

@@ -62,8 +62,13 @@ static void write_event(const struct request *request, uint32_t row)
 	size_t inset = line.len;
 	line.len = 0;
 	party_text(record, &events->source[row], &line);
-	ent_text_printf(&line, " %.*s", ENT_FMT(ent_verb(record, events->verb[row])->word));
-	if (events->target[row] != ENT_NONE) {
+	const struct ent_verb *verb = ent_verb(record, events->verb[row]);
+	bool alone = events->target[row] == ENT_NONE;
+	ent_text_printf(&line, " %.*s",
+			ENT_FMT(!verb->coded ? verb->word
+				: alone      ? verb->alone
+					     : verb->past));
+	if (!alone) {
 		ent_text_putc(&line, ' ');
 		party_text(record, &events->target[row], &line);
 	}

@@ -125,8 +125,11 @@ static const struct command commands[] = {
 		 OPT(EVERY) | OPT_ACTS,
 	 1, 3, run_turns},
 	{"actors", "DOSSIER", "the actors: handle, name, what they are on a day, their other names",
-	 NULL, "  entente actors dossiers/mine --on 1900-01-01\n", OPT(FORMAT) | OPT(ON), 1, 1,
-	 run_actors},
+	 "With --unmatched, the actors of the dossier's archives whom no actor claims with code:,\n"
+	 "the most frequent first, and what of the dossier is called alike.",
+	 "  entente actors dossiers/mine --on 1900-01-01\n"
+	 "  entente actors dossiers/mine --unmatched --top 50\n",
+	 OPT(FORMAT) | OPT(ON) | OPT(UNMATCHED) | OPT(TOP), 1, 1, run_actors},
 	{"sources", "DOSSIER", "the sources: how reliable, how often used, where to read them",
 	 NULL, "  entente sources dossiers/mine --format csv\n", OPT(FORMAT), 1, 1, run_sources},
 	{"verbs", "[DOSSIER]", "the verbs that a journal may use, and what each means", NULL,

@@ -39,6 +39,7 @@ static const struct {
 			 "what a turn costs: a number, or mbic (the default)"},
 	[OPT_PATH] = {"path", NULL, "the number of turns for every penalty"},
 	[OPT_COLUMN] = {"column", "NAME", "the column that holds the values"},
+	[OPT_UNMATCHED] = {"unmatched", NULL, "actors of its archives whom nobody claims"},
 };
 
 const char *option_name(enum option option)
@@ -58,6 +59,7 @@ static const struct {
 	enum option option;
 	const char *help;
 } special_help[] = {
+	{run_actors, OPT_TOP, "of --unmatched: no more than the first so many (20)"},
 	{run_diff, OPT_FROM, "the day of the older edition (needed)"},
 	{run_diff, OPT_TO, "the day of the newer edition (needed)"},
 	{run_interests, OPT_FROM, "counts: from the period that holds that day"},
@@ -344,7 +346,7 @@ bool request_parse(struct request *request, int argc, char **argv, int *status)
 	return !*status;
 }
 
-bool request_open(struct request *request)
+bool request_read(struct request *request)
 {
 	struct ent_err err;
 	request->dossier = ent_dossier_open(request->operands[0], &err);
@@ -362,6 +364,25 @@ bool request_open(struct request *request)
 			request->operands[0], errors, errors == 1 ? "" : "s");
 		return false;
 	}
+	return true;
+}
+
+bool request_join(struct request *request)
+{
+	struct ent_text faults = {0};
+	bool joined = ent_archives_join(ent_dossier_draft(request->dossier), &faults);
+	if (!joined) {
+		fputs(faults.ptr, stderr);
+		failure("%s: its archives cannot be used", request->operands[0]);
+	}
+	ent_text_free(&faults);
+	return joined;
+}
+
+bool request_open(struct request *request)
+{
+	if (!request_read(request) || !request_join(request))
+		return false;
 	request->record = ent_dossier_record(request->dossier);
 	return true;
 }
