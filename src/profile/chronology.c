@@ -101,6 +101,7 @@ void write_chronology(struct draft *draft, const uint32_t *rows, size_t count)
 	size_t period_count = periods_of(draft, periods, sizeof periods / sizeof periods[0]);
 	qsort(periods, period_count, sizeof *periods, period_order);
 	ent_doc_section(draft->doc, 1, ent_str("Chronology"));
+	write_coded_note(draft);
 	if (!count)
 		write_nothing(draft);
 	const struct ent_events *events = ent_record_events(draft->record);

@@ -22,6 +22,10 @@ void write_method(struct draft *draft)
 	say(draft, "the profile is of one day, and hides what was not yet known on another; the "
 		   "documents by which an entry is known today are shown even if they are younger");
 	open_paragraph(draft, "Measures");
+	if (draft->coded.count)
+		say(draft, "where entries are counted or summed, machine-coded events of datasets "
+			   "are among them; nobody has looked at each, they open and close no "
+			   "status, and the acts told by name are those of the journals");
 	say(draft, "intensity is Goldstein's (1992), from -10, hostile, to 10, friendly; in sums, "
 		   "hedged entries weigh by their credence");
 	say(draft, "turning points are those of the tone of firm entries in their order, found by "

@@ -46,6 +46,7 @@ static void write_title(struct draft *draft, const char *what)
 			searched.events == 1 ? "" : "s", searched.sources,
 			searched.sources == 1 ? "" : "s");
 	ent_doc_meta(draft->doc, ent_str("Record"), ent_text_str(&text));
+	write_coded_meta(draft);
 	ent_text_free(&text);
 }
 
@@ -148,17 +149,20 @@ static void draft_free(struct draft *draft)
 	ent_text_free(&draft->text);
 	ent_vec_free(&draft->notes);
 	ent_vec_free(&draft->entry_numbers);
+	ent_vec_free(&draft->coded);
 	ent_alloc(draft->introduced, 0);
 	ent_alloc(draft->source_number, 0);
 	ent_alloc(draft->evidence_number, 0);
 }
 
-static uint32_t *find_rows(const struct draft *draft, size_t *count)
+/* Those of the journals. */
+static uint32_t *find_rows(struct draft *draft, size_t *count)
 {
 	uint32_t *rows =
 		ent_alloc(NULL, (ent_record_events(draft->record)->count + 1) * sizeof *rows);
 	struct ent_query query = query_of(draft);
 	*count = ent_events_find(draft->record, &query, rows);
+	*count = set_coded_aside(draft, rows, *count);
 	return rows;
 }
 

@@ -33,7 +33,7 @@ static void write_when(struct draft *draft, const struct ent_dyad_turn *turn)
 	if (turn->low != turn->high)
 		tell(draft, " (the turn lies between %s and %s with 95 percent probability)",
 		     low.ptr, high.ptr);
-	rest_on(draft, draft->turns.acts.list[turn->at].row);
+	rest_on_itself(draft, draft->turns.acts.list[turn->at].row);
 	end_sentence(draft);
 	ent_text_free(&day);
 	ent_text_free(&low);
@@ -183,7 +183,7 @@ static void write_lesser(struct draft *draft, const struct ent_dyad_turn *main)
 		tell(draft, "%s%s on %s",
 		     told++ ? ", " : "lesser turns: ", turn->turn.direction > 0 ? "up" : "down",
 		     day.ptr);
-		rest_on(draft, draft->turns.acts.list[turn->at].row);
+		rest_on_itself(draft, draft->turns.acts.list[turn->at].row);
 		ent_text_free(&day);
 	}
 	if (told)
