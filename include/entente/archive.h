@@ -105,6 +105,11 @@ ENT_API size_t ent_archive_dyad_find(const struct ent_archive *archive, uint32_t
  * tells how many events were taken, and why others were not. */
 ENT_API bool ent_archives_join(struct ent_record *record, struct ent_text *faults);
 
+/* Adds a line for each claim that fits no actor of the archives, and for each system of codes that
+ * is none of their datasets but nearly called so: slips that would pass unseen. Returns how many;
+ * what cannot be opened is passed over. */
+ENT_API size_t ent_archives_idle(const struct ent_record *record, struct ent_text *warnings);
+
 /* An actor of a dataset that no actor of the dossier claims. */
 struct ent_unclaimed {
 	struct ent_str dataset, code, name, country;

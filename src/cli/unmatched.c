@@ -1,6 +1,8 @@
 /* entente actors --unmatched: whom of the archives the dossier does not know. */
 #include "cli.h"
 
+#include <stdio.h>
+
 #define USUAL 20
 
 /* The actor of the dossier that is called alike, by its name there or its code. */
@@ -45,7 +47,10 @@ int run_unmatched(struct request *request)
 	if (!list)
 		return failure("%s", err.text);
 	const struct ent_unclaimed *actors = ent_unclaimed_at(list, &count);
-	write_unmatched(request, actors, count);
+	if (!count && request->format == FORMAT_TEXT)
+		puts("every actor of the archives is claimed");
+	else
+		write_unmatched(request, actors, count);
 	ent_unclaimed_free(list);
 	return DONE;
 }
