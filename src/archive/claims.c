@@ -9,7 +9,8 @@
 struct claim {
 	struct ent_fit fit;
 	struct ent_str folded;
-	uint32_t next; /* exact claim of the same text, or ENT_NONE */
+	size_t head, tail; /* of a pattern: bytes before its first '*' and behind its last */
+	uint32_t next;     /* exact claim of the same text, or ENT_NONE */
 };
 
 /* Those of codes, or of countries. */
@@ -27,28 +28,55 @@ struct ent_claims {
 
 /* ---- patterns --------------------------------------------------------- */
 
-/* Goes back to the last '*' only, which takes one more: enough, since what an earlier one could
- * take, this one can. */
-static bool fits_pattern(struct ent_str pattern, struct ent_str text)
+static struct ent_str behind(struct ent_str text, size_t taken)
 {
-	size_t p = 0, t = 0, star = SIZE_MAX, taken = 0;
-	while (t < text.len) {
-		if (p < pattern.len && pattern.ptr[p] == '*') {
-			star = p++;
-			taken = t;
-		} else if (p < pattern.len && pattern.ptr[p] == text.ptr[t]) {
-			p++;
-			t++;
-		} else if (star != SIZE_MAX) {
-			p = star + 1;
-			t = ++taken;
-		} else {
-			return false;
-		}
+	return (struct ent_str){text.ptr + taken, text.len - taken};
+}
+
+/* Where the part, which is not empty, first stands in the text; text.len when nowhere. */
+static size_t find_part(struct ent_str text, struct ent_str part)
+{
+	for (size_t at = 0; at + part.len <= text.len; at++) {
+		const char *first =
+			memchr(text.ptr + at, part.ptr[0], text.len - part.len - at + 1);
+		if (!first)
+			break;
+		at = (size_t)(first - text.ptr);
+		if (memcmp(first, part.ptr, part.len) == 0)
+			return at;
 	}
-	while (p < pattern.len && pattern.ptr[p] == '*')
-		p++;
-	return p == pattern.len;
+	return text.len;
+}
+
+static struct ent_str until_star(struct ent_str pattern)
+{
+	const char *star = memchr(pattern.ptr, '*', pattern.len);
+	return (struct ent_str){pattern.ptr, star ? (size_t)(star - pattern.ptr) : pattern.len};
+}
+
+/* A pattern with a '*': what stands before the first and behind the last is fixed, which mostly
+ * decides; of the parts between, each is looked for behind the one before it. To take the first
+ * place of a part is never wrong: it leaves the most to the rest. */
+static bool fits_pattern(const struct claim *claim, struct ent_str text)
+{
+	struct ent_str pattern = claim->folded;
+	size_t head = claim->head, tail = claim->tail;
+	if (text.len < head + tail ||
+	    memcmp(text.ptr + text.len - tail, pattern.ptr + pattern.len - tail, tail) != 0 ||
+	    memcmp(text.ptr, pattern.ptr, head) != 0)
+		return false;
+	text = (struct ent_str){text.ptr + head, text.len - head - tail};
+	pattern = (struct ent_str){pattern.ptr + head, pattern.len - head - tail};
+	while (pattern.len) { /* each turn starts at a '*' */
+		pattern = behind(pattern, 1);
+		struct ent_str part = until_star(pattern);
+		size_t at = part.len ? find_part(text, part) : 0;
+		if (part.len && at == text.len)
+			return false;
+		text = behind(text, at + part.len);
+		pattern = behind(pattern, part.len);
+	}
+	return true;
 }
 
 static size_t count_stars(struct ent_str pattern)
@@ -95,7 +123,10 @@ static void add_claim(struct ent_claims *claims, const struct ent_record *record
 		.from = span.start_lo,
 		.to = span.end_hi,
 	};
-	ent_push(&claims->list, (struct claim){fit, folded, ENT_NONE});
+	size_t head = until_star(folded).len, tail = 0;
+	while (stars && folded.ptr[folded.len - 1 - tail] != '*')
+		tail++;
+	ent_push(&claims->list, (struct claim){fit, folded, head, tail, ENT_NONE});
 	shelve(claims, code->country ? &claims->country : &claims->code,
 	       (uint32_t)claims->list.count - 1, !stars);
 }
@@ -151,7 +182,7 @@ static void fit_shelf(const struct ent_claims *claims, const struct shelf *shelf
 		ent_push(fits, claims->list.at[id].fit);
 	for (size_t i = 0; i < shelf->patterns.count; i++) {
 		const struct claim *claim = &claims->list.at[shelf->patterns.at[i]];
-		if (fits_pattern(claim->folded, folded))
+		if (fits_pattern(claim, folded))
 			ent_push(fits, claim->fit);
 	}
 	ent_arena_free(&scratch);

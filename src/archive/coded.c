@@ -108,15 +108,19 @@ static uint32_t action_of(struct ent_coder *coder, const struct ent_archive_even
 	const struct ent_cameo *code = cameo_above(event->cameo);
 	const struct ent_plover *plover = ent_plover_find(event->type, event->mode);
 	double intensity = intensity_of(event, code, plover);
-	struct ent_text key = {0};
-	ent_text_printf(&key, "%.*s\t%.*s\t%.*s\t", ENT_FMT(event->cameo), ENT_FMT(event->type),
-			ENT_FMT(event->mode));
-	ent_text_add(&key, (struct ent_str){(const char *)&intensity, sizeof intensity});
+	struct ent_text *key = &coder->scratch;
+	key->len = 0;
+	ent_text_add(key, event->cameo);
+	ent_text_putc(key, '\t');
+	ent_text_add(key, event->type);
+	ent_text_putc(key, '\t');
+	ent_text_add(key, event->mode);
+	ent_text_putc(key, '\t');
+	ent_text_add(key, (struct ent_str){(const char *)&intensity, sizeof intensity});
 	bool fresh;
-	uint32_t action = ent_intern_add(&coder->actions, ent_text_str(&key), &fresh);
+	uint32_t action = ent_intern_add(&coder->actions, ent_text_str(key), &fresh);
 	if (fresh)
 		make_verb(coder, event, code, plover, intensity);
-	ent_text_free(&key);
 	return action;
 }
 
@@ -222,19 +226,18 @@ void ent_coder_free(struct ent_coder *coder)
 	ent_vec_free(&coder->texts);
 	ent_vec_free(&coder->sources);
 	ent_vec_free(&coder->places);
+	ent_text_free(&coder->scratch);
 }
 
 /* "icews-32889836" */
 static uint32_t id_of(struct ent_coder *coder, const struct ent_archive_event *event)
 {
-	struct ent_text id = {0};
-	ent_text_printf(&id, "%.*s-%.*s",
-			ENT_FMT(ent_archive_dataset(coder->archive, event->dataset)),
-			ENT_FMT(event->id));
-	uint32_t text = ent_add_text(coder->record,
-				     ent_arena_str(&coder->record->arena, ent_text_str(&id)));
-	ent_text_free(&id);
-	return text;
+	struct ent_text *id = &coder->scratch;
+	id->len = 0;
+	ent_text_add(id, ent_archive_dataset(coder->archive, event->dataset));
+	ent_text_putc(id, '-');
+	ent_text_add(id, event->id);
+	return ent_add_text(coder->record, ent_arena_str(&coder->record->arena, ent_text_str(id)));
 }
 
 static double count_of(int64_t deaths)

@@ -16,6 +16,8 @@ struct ent_coder {
 	ENT_VEC(uint32_t) verbs;   /* by action */
 	ENT_VEC(uint32_t) texts;   /* by action: what an event of it is called, or ENT_NONE */
 
+	struct ent_text scratch;
+
 	/* Of the archive being read. */
 	const struct ent_archive *archive;
 	uint32_t file;
