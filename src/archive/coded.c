@@ -15,23 +15,24 @@ static const struct ent_cameo *cameo_above(struct ent_str code)
 	return row;
 }
 
-/* By the root of a CAMEO code: 02-05, 06-08, 09-13, 14-20, as the makers of CAMEO class them.
- * Mere statements, 01, are neither, as in the verbs of journals. */
-static enum ent_quad quad_of_root(struct ent_str cameo)
+/* "190" is under 19; 0 for what is no CAMEO code. */
+static int root_of(struct ent_str cameo)
 {
-	if (cameo.len < 2)
-		return ENT_QUAD_NONE;
-	int root = (cameo.ptr[0] - '0') * 10 + (cameo.ptr[1] - '0');
-	return root < 2 || root > 20 ? ENT_QUAD_NONE
-	       : root < 6            ? ENT_VERBAL_COOPERATION
-	       : root < 9            ? ENT_MATERIAL_COOPERATION
-	       : root < 14           ? ENT_VERBAL_CONFLICT
-				     : ENT_MATERIAL_CONFLICT;
+	struct ent_str root = {cameo.ptr, 2};
+	return cameo.len >= 2 && ent_cameo_find(root)
+		       ? (cameo.ptr[0] - '0') * 10 + (cameo.ptr[1] - '0')
+		       : 0;
 }
 
-static bool is_appeal(struct ent_str cameo)
+/* 02-05, 06-08, 09-13, 14-20, as the makers of CAMEO class its roots. Mere statements, 01, are
+ * neither, as in the verbs of journals. */
+static enum ent_quad quad_of_root(int root)
 {
-	return cameo.len >= 2 && memcmp(cameo.ptr, "02", 2) == 0;
+	return root < 2    ? ENT_QUAD_NONE
+	       : root < 6  ? ENT_VERBAL_COOPERATION
+	       : root < 9  ? ENT_MATERIAL_COOPERATION
+	       : root < 14 ? ENT_VERBAL_CONFLICT
+			   : ENT_MATERIAL_CONFLICT;
 }
 
 /* What the dataset says, else the code's, else the type's; of none of these, neither friendly
@@ -61,17 +62,19 @@ static struct ent_str word_of(struct ent_record *record, const struct ent_archiv
 	return kept;
 }
 
+/* Statements and appeals have no PLOVER type; other actions without one are hardly known. */
 static void say_action(struct ent_verb *verb)
 {
 	const struct ent_plover *type = ent_plover_find(verb->type, ent_str(""));
-	bool appeal = is_appeal(verb->cameo);
-	if (type) {
-		verb->past = ent_str(type->past);
-		verb->alone = ent_str(type->alone);
-	} else {
-		verb->past = ent_str(appeal ? "appealed to" : "made a statement about");
-		verb->alone = ent_str(appeal ? "made an appeal" : "made a statement");
-	}
+	int root = root_of(verb->cameo);
+	verb->past = ent_str(type        ? type->past
+			     : root == 1 ? "made a statement about"
+			     : root == 2 ? "appealed to"
+					 : "dealt with");
+	verb->alone = ent_str(type        ? type->alone
+			      : root == 1 ? "made a statement"
+			      : root == 2 ? "made an appeal"
+					  : "acted");
 }
 
 /* What the action is called: CAMEO's label, else PLOVER's mode. */
@@ -93,7 +96,7 @@ static void make_verb(struct ent_coder *coder, const struct ent_archive_event *e
 		.cameo = ent_arena_str(arena, event->cameo),
 		.type = ent_arena_str(arena, event->type),
 		.mode = ent_arena_str(arena, event->mode),
-		.quad = plover ? plover->quad : quad_of_root(event->cameo),
+		.quad = plover ? plover->quad : quad_of_root(root_of(event->cameo)),
 		.intensity = intensity,
 		.target = ENT_TARGET_OPTIONAL,
 		.where = {ENT_NONE, 0},
