@@ -40,7 +40,9 @@ enum option {
 	OPT_COUNT
 };
 
-#define OPT(name)   (1u << OPT_##name)
+_Static_assert(OPT_COUNT <= 64, "a command's options are the bits of a uint64_t");
+
+#define OPT(name)   (UINT64_C(1) << OPT_##name)
 #define OPT_TIMES   (OPT(FROM) | OPT(TO) | OPT(ON) | OPT(AS_OF))
 #define OPT_TABULAR (OPT(FORMAT) | OPT_TIMES)
 #define OPT_ACTS    (OPT(DIRECTED) | OPT(HEDGES) | OPT(DEDUPE))
@@ -51,7 +53,7 @@ struct request;
 
 struct command {
 	const char *name, *operands, *summary, *details, *examples;
-	unsigned options;   /* OPT() of those that it takes */
+	uint64_t options;   /* OPT() of those that it takes */
 	size_t least, most; /* operands */
 	int (*run)(struct request *request);
 };
