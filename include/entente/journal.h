@@ -29,6 +29,12 @@ ENT_API struct ent_dossier *ent_dossier_parse(const char *name, struct ent_str t
 
 ENT_API void ent_dossier_free(struct ent_dossier *dossier);
 
+/* Narrows the record to the sources with these ids, of which there is at least one; before
+ * ent_dossier_record is first called. ent_narrowing (record.h) says what that means. False when
+ * there is no such source: then *err says which, and nothing was changed. */
+ENT_API bool ent_dossier_narrow(struct ent_dossier *dossier, const struct ent_str *ids,
+				size_t count, struct ent_err *err);
+
 /* Of use only while there are no errors. Lives with the dossier. The first call
  * builds the indexes; from then on any number of threads may read. */
 ENT_API const struct ent_record *ent_dossier_record(struct ent_dossier *dossier);

@@ -64,13 +64,9 @@ static void reorder(void *column, size_t size, const uint32_t *order, size_t cou
 	ent_alloc(old, 0);
 }
 
-static void sort_rows(struct ent_record *record)
+static void reorder_columns(struct ent_event_columns *col, const uint32_t *order)
 {
-	struct ent_event_columns *col = &record->col;
 	size_t count = col->entry.count;
-	if (in_order(col))
-		return;
-	uint32_t *order = sorted_rows(col);
 	reorder(col->first.at, sizeof *col->first.at, order, count);
 	reorder(col->last.at, sizeof *col->last.at, order, count);
 	reorder(col->known.at, sizeof *col->known.at, order, count);
@@ -81,11 +77,26 @@ static void sort_rows(struct ent_record *record)
 	reorder(col->place.at, sizeof *col->place.at, order, count);
 	reorder(col->text.at, sizeof *col->text.at, order, count);
 	reorder(col->hedge.at, sizeof *col->hedge.at, order, count);
+	reorder(col->story.at, sizeof *col->story.at, order, count);
 	reorder(col->where.at, sizeof *col->where.at, order, count);
-	memcpy(col->entry.at, order, count * sizeof *order); /* entry i was row i */
-	record->row_of_entry = ent_alloc(order, count * sizeof *order);
+	reorder(col->entry.at, sizeof *col->entry.at, order, count);
+}
+
+void ent_rows_reorder(struct ent_record *record, uint32_t *order)
+{
+	size_t count = record->col.entry.count;
+	reorder_columns(&record->col, order);
+	record->row_of_entry =
+		ent_alloc(record->row_of_entry, (count + 1) * sizeof *record->row_of_entry);
 	for (size_t i = 0; i < count; i++)
-		record->row_of_entry[col->entry.at[i]] = (uint32_t)i;
+		record->row_of_entry[record->col.entry.at[i]] = (uint32_t)i;
+	ent_alloc(order, 0);
+}
+
+static void sort_rows(struct ent_record *record)
+{
+	if (!in_order(&record->col))
+		ent_rows_reorder(record, sorted_rows(&record->col));
 }
 
 static void view_columns(struct ent_record *record)
@@ -93,6 +104,7 @@ static void view_columns(struct ent_record *record)
 	const struct ent_event_columns *col = &record->col;
 	record->events = (struct ent_events){
 		.count = col->entry.count,
+		.all = col->entry.count,
 		.first = col->first.at,
 		.last = col->last.at,
 		.known = col->known.at,
@@ -103,6 +115,7 @@ static void view_columns(struct ent_record *record)
 		.place = col->place.at,
 		.text = col->text.at,
 		.hedge = col->hedge.at,
+		.story = col->story.at,
 		.entry = col->entry.at,
 		.where = col->where.at,
 	};
