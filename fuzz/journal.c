@@ -71,7 +71,8 @@ static void check_expectations(const struct ent_record *record)
 
 static void check_indicator(const struct ent_record *record, const struct ent_indicator *indicator)
 {
-	struct ent_gauge_opts opts = {20000, ENT_DAY_MAX, ENT_DAY_MIN, ENT_DAY_MAX};
+	struct ent_gauge_opts opts = {20000, ENT_DAY_MAX, ENT_DAY_MIN, ENT_DAY_MAX,
+				      ENT_DEDUPE_STORY};
 	struct ent_gauge gauge = ent_indicator_read(record, indicator, &opts);
 
 	for (size_t i = 0; i < gauge.count; i++) {

@@ -25,6 +25,7 @@ struct draft {
 	bool *introduced;          /* by actor: a person whose role was told */
 	ENT_VEC(struct entry_number) entry_numbers;
 	struct ent_dyad_turns turns; /* what firmly passed between the two, and when it turned */
+	size_t contacts_repeated;    /* entries that tell a contact which another tells too */
 
 	/* prose.c: what opens with the next sentence, and that sentence */
 	const char *next_section, *next_lead;
