@@ -23,7 +23,7 @@ static void say_once(struct draft *draft)
 	};
 	begin_sentence(draft, DETAIL);
 	tell(draft, "%s", rules[draft->opts->dedupe]);
-	if (draft->opts->b != ENT_NONE)
+	if (draft->opts->b != ENT_NONE && draft->opts->dedupe != ENT_DEDUPE_NONE)
 		tell(draft,
 		     "; left out so: %zu of the entries that turning points rest on, %zu of "
 		     "those that tell of contacts",
