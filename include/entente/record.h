@@ -120,8 +120,8 @@ ENT_API uint32_t ent_source_find(const struct ent_record *record, struct ent_str
 /* What a record was narrowed to: the events and the figures, of series and of events, that cite
  * one of these sources. Interests, positions, expectations and notes stay, as the frame in which
  * they are read. An event stays as it is, with all its sources and its hedge; and whoever denied,
- * corrected or withdrew it still did. So a narrowed record has nothing that the whole one has
- * not; but what another source tells of an end is missing, and a status may seem to go on. */
+ * corrected or withdrew it still did. So a narrowed record brings nothing back that was put
+ * right; but what another source tells of an end is missing, and a status may seem to go on. */
 struct ent_narrowing {
 	const uint32_t *sources;
 	size_t source_count;

@@ -2,7 +2,7 @@
  *
  * Rows that none of them tells move behind the others, out of every count and index. They
  * stay there, because an entry that was denied, corrected or withdrawn is so whoever said it:
- * narrowing never lets count what the whole record does not.
+ * narrowing brings nothing back that was put right.
  */
 #include "record/index.h"
 

@@ -6,8 +6,7 @@
  * through first: were it the other way round, the row that stands for a day might fall with
  * its own report, and the day be lost though another report tells of it.
  *
- * Schrodt (2012), CAMEO manual 1.1b3, and Schrodt and Gerner (2000), Analyzing International
- * Event Data: one-a-day filtering.
+ * One a day: Schrodt and Gerner (2000), Analyzing International Event Data.
  */
 #include "relations/dedupe.h"
 
