@@ -85,7 +85,8 @@ static void reorder_columns(struct ent_event_columns *col, const uint32_t *order
 void ent_rows_reorder(struct ent_record *record, uint32_t *order)
 {
 	size_t count = record->col.entry.count;
-	reorder_columns(&record->col, order);
+	if (count) /* columns of no rows have no address */
+		reorder_columns(&record->col, order);
 	record->row_of_entry =
 		ent_alloc(record->row_of_entry, (count + 1) * sizeof *record->row_of_entry);
 	for (size_t i = 0; i < count; i++)
