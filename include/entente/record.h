@@ -128,6 +128,23 @@ ENT_API size_t ent_source_count(const struct ent_record *record);
 ENT_API const struct ent_source *ent_source(const struct ent_record *record, uint32_t source);
 ENT_API uint32_t ent_source_find(const struct ent_record *record, struct ent_str id);
 
+/* What a record was narrowed to: the events and the figures, of series and of events, that cite
+ * one of these sources. Interests, positions, expectations and notes stay, as the frame in which
+ * they are read. An event stays as it is, with all its sources and its hedge; and whoever denied,
+ * corrected or withdrew it still did. So a narrowed record brings nothing back that was put
+ * right; but what another source tells of an end is missing, and a status may seem to go on. */
+struct ent_narrowing {
+	const uint32_t *sources;
+	size_t source_count;
+	size_t entries, entries_of; /* events kept, of how many */
+	size_t figures, figures_of; /* of series */
+};
+
+/* NULL: the record is whole. */
+ENT_API const struct ent_narrowing *ent_record_narrowing(const struct ent_record *record);
+/* "times, tass: 12 of 220 events, 3 of 40 figures"; nothing if it is whole. */
+ENT_API void ent_narrowing_say(const struct ent_record *record, struct ent_text *out);
+
 /* ---- verbs and statuses ----------------------------------------------- */
 
 enum ent_tone { ENT_PLAIN, ENT_WARM, ENT_COLD };
@@ -174,9 +191,10 @@ ENT_API bool ent_action_match(const struct ent_record *record, struct ent_str wo
 /* ---- events ----------------------------------------------------------- */
 
 /* One row an entry, sorted by (first, last, entry). A side is a party: an actor, or a
- * set of actors; ent_party tells which. */
+ * set of actors; ent_party tells which. Of a narrowed record, rows from `count` to `all` - 1 are
+ * those left out: nothing finds them but a link from an entry that they deny or correct. */
 struct ent_events {
-	size_t count;
+	size_t count, all;
 	const int32_t *first, *last;     /* earliest and latest day on which it can have been */
 	const int32_t *known;            /* from which day on the record knew it */
 	const uint32_t *date;            /* date id; ENT_NONE: the plain day `first` */
@@ -185,6 +203,7 @@ struct ent_events {
 	const uint32_t *place; /* place party; ENT_NONE: not told */
 	const uint32_t *text;  /* text id or ENT_NONE */
 	const uint8_t *hedge;  /* enum ent_hedge */
+	const uint32_t *story; /* the same in two rows: both come from one report; 0: not told */
 	const uint32_t *entry; /* order in which it was recorded; keys details */
 	const struct ent_where *where;
 };

@@ -99,6 +99,7 @@ bool request_signs(const struct request *request, struct ent_sign_opts *opts)
 		return false;
 	opts->window_days = (int32_t)days;
 	opts->as_of = request->as_of;
+	opts->dedupe = request->dedupe;
 	return true;
 }
 
@@ -167,6 +168,7 @@ void json_dyad(const struct request *request, const struct dyad *dyad)
 	json_member_day("from", dyad->from);
 	json_member_day("to", dyad->to);
 	json_member_day("as_of", request->as_of);
+	json_narrowing(request);
 }
 
 void add_searched(const struct request *request, const struct dyad *dyad, struct ent_text *out)

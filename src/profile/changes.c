@@ -97,6 +97,7 @@ static struct ent_dyad_turns turns_then(const struct changes *changes)
 	opts.turning.past_only = true;
 	struct ent_dyad_turns turns = {0};
 	opts.acts.to = opts.acts.as_of = changes->then;
+	opts.acts.dedupe = draft->opts->dedupe;
 	ent_dyad_turns_find(draft->record, draft->opts->a, draft->opts->b, &opts, &turns, NULL);
 	return turns;
 }

@@ -205,6 +205,7 @@ static bool were_adversaries(const struct draft *draft, uint32_t a, uint32_t b, 
 	struct ent_acts_opts opts = ent_acts_all();
 	opts.to = until;
 	opts.as_of = draft->opts->as_of;
+	opts.dedupe = draft->opts->dedupe;
 	struct ent_acts acts = {0};
 	ent_acts_find(draft->record, a, b, &opts, &acts);
 	double net = 0;

@@ -47,6 +47,10 @@ static void write_title(struct draft *draft, const char *what)
 			searched.sources == 1 ? "" : "s");
 	ent_doc_meta(draft->doc, ent_str("Record"), ent_text_str(&text));
 	write_coded_meta(draft);
+	text.len = 0;
+	ent_narrowing_say(record, &text);
+	if (text.len)
+		ent_doc_meta(draft->doc, ent_str("Only from"), ent_text_str(&text));
 	ent_text_free(&text);
 }
 
@@ -58,6 +62,7 @@ static void find_turns(struct draft *draft)
 	opts.turning.past_only = true;
 	opts.acts.to = draft->opts->on;
 	opts.acts.as_of = draft->opts->as_of;
+	opts.acts.dedupe = draft->opts->dedupe;
 	if (draft->opts->b != ENT_NONE)
 		ent_dyad_turns_find(draft->record, draft->opts->a, draft->opts->b, &opts,
 				    &draft->turns, NULL);
@@ -134,7 +139,7 @@ static struct draft draft_new(const struct ent_record *record, const struct ent_
 		.record = record,
 		.opts = opts,
 		.source_number = unnumbered(ent_source_count(record)),
-		.evidence_number = unnumbered(ent_record_events(record)->count),
+		.evidence_number = unnumbered(ent_record_events(record)->all),
 		.introduced = ent_alloc(NULL, ent_actor_count(record)),
 		.last_day = ENT_DAY_MIN,
 	};

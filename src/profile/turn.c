@@ -118,8 +118,11 @@ static void tell_shift(struct draft *draft, const struct ent_shift *shift)
 static void write_shifts(struct draft *draft, const struct ent_dyad_turn *turn)
 {
 	struct ent_shift shifts[MOST_SHIFTS];
-	size_t count = ent_turn_shifts(draft->record, draft->opts->a, draft->opts->b,
-				       draft->opts->as_of, turn, shifts, MOST_SHIFTS);
+	struct ent_sign_opts opts = ent_signs_usual();
+	opts.as_of = draft->opts->as_of;
+	opts.dedupe = draft->opts->dedupe;
+	size_t count = ent_turn_shifts(draft->record, draft->opts->a, draft->opts->b, &opts, turn,
+				       shifts, MOST_SHIFTS);
 	count = count < MOST_SHIFTS ? count : MOST_SHIFTS;
 	size_t told = 0;
 	for (size_t i = 0; i < count; i++) {

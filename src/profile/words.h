@@ -34,6 +34,7 @@ struct draft {
 	ENT_VEC(struct entry_number) entry_numbers;
 	ENT_VEC(struct coded) coded;
 	struct ent_dyad_turns turns; /* what firmly passed between the two, and when it turned */
+	size_t contacts_repeated;    /* entries that tell a contact which another tells too */
 
 	/* prose.c: what opens with the next sentence, and that sentence */
 	const char *next_section, *next_lead;

@@ -28,7 +28,7 @@ struct ent_code_claim {
 
 struct ent_event_columns {
 	ENT_VEC(int32_t) first, last, known;
-	ENT_VEC(uint32_t) date, source, target, verb, place, text, entry;
+	ENT_VEC(uint32_t) date, source, target, verb, place, text, entry, story;
 	ENT_VEC(uint8_t) hedge;
 	ENT_VEC(struct ent_where) where;
 };
@@ -75,6 +75,8 @@ struct ent_record {
 	ENT_VEC(uint32_t) set_members;
 	ENT_VEC(size_t) set_start; /* one more than there are sets, once there is one */
 	struct ent_intern sets;
+	struct ent_intern sorted_sets;
+	ENT_VEC(uint32_t) set_alike; /* by set: which of sorted_sets it is */
 
 	struct ent_event_columns col;
 	struct ent_events events; /* views of col, once sealed */
@@ -98,6 +100,7 @@ struct ent_record {
 	struct ent_intern assumption_names;
 	ENT_VEC(struct ent_assumption) assumptions;
 	ENT_VEC(struct ent_note) notes;
+	struct ent_narrowing narrowing; /* source_count 0: none */
 };
 
 struct ent_record *ent_record_new(void);
@@ -151,10 +154,13 @@ uint32_t ent_add_territory(struct ent_record *record, uint32_t actor);
 
 /* The id of a party; count > 0. */
 uint32_t ent_add_party(struct ent_record *record, const uint32_t *members, size_t count);
+/* The same number for parties of the same members, in whatever order they are written. */
+uint32_t ent_party_alike(const struct ent_record *record, uint32_t party);
 
 struct ent_event_row {
 	int32_t first, last, known;
 	uint32_t date, source, target, verb, place, text;
+	uint32_t story; /* 0: not told */
 	enum ent_hedge hedge;
 	struct ent_where where;
 };
@@ -167,8 +173,12 @@ uint32_t ent_add_event(struct ent_record *record, const struct ent_event_row *ro
 void ent_record_seal(struct ent_record *record);
 
 /* Undoes ent_record_seal and ent_record_index, so that events may be added; what was handed
- * out of the events before is void. Entries keep their numbers. */
+ * out of the events before is void. Entries keep their numbers. Not of a narrowed record. */
 void ent_record_reopen(struct ent_record *record);
+
+/* Leaves only what one of these sources tells, once: after sealing and before indexing.
+ * count > 0. ent_narrowing says what that means. */
+void ent_record_narrow(struct ent_record *record, const uint32_t *sources, size_t count);
 
 /* Indexes by actor and by dyad, once: before anybody asks for events. A mere
  * check does without. */

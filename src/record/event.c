@@ -16,6 +16,7 @@ uint32_t ent_add_event(struct ent_record *record, const struct ent_event_row *ro
 	ent_push(&col->place, row->place);
 	ent_push(&col->text, row->text);
 	ent_push(&col->hedge, (uint8_t)row->hedge);
+	ent_push(&col->story, row->story);
 	ent_push(&col->where, row->where);
 	ent_push(&col->entry, entry);
 	ent_push(&record->detail_start, (uint32_t)record->details.count);

@@ -64,7 +64,7 @@ static void reorder(void *column, size_t size, const uint32_t *order, size_t cou
 	ent_alloc(old, 0);
 }
 
-/* All but `entry`: row i becomes what row order[i] was. */
+/* Row i becomes what row order[i] was. */
 static void reorder_columns(struct ent_event_columns *col, const uint32_t *order)
 {
 	size_t count = col->entry.count;
@@ -78,21 +78,27 @@ static void reorder_columns(struct ent_event_columns *col, const uint32_t *order
 	reorder(col->place.at, sizeof *col->place.at, order, count);
 	reorder(col->text.at, sizeof *col->text.at, order, count);
 	reorder(col->hedge.at, sizeof *col->hedge.at, order, count);
+	reorder(col->story.at, sizeof *col->story.at, order, count);
 	reorder(col->where.at, sizeof *col->where.at, order, count);
+	reorder(col->entry.at, sizeof *col->entry.at, order, count);
+}
+
+void ent_rows_reorder(struct ent_record *record, uint32_t *order)
+{
+	size_t count = record->col.entry.count;
+	if (count) /* columns of no rows have no address */
+		reorder_columns(&record->col, order);
+	record->row_of_entry =
+		ent_alloc(record->row_of_entry, (count + 1) * sizeof *record->row_of_entry);
+	for (size_t i = 0; i < count; i++)
+		record->row_of_entry[record->col.entry.at[i]] = (uint32_t)i;
+	ent_alloc(order, 0);
 }
 
 static void sort_rows(struct ent_record *record)
 {
-	struct ent_event_columns *col = &record->col;
-	size_t count = col->entry.count;
-	if (in_order(col))
-		return;
-	uint32_t *order = sorted_rows(col);
-	reorder_columns(col, order);
-	memcpy(col->entry.at, order, count * sizeof *order); /* entry i was row i */
-	record->row_of_entry = ent_alloc(order, count * sizeof *order);
-	for (size_t i = 0; i < count; i++)
-		record->row_of_entry[col->entry.at[i]] = (uint32_t)i;
+	if (!in_order(&record->col))
+		ent_rows_reorder(record, sorted_rows(&record->col));
 }
 
 static void view_columns(struct ent_record *record)
@@ -100,6 +106,7 @@ static void view_columns(struct ent_record *record)
 	const struct ent_event_columns *col = &record->col;
 	record->events = (struct ent_events){
 		.count = col->entry.count,
+		.all = col->entry.count,
 		.first = col->first.at,
 		.last = col->last.at,
 		.known = col->known.at,
@@ -110,6 +117,7 @@ static void view_columns(struct ent_record *record)
 		.place = col->place.at,
 		.text = col->text.at,
 		.hedge = col->hedge.at,
+		.story = col->story.at,
 		.entry = col->entry.at,
 		.where = col->where.at,
 	};
@@ -201,9 +209,8 @@ void ent_record_reopen(struct ent_record *record)
 	record->has_part_of = ent_alloc(record->has_part_of, 0);
 	if (!record->row_of_entry)
 		return;
-	reorder_columns(col, record->row_of_entry);
-	for (size_t i = 0; i < col->entry.count; i++)
-		col->entry.at[i] = (uint32_t)i;
+	if (col->entry.count)
+		reorder_columns(col, record->row_of_entry);
 	record->row_of_entry = ent_alloc(record->row_of_entry, 0);
 }
 
