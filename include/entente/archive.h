@@ -100,14 +100,15 @@ ENT_API size_t ent_archive_dyad_find(const struct ent_archive *archive, uint32_t
 /* Reads the archives that a record's dossier names into the record, which ent_dossier_draft
  * gives: the events between actors that it claims (`code:`), and those of a claimed actor of which
  * the dataset does not know the target. False, with a line for each fault in `faults`, when one
- * cannot be opened or two actors claim the same code equally well; the record is as it was then.
- * Without archives, and for those joined already, there is nothing to do. ent_record_archives
+ * cannot be opened or two actors claim the same code equally well: the record is as it was then;
+ * or when more events are claimed than a record can hold: it has the first of them then. Without
+ * archives, and for those joined already, there is nothing to do. ent_record_archives
  * tells how many events were taken, and why others were not. */
 ENT_API bool ent_archives_join(struct ent_record *record, struct ent_text *faults);
 
-/* Adds a line for each claim that fits no actor of the archives, and for each system of codes that
- * is none of their datasets but nearly called so: slips that would pass unseen. Returns how many;
- * what cannot be opened is passed over. */
+/* Adds a line for each archive of which no event was joined, for each claim that fits no actor of
+ * the archives, and for each system of codes that is none of their datasets but nearly called so:
+ * slips that would pass unseen. Returns how many; what cannot be opened is passed over. */
 ENT_API size_t ent_archives_idle(const struct ent_record *record, struct ent_text *warnings);
 
 /* An actor of a dataset that no actor of the dossier claims. */

@@ -103,6 +103,20 @@ static size_t tell_all(struct idle *idle)
 	return told;
 }
 
+/* Said only of an archive that was joined. */
+static size_t tell_unused(const struct ent_record *record, const struct ent_archive_use *use,
+			  struct ent_text *out)
+{
+	if (!use->joined || use->taken || !use->events)
+		return 0;
+	ent_text_printf(out,
+			"%.*s:%u: no event of %.*s is used; entente actors --unmatched tells whom "
+			"to claim\n",
+			ENT_FMT(ent_record_file(record, use->where.file)), use->where.line,
+			ENT_FMT(ent_record_file(record, use->file)));
+	return 1;
+}
+
 size_t ent_archives_idle(const struct ent_record *record, struct ent_text *warnings)
 {
 	struct idle idle = {.record = record, .out = warnings};
@@ -111,13 +125,14 @@ size_t ent_archives_idle(const struct ent_record *record, struct ent_text *warni
 	start(&idle);
 	for (size_t i = 0; i < count; i++) {
 		struct ent_err err;
+		told += tell_unused(record, &uses[i], warnings);
 		struct ent_archive *archive = ent_archive_open(uses[i].path.ptr, &err);
 		if (archive)
 			look_through(&idle, archive);
 		ent_archive_close(archive);
 	}
 	if (idle.datasets.names.count)
-		told = tell_all(&idle);
+		told += tell_all(&idle);
 	free_all(&idle);
 	return told;
 }
