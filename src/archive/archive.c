@@ -373,17 +373,13 @@ size_t ent_archive_dyad_count(const struct ent_archive *archive)
 struct ent_archive_dyad ent_archive_dyad(const struct ent_archive *archive, size_t dyad)
 {
 	const struct ent_arrow_array *lists = archive->dyad[DYAD_ROWS];
-	const int32_t *offsets = lists->offsets;
-	int64_t from = offsets[dyad], to = offsets[dyad + 1];
-	uint64_t items = lists->data_size / sizeof(int32_t);
 	struct ent_archive_dyad found = {
 		.source = index_at(archive->dyad[DYAD_SOURCE], dyad, archive->actors),
 		.target = index_at(archive->dyad[DYAD_TARGET], dyad, archive->actors),
 	};
-	if (from >= 0 && to >= from && (uint64_t)to <= items) {
-		found.count = (size_t)(to - from);
-		found.rows = (const int32_t *)lists->data + from;
-	}
+	uint64_t count;
+	found.rows = ent_arrow_items(lists, dyad, &count);
+	found.count = (size_t)count;
 	return found;
 }
 

@@ -148,6 +148,8 @@ static bool take_block(struct build *build, size_t worker, struct bench *bench)
 				   .end = block->bytes + block->size,
 				   .separator = stream->dataset->separator,
 				   .quoted = stream->dataset->quoted,
+				   .wanted = stream->wanted,
+				   .wanted_count = stream->wanted_count,
 				   .spare = bench->spare};
 	struct ent_text rejected = {0};
 	bool good = true;
@@ -235,6 +237,9 @@ static bool read_all(struct build *build, struct ent_err *err)
 			return fail_in(build->path, err);
 		}
 	}
+	if (!ent_input_stream_count(build->input) && !ent_input_archive_count(build->input))
+		return ent_fail(err, ENT_SYNTAX, "%s: no file of a known dataset in it",
+				build->opts->paths[0]);
 	if (atomic_load(&build->stopped))
 		return ent_fail(err, ENT_MISUSE, "stopped");
 	ent_tally_join(build->tallies, build->workers);

@@ -430,6 +430,8 @@ static const char *alien(const struct ent_block *block)
 		return "is UTF-16: convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)";
 	if (size && memchr(bytes, 0, size))
 		return "is not text";
+	if (block->size && !memchr(bytes, '\n', block->size) && memchr(bytes, '\r', block->size))
+		return "ends its lines in a return alone: convert them (tr '\\r' '\\n')";
 	return NULL;
 }
 
@@ -521,6 +523,19 @@ static void drop_mark(struct ent_block *block)
 	block->size -= 3;
 }
 
+static int column_order(const void *a, const void *b)
+{
+	return *(const uint16_t *)a - *(const uint16_t *)b;
+}
+
+static void list_wanted(struct ent_stream *stream)
+{
+	for (size_t role = 0; role < stream->dataset->role_count; role++)
+		if (stream->column[role] >= 0)
+			stream->wanted[stream->wanted_count++] = (uint16_t)stream->column[role];
+	qsort(stream->wanted, stream->wanted_count, sizeof *stream->wanted, column_order);
+}
+
 /* Takes the stream up, now that its first block is there. */
 static bool take_up(struct ent_input *input, struct ent_block *block)
 {
@@ -528,6 +543,7 @@ static bool take_up(struct ent_input *input, struct ent_block *block)
 	drop_mark(block);
 	if (!detect(input, block))
 		return false;
+	list_wanted(stream);
 	stream->order = (uint32_t)input->streams.count;
 	ent_push(&input->streams, stream);
 	input->kept_members++;

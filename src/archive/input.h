@@ -18,6 +18,8 @@ struct ent_stream {
 	uint32_t columns;
 	bool has_header;
 	int16_t column[ENT_MOST_ROLES];
+	uint16_t wanted[ENT_MOST_ROLES]; /* the columns in any role, in order */
+	size_t wanted_count;
 };
 
 /* Whole rows, the last perhaps without line end. The bytes belong to the worker and are

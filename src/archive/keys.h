@@ -44,8 +44,11 @@ static inline void ent_key_touch_text(const struct ent_keys *keys, uint64_t hash
 	if (!keys->slot_count)
 		return;
 	const struct ent_key_slot *slot = &keys->slots[ent_key_slot_of(keys, hash)];
-	if (slot->hash == (uint32_t)hash && slot->id != ENT_NONE)
-		__builtin_prefetch(keys->pool.ptr + (slot->text >> 16));
+	if (slot->hash != (uint32_t)hash || slot->id == ENT_NONE)
+		return;
+	const char *text = keys->pool.ptr + (slot->text >> 16);
+	__builtin_prefetch(text);
+	__builtin_prefetch(text + (slot->text & UINT16_MAX));
 }
 
 #endif

@@ -154,8 +154,8 @@ static void map_actors(struct ent_tables *tables, const struct ent_store *stores
 		tables->remaps[s].actor = ent_arena_alloc(
 			&tables->arena, (own + 1) * sizeof *tables->remaps[s].actor);
 		for (uint32_t i = 0; i < own; i++)
-			all[n++] = (struct spelling){&stores[s].actors.at[i].actor,
-						     stores[s].actors.at[i].events, s, i};
+			all[n++] = (struct spelling){&stores[s].actors.at[i],
+						     stores[s].actor_events.at[i], s, i};
 	}
 	if (n)
 		qsort(all, n, sizeof *all, spelling_order);

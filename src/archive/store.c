@@ -31,6 +31,7 @@ void ent_store_free(struct ent_store *store)
 	ent_vec_free(&store->runs);
 	ent_alloc(store->rows, 0);
 	ent_vec_free(&store->actors);
+	ent_vec_free(&store->actor_events);
 	ent_vec_free(&store->places);
 	ent_vec_free(&store->actions);
 	ent_vec_free(&store->action_events);
@@ -179,7 +180,8 @@ static enum ent_skip take_actor(struct ent_store *store, const struct ent_row_ac
 		ent_arena_str(&store->arena, actor->name),
 		ent_arena_str(&store->arena, actor->country),
 	};
-	ent_push(&store->actors, (struct ent_store_actor){kept, ent_key_hash(actor->code), 0});
+	ent_push(&store->actors, kept);
+	ent_push(&store->actor_events, 0);
 	return ENT_KEPT;
 }
 
@@ -272,6 +274,10 @@ static enum ent_skip find_action(struct ent_store *store, const char *dataset,
 		.intensity = (double)NAN,
 	};
 	const struct ent_cameo *cameo = row->cameo.len ? cameo_row(row->cameo) : NULL;
+	const struct ent_plover *plover =
+		row->cameo.len ? NULL : ent_plover_find(row->type, row->mode);
+	if (plover)
+		fresh.intensity = plover->score;
 	if (cameo) {
 		fresh.intensity = cameo->goldstein;
 		if (!fresh.type.len) {
@@ -444,10 +450,11 @@ static bool fits(int64_t value)
 
 static enum ent_skip check_row(const struct ent_row *row, struct ent_str *field)
 {
+	uint64_t number;
 	*field = row->id;
 	if (!row->id.len || row->id.len > LONGEST_ID)
 		return ENT_SKIP_ID;
-	if (!is_text(row->id))
+	if (!plain_number(row->id, &number) && !is_text(row->id))
 		return ENT_SKIP_ENCODING;
 	*field = ent_str("");
 	if (row->day < FIRST_DAY || row->until < row->day || row->until > LAST_DAY)
@@ -458,23 +465,17 @@ static enum ent_skip check_row(const struct ent_row *row, struct ent_str *field)
 	return ENT_KEPT;
 }
 
-/* Two names of one code are one actor. */
-static bool same_actor(const struct ent_store_actor *a, const struct ent_store_actor *b)
+/* An actor that stands on both sides, perhaps by two names, has one event more, not two. */
+static void count_names(struct ent_store *store, const struct ent_row *row,
+			const struct ent_kept *kept)
 {
-	return a->code_hash == b->code_hash && ent_str_eq(a->actor.code, b->actor.code);
-}
-
-static void count_names(struct ent_store *store, const struct ent_kept *kept)
-{
-	struct ent_store_actor *actors = store->actors.at;
 	if (kept->source != ENT_NONE) {
-		actors[kept->source].events++;
+		store->actor_events.at[kept->source]++;
 		store->extents[ENT_FIGURE_SOURCE].known++;
 	}
 	if (kept->target != ENT_NONE) {
-		actors[kept->target].events +=
-			kept->source == ENT_NONE ||
-			!same_actor(&actors[kept->source], &actors[kept->target]);
+		store->actor_events.at[kept->target] +=
+			!ent_str_eq(row->source.code, row->target.code);
 		store->extents[ENT_FIGURE_TARGET].known++;
 	}
 	store->extents[ENT_FIGURE_PLACE].known += kept->place != ENT_NONE;
@@ -506,7 +507,7 @@ enum ent_skip ent_store_add(struct ent_store *store, const char *dataset, const 
 	if (take_id(store, row->id, &kept.id))
 		return ENT_SKIPS;
 	take_figures(store, row, &kept);
-	count_names(store, &kept);
+	count_names(store, row, &kept);
 	store->action_events.at[kept.action]++;
 	if (block > store->last_block)
 		store->last_block = block;

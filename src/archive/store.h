@@ -42,16 +42,9 @@ struct ent_run {
 	uint32_t *start; /* by day since the first, days + 1: where its rows begin */
 };
 
-/* A code with one of the names that were given with it. */
-struct ent_store_actor {
-	struct ent_row_actor actor;
-	uint64_t code_hash;
-	uint64_t events;
-};
-
 struct ent_store_action {
 	struct ent_str dataset, cameo, type, mode; /* texts of the store */
-	double intensity;                          /* Goldstein's, of the code; NaN: none */
+	double intensity;                          /* of the code, else of the type; NaN: none */
 };
 
 struct ent_store_place {
@@ -108,7 +101,8 @@ struct ent_store {
 	struct ent_arena arena;
 	struct ent_keys actor_keys, place_keys;
 	struct ent_intern action_keys, intensity_keys;
-	ENT_VEC(struct ent_store_actor) actors;
+	ENT_VEC(struct ent_row_actor) actors; /* a code with one of the names given with it */
+	ENT_VEC(uint64_t) actor_events;       /* apart, so that they stay near */
 	ENT_VEC(struct ent_store_place) places;
 	ENT_VEC(struct ent_store_action) actions;
 	ENT_VEC(uint64_t) action_events;
