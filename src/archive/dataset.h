@@ -104,9 +104,10 @@ struct ent_dataset {
 extern const struct ent_dataset *const ent_datasets[];
 extern const size_t ent_dataset_count;
 
-/* The dataset of a file by its first row, cut at tabs and as quoted CSV; NULL if none. Sets
- * *has_header, and column[], of ENT_MOST_ROLES. `name` may narrow the choice (empty: all). */
-const struct ent_dataset *ent_dataset_detect(struct ent_str name, struct ent_str first_row,
+/* The dataset of a file by its start, which holds the first row whole (what follows is ignored:
+ * where a row ends depends on whether quotes mean anything); NULL if none. Sets *has_header, and
+ * column[], of ENT_MOST_ROLES. `name` may narrow the choice (empty: all). */
+const struct ent_dataset *ent_dataset_detect(struct ent_str name, struct ent_str start,
 					     bool *has_header, int16_t *column);
 
 /* ---- what the readers share (fields.c) ---------------------------------- */

@@ -41,28 +41,36 @@ struct cut {
 	size_t count;
 };
 
-/* Behind the field that starts at `from`: its separator or the row's end. */
-static size_t field_end(struct ent_str row, size_t from, char separator, bool quoted)
+static bool ends_row(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* Where the field that starts at `from` ends: at its separator or with its row. */
+static size_t field_end(struct ent_str text, size_t from, char separator, bool quoted)
 {
 	bool within = false;
 	size_t i = from;
-	for (; i < row.len && (within || row.ptr[i] != separator); i++)
-		if (quoted && row.ptr[i] == '"')
+	for (; i < text.len; i++) {
+		if (quoted && text.ptr[i] == '"')
 			within = !within;
+		else if (!within && (text.ptr[i] == separator || ends_row(text.ptr[i])))
+			break;
+	}
 	return i;
 }
 
-/* False for more columns than any dataset may have. Fields keep quotes that are doubled: no name
- * and nothing that looks() reads has one. */
-static bool cut_row(struct ent_str row, const struct ent_dataset *dataset, struct cut *cut)
+/* Cuts the first row of a text. False for more columns than any dataset may have. Fields keep
+ * quotes that are doubled: no name and nothing that looks() reads has one. */
+static bool cut_row(struct ent_str text, const struct ent_dataset *dataset, struct cut *cut)
 {
 	size_t from = 0;
 	for (cut->count = 0; cut->count < ENT_MOST_COLUMNS; from++) {
-		size_t end = field_end(row, from, dataset->separator, dataset->quoted);
-		struct ent_str field = {row.ptr + from, end - from};
+		size_t end = field_end(text, from, dataset->separator, dataset->quoted);
+		struct ent_str field = {text.ptr + from, end - from};
 		cut->at[cut->count++] = dataset->quoted ? ent_field_unquoted(field) : field;
 		from = end;
-		if (from == row.len)
+		if (from == text.len || ends_row(text.ptr[from]))
 			return true;
 	}
 	return false;
@@ -98,19 +106,9 @@ static bool match_shape(const struct ent_dataset *dataset, const struct cut *cut
 
 /* ---- the face ----------------------------------------------------------- */
 
-/* Without a byte order mark and without its line end. */
-static struct ent_str bare_row(struct ent_str row)
-{
-	if (row.len >= 3 && memcmp(row.ptr, "\xEF\xBB\xBF", 3) == 0)
-		row = (struct ent_str){row.ptr + 3, row.len - 3};
-	while (row.len && (row.ptr[row.len - 1] == '\n' || row.ptr[row.len - 1] == '\r'))
-		row.len--;
-	return row;
-}
-
 typedef bool match_fn(const struct ent_dataset *dataset, const struct cut *cut, int16_t *column);
 
-static const struct ent_dataset *find(struct ent_str name, struct ent_str row, match_fn *match,
+static const struct ent_dataset *find(struct ent_str name, struct ent_str start, match_fn *match,
 				      int16_t *column)
 {
 	struct ent_str fields[ENT_MOST_COLUMNS];
@@ -119,17 +117,18 @@ static const struct ent_dataset *find(struct ent_str name, struct ent_str row, m
 		const struct ent_dataset *dataset = ent_datasets[i];
 		if (name.len && !ent_str_is(name, dataset->name))
 			continue;
-		if (cut_row(row, dataset, &cut) && match(dataset, &cut, column))
+		if (cut_row(start, dataset, &cut) && match(dataset, &cut, column))
 			return dataset;
 	}
 	return NULL;
 }
 
-const struct ent_dataset *ent_dataset_detect(struct ent_str name, struct ent_str first_row,
+const struct ent_dataset *ent_dataset_detect(struct ent_str name, struct ent_str start,
 					     bool *has_header, int16_t *column)
 {
-	struct ent_str row = bare_row(first_row);
-	const struct ent_dataset *found = find(name, row, match_header, column);
+	if (start.len >= 3 && memcmp(start.ptr, "\xEF\xBB\xBF", 3) == 0)
+		start = (struct ent_str){start.ptr + 3, start.len - 3};
+	const struct ent_dataset *found = find(name, start, match_header, column);
 	*has_header = found;
-	return found ? found : find(name, row, match_shape, column);
+	return found ? found : find(name, start, match_shape, column);
 }

@@ -1,7 +1,7 @@
 /* Fields of a row: days, decimals, counts, and what else several datasets share.
  *
  * Called for every row of tens of millions: no allocation and no printf, and what is common goes
- * first. A decimal of at most 2^53 in its digits, with at most 22 behind the point, is one
+ * first. A decimal whose digits make a number of at most 2^53, with at most 19 of them, is one
  * division of two doubles that are exact, so that it is rounded once, as strtod rounds (Clinger
  * 1990, How to Read Floating Point Numbers Accurately); others are left to ent_number_parse.
  */
@@ -11,25 +11,6 @@
 
 #include <math.h>
 #include <string.h>
-
-const struct ent_row ent_row_unknown = {
-	.day = ENT_NO_DAY,
-	.until = ENT_NO_DAY,
-	.added = ENT_NO_DAY,
-	.source = {{"", 0}, {"", 0}, {"", 0}},
-	.target = {{"", 0}, {"", 0}, {"", 0}},
-	.cameo = {"", 0},
-	.type = {"", 0},
-	.mode = {"", 0},
-	.intensity = (double)NAN,
-	.place = {{{"", 0}, {"", 0}, {"", 0}, {"", 0}}, {"", 0}, {"", 0}, {"", 0}},
-	.deaths_low = -1,
-	.deaths = -1,
-	.deaths_high = -1,
-	.mentions = -1,
-	.id = {"", 0},
-	.story = {"", 0},
-};
 
 /* ---- texts -------------------------------------------------------------- */
 
@@ -153,24 +134,31 @@ static bool ends_day(struct cursor in)
 static bool civil(int year, int month, int mday, int32_t *day)
 {
 	if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || mday < 1 ||
-	    mday > ent_days_in_month(year, month))
+	    (mday > 28 && mday > ent_days_in_month(year, month)))
 		return false;
 	*day = ent_day_from_civil(year, month, mday);
 	return true;
 }
 
+/* Two figures, or a number above 99 for what are none. */
+static unsigned two(const char *at)
+{
+	unsigned tens = (unsigned)(unsigned char)at[0] - '0';
+	unsigned ones = (unsigned)(unsigned char)at[1] - '0';
+	return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
+}
+
 /* "20181024", or with six figures of a time. */
 static bool read_plain(struct ent_str text, int32_t *day)
 {
-	int figure[8];
-	for (size_t i = 0; i < text.len; i++) {
-		if (!is_digit(text.ptr[i]))
+	unsigned century = two(text.ptr), year = two(text.ptr + 2), month = two(text.ptr + 4),
+		 mday = two(text.ptr + 6);
+	if (century > 99 || year > 99)
+		return false;
+	for (size_t i = 8; i < text.len; i += 2)
+		if (two(text.ptr + i) > 99)
 			return false;
-		if (i < 8)
-			figure[i] = text.ptr[i] - '0';
-	}
-	return civil(figure[0] * 1000 + figure[1] * 100 + figure[2] * 10 + figure[3],
-		     figure[4] * 10 + figure[5], figure[6] * 10 + figure[7], day);
+	return civil((int)(century * 100 + year), (int)month, (int)mday, day);
 }
 
 /* "2018-10-24". */
@@ -240,36 +228,35 @@ bool ent_day_read_day_first(struct ent_str text, int32_t *day)
 
 /* ---- numbers ------------------------------------------------------------ */
 
-#define MOST_EXACT ((uint64_t)1 << 53)
+#define MOST_EXACT  ((uint64_t)1 << 53)
+#define MOST_DIGITS 19 /* of which all fit into 64 bits */
+
+/* Behind the digits at `at`. A value that is too large for 64 bits is nonsense. */
+static const char *take_digits(const char *at, const char *end, uint64_t *value)
+{
+	for (; at < end && is_digit(*at); at++)
+		*value = *value * 10 + (uint64_t)(*at - '0');
+	return at;
+}
 
 bool ent_decimal_read(struct ent_str text, double *value)
 {
-	static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-				       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-				       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+	static const double power[MOST_DIGITS + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
+						      1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
+						      1e14, 1e15, 1e16, 1e17, 1e18, 1e19};
 	*value = (double)NAN;
 	if (!text.len)
 		return true;
+	const char *end = text.ptr + text.len;
 	bool minus = text.ptr[0] == '-';
 	uint64_t digits = 0;
-	size_t i = minus, behind = 0, any = 0;
-	bool point = false;
-	for (; i < text.len; i++) {
-		if (is_digit(text.ptr[i])) {
-			digits = digits * 10 + (uint64_t)(text.ptr[i] - '0');
-			behind += point;
-			any++;
-		} else if (text.ptr[i] == '.' && !point) {
-			point = true;
-		} else {
-			break;
-		}
-		if (digits > MOST_EXACT)
-			break;
-	}
-	if (i < text.len || !any || behind >= sizeof power / sizeof power[0])
+	const char *whole = text.ptr + minus, *point = take_digits(whole, end, &digits);
+	const char *behind = point + (point < end && *point == '.');
+	const char *last = take_digits(behind, end, &digits);
+	size_t places = (size_t)(last - behind), count = (size_t)(point - whole) + places;
+	if (last < end || !count || count > MOST_DIGITS || digits > MOST_EXACT)
 		return ent_number_parse(text, value);
-	*value = (double)digits / power[behind];
+	*value = (double)digits / power[places];
 	if (minus)
 		*value = -*value;
 	return true;

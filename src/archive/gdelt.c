@@ -114,7 +114,7 @@ static enum ent_skip read_place(const struct ent_fields *fields, struct ent_row 
 
 static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *row, size_t *role)
 {
-	*row = ent_row_unknown;
+	ent_row_clear(row);
 	if (!ent_day_read(ent_field(fields, DAY), &row->day))
 		return ent_row_bad(fields, names, DAY, ENT_SKIP_DATE, role);
 	row->until = row->day;

@@ -76,7 +76,7 @@ static struct ent_row_actor read_actor(const struct ent_fields *fields, size_t c
 
 static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *row, size_t *role)
 {
-	*row = ent_row_unknown;
+	ent_row_clear(row);
 	if (!ent_day_read(ent_field(fields, DAY), &row->day))
 		return ent_row_bad(fields, names, DAY, ENT_SKIP_DATE, role);
 	row->until = row->day;
