@@ -5,13 +5,14 @@
 #     make test       installs what is missing, builds, runs all tests
 #     make test-all   adds valgrind, the thread sanitizer, long fuzzing, large files
 #     make bench      1,000,000 events against ledger and hledger
+#     make bench-archive  10,000,000 rows into an archive, against fread, pandas and wc -l
 #     make bench-turning  how fast and how surely turning points are found
 #     make install    honours PREFIX and DESTDIR
 
 PREFIX ?= /usr/local
 DEMO = profile dossiers/russia-taliban RUS TAL --format html -o profile.html
 
-.PHONY: all demo test test-all bench bench-turning install clean
+.PHONY: all demo test test-all bench bench-archive bench-turning install clean
 
 all: build/build.ninja
 	@meson compile -C build
@@ -39,6 +40,11 @@ bench:
 	@tools/install.sh bench
 	@$(MAKE) --no-print-directory all
 	@bench/run.sh
+
+bench-archive:
+	@tools/install.sh bench
+	@$(MAKE) --no-print-directory all
+	@bench/archive.sh
 
 bench-turning: all
 	@build/bench/bench-turning speed

@@ -6,7 +6,7 @@
  *     if (!archive) ... err.text
  *     struct ent_archive_dyad dyad = ent_archive_dyad(archive, i);
  *     for (size_t k = 0; k < dyad.count; k++)
- *             ... ent_archive_event(archive, ent_archive_dyad_row(&dyad, k), &event)
+ *             ... ent_archive_event(archive, (uint64_t)dyad.rows[k], &event)
  *     ent_archive_close(archive);
  *
  * The folder holds events.arrow (one row an event, by day), dyads.arrow (where each dyad's rows
@@ -38,7 +38,7 @@ ENT_API size_t ent_archive_dataset_count(const struct ent_archive *archive);
 ENT_API struct ent_str ent_archive_dataset(const struct ent_archive *archive, uint32_t dataset);
 
 struct ent_archive_actor {
-	struct ent_str code;    /* what the dataset calls it: "AFGINSTAL", "Taliban" */
+	struct ent_str code;    /* what the dataset calls it: "AFGINSTAL", "Ministry (Freedonia)" */
 	struct ent_str name;    /* the name given most often with it; empty: none */
 	struct ent_str country; /* the country given most often with it, as written; empty: none */
 	uint64_t events;        /* in which it is source or target */
@@ -76,8 +76,9 @@ struct ent_archive_event {
 	char digits[24];
 };
 
-/* Row 0 to count - 1, in order of days. What of a damaged archive makes no sense comes as
- * unknown; nothing outside it is ever read. */
+/* Row 0 to count - 1, in order of days; any other, as a damaged archive's lists may name, is an
+ * event of which nothing is known. What of a damaged archive makes no sense comes as unknown;
+ * nothing outside it is ever read. */
 ENT_API void ent_archive_event(const struct ent_archive *archive, uint64_t row,
 			       struct ent_archive_event *event);
 
@@ -98,7 +99,8 @@ ENT_API size_t ent_archive_dyad_find(const struct ent_archive *archive, uint32_t
 /* ---- building --------------------------------------------------------- */
 
 struct ent_archive_build_opts {
-	/* Files, zips, folders of such; and archives, which are merged into the new one. */
+	/* Files, zips, folders of such; and archives, which are merged into the new one. Archives
+	 * within folders are not: they are likely built of the same files. */
 	const char *const *paths;
 	size_t path_count;
 	const char *dataset; /* all files are of this one; NULL: by the first row of each */

@@ -164,10 +164,11 @@ bool ent_archive_manifest(const char *path, struct ent_text *json, struct ent_er
 	if (!manifest)
 		return false;
 	char *text = json_dumps(manifest, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-	ent_text_puts(json, text);
+	if (text)
+		ent_text_puts(json, text);
 	free(text);
 	json_decref(manifest);
-	return true;
+	return text || ent_fail(err, ENT_SYNTAX, "%s: its manifest makes no sense", path);
 }
 
 /* ---- reading ----------------------------------------------------------------- */
@@ -176,6 +177,13 @@ bool ent_archive_manifest(const char *path, struct ent_text *json, struct ent_er
 static int64_t number_at(const struct ent_arrow_array *array, uint64_t row, int64_t unknown)
 {
 	return ent_arrow_known(array, row) ? ent_arrow_int(array, row) : unknown;
+}
+
+/* Counts are -1 where they are unknown, and where they make no sense. */
+static int64_t count_at(const struct ent_arrow_array *array, uint64_t row)
+{
+	int64_t count = number_at(array, row, -1);
+	return count < 0 ? -1 : count;
 }
 
 static struct ent_str word_at(const struct ent_arrow_array *array, uint64_t row)
@@ -278,12 +286,35 @@ static void read_id(const struct ent_arrow_array *ids, uint64_t row,
 	event->id = (struct ent_str){event->digits, (size_t)len};
 }
 
+static const struct ent_archive_event no_event = {
+	.added = ENT_DAY_MAX,
+	.source = ENT_NONE,
+	.target = ENT_NONE,
+	.cameo = {"", 0},
+	.type = {"", 0},
+	.mode = {"", 0},
+	.intensity = (double)NAN,
+	.place = ENT_NONE,
+	.deaths_low = -1,
+	.deaths = -1,
+	.deaths_high = -1,
+	.mentions = -1,
+	.dataset = ENT_NONE,
+	.id = {"", 0},
+};
+
 void ent_archive_event(const struct ent_archive *archive, uint64_t row,
 		       struct ent_archive_event *event)
 {
+	if (row >= archive->events) { /* the lists of a damaged archive may say so */
+		*event = no_event;
+		return;
+	}
 	const struct ent_arrow_array *const *columns = archive->event;
 	event->day = ent_event_day(archive, row);
 	event->until = (int32_t)number_at(columns[ENT_COLUMN_UNTIL], row, event->day);
+	if (event->until < event->day)
+		event->until = event->day;
 	int64_t after = number_at(columns[ENT_COLUMN_ADDED_AFTER], row, INT64_MAX);
 	event->added = after >= INT32_MIN && after <= INT32_MAX &&
 				       event->day + after > ENT_DAY_MIN &&
@@ -297,10 +328,10 @@ void ent_archive_event(const struct ent_archive *archive, uint64_t row,
 	event->mode = word_at(columns[ENT_COLUMN_MODE], row);
 	event->intensity = intensity_at(columns[ENT_COLUMN_INTENSITY], row);
 	event->place = ent_event_index(columns[ENT_COLUMN_PLACE], row, archive->places);
-	event->deaths_low = number_at(columns[ENT_COLUMN_DEATHS_LOW], row, -1);
-	event->deaths = number_at(columns[ENT_COLUMN_DEATHS], row, -1);
-	event->deaths_high = number_at(columns[ENT_COLUMN_DEATHS_HIGH], row, -1);
-	event->mentions = number_at(columns[ENT_COLUMN_MENTIONS], row, -1);
+	event->deaths_low = count_at(columns[ENT_COLUMN_DEATHS_LOW], row);
+	event->deaths = count_at(columns[ENT_COLUMN_DEATHS], row);
+	event->deaths_high = count_at(columns[ENT_COLUMN_DEATHS_HIGH], row);
+	event->mentions = count_at(columns[ENT_COLUMN_MENTIONS], row);
 	event->story = (uint32_t)number_at(columns[ENT_COLUMN_STORY], row, 0);
 	event->dataset = ent_event_index(columns[ENT_COLUMN_DATASET], row,
 					 ent_archive_dataset_count(archive));
@@ -317,17 +348,13 @@ size_t ent_archive_dyad_count(const struct ent_archive *archive)
 struct ent_archive_dyad ent_archive_dyad(const struct ent_archive *archive, size_t dyad)
 {
 	const struct ent_arrow_array *lists = archive->dyad[ENT_DYAD_ROWS];
-	const int32_t *offsets = lists->offsets;
-	int64_t from = offsets[dyad], to = offsets[dyad + 1];
-	uint64_t items = lists->data_size / sizeof(int32_t);
 	struct ent_archive_dyad found = {
 		.source = ent_event_index(archive->dyad[ENT_DYAD_SOURCE], dyad, archive->actors),
 		.target = ent_event_index(archive->dyad[ENT_DYAD_TARGET], dyad, archive->actors),
 	};
-	if (from >= 0 && to >= from && (uint64_t)to <= items) {
-		found.count = (size_t)(to - from);
-		found.rows = (const int32_t *)lists->data + from;
-	}
+	uint64_t count;
+	found.rows = ent_arrow_items(lists, dyad, &count);
+	found.count = (size_t)count;
 	return found;
 }
 

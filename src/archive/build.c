@@ -10,6 +10,7 @@
 #include "archive/rows.h"
 #include "base/par.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 #define MOST_BAD   0.1
 #define FEW_BAD    10 /* in a file of a few rows a share says little */
 #define LEAST_ROOM ((size_t)1024)
+#define MOST_ROOM  ((size_t)INT32_MAX) /* no archive has more events */
 
 struct build {
 	const struct ent_archive_build_opts *opts;
@@ -47,90 +49,155 @@ static void reject(struct build *build, struct ent_text *rows, struct ent_str ro
 	ent_text_putc(rows, '\n');
 }
 
-/* Reads one row as its dataset understands it, and keeps it. */
-static enum ent_skip take_row(struct ent_store *store, const struct ent_block *block,
-			      const struct ent_cut_row *row, const struct ent_str *fields,
-			      struct ent_str *field)
+/* Rows that are looked up together; of quoted ones, whose unquoted texts are the row's only
+ * until the next is cut, one. */
+#define BATCH 16
+
+struct read_row {
+	struct ent_cut_row cut;
+	struct ent_row event;
+	struct ent_row_keys keys;
+	enum ent_skip skip;
+	struct ent_str field; /* that is at fault */
+};
+
+/* What a worker works with. */
+struct bench {
+	struct ent_block block;
+	struct ent_text spare;
+	struct read_row rows[BATCH];
+};
+
+/* A row as its dataset understands it. */
+static void read_row(const struct ent_block *block, const struct ent_str *fields,
+		     struct read_row *row)
 {
 	const struct ent_stream *stream = block->stream;
-	struct ent_fields cut = {fields, row->count, stream->column};
-	struct ent_row event;
+	struct ent_fields cut = {fields, row->cut.count, stream->column};
 	size_t role = SIZE_MAX;
-	*field = ent_str("");
-	if (row->open_quote)
-		return ENT_SKIP_QUOTE;
-	if (row->text.len > ENT_ROW_LIMIT)
-		return ENT_SKIP_LONG;
-	if (row->count != stream->columns)
-		return ENT_SKIP_COLUMNS;
-	enum ent_skip skip = stream->dataset->read(&cut, &event, &role);
-	if (skip) {
-		if (role < stream->dataset->role_count)
-			*field = ent_field(&cut, role);
-		return skip;
+	row->field = ent_str("");
+	if (row->cut.open_quote) {
+		row->skip = ENT_SKIP_QUOTE;
+	} else if (row->cut.text.len > ENT_ROW_LIMIT) {
+		row->skip = ENT_SKIP_LONG;
+	} else if (row->cut.count != stream->columns) {
+		row->skip = ENT_SKIP_COLUMNS;
+	} else {
+		row->skip = stream->dataset->read(&cut, &row->event, &role);
+		if (row->skip && role < stream->dataset->role_count)
+			row->field = ent_field(&cut, role);
 	}
-	return ent_store_add(store, stream->dataset->name, &event, block->order, field);
 }
 
-static bool take_block(struct build *build, size_t worker, const struct ent_block *block,
-		       struct ent_text *spare)
+static bool keep_rows(struct ent_store *store, const struct ent_block *block, struct read_row *rows,
+		      size_t count)
+{
+	const char *dataset = block->stream->dataset->name;
+	for (size_t i = 0; i < count; i++)
+		if (!rows[i].skip)
+			ent_store_touch(store, &rows[i].keys);
+	for (size_t i = 0; i < count; i++) {
+		if (!rows[i].skip)
+			rows[i].skip = ent_store_add(store, dataset, &rows[i].event, &rows[i].keys,
+						     block->order, &rows[i].field);
+		if (rows[i].skip == ENT_SKIPS)
+			return false;
+	}
+	return true;
+}
+
+/* Takes the next rows of the block; how many there were. */
+static size_t next_rows(struct ent_store *store, const struct ent_block *block,
+			struct ent_rows_cut *cut, struct read_row *rows)
+{
+	struct ent_str fields[ENT_MOST_COLUMNS];
+	size_t count = 0, most = cut->quoted ? 1 : BATCH;
+	while (count < most && ent_rows_next(cut, &rows[count].cut, fields, ENT_MOST_COLUMNS)) {
+		struct read_row *row = &rows[count++];
+		read_row(block, fields, row);
+		if (!row->skip)
+			ent_store_look(store, &row->event, &row->keys);
+	}
+	return count;
+}
+
+static void account_rows(struct build *build, struct ent_tally *tally,
+			 const struct ent_block *block, const struct read_row *rows, size_t count,
+			 struct ent_text *rejected)
+{
+	struct ent_tally_line *line = ent_tally_of(tally, block->stream->order);
+	line->read += count;
+	for (size_t i = 0; i < count; i++) {
+		if (!rows[i].skip) {
+			line->kept++;
+			continue;
+		}
+		ent_tally_skip(tally, block->stream->order, rows[i].skip, block->order,
+			       rows[i].cut.line, rows[i].field);
+		reject(build, rejected, rows[i].cut.text);
+	}
+}
+
+static bool take_block(struct build *build, size_t worker, struct bench *bench)
 {
 	struct ent_store *store = &build->stores[worker];
 	struct ent_tally *tally = &build->tallies[worker];
+	const struct ent_block *block = &bench->block;
 	const struct ent_stream *stream = block->stream;
 	struct ent_rows_cut cut = {.at = block->bytes,
 				   .end = block->bytes + block->size,
 				   .separator = stream->dataset->separator,
 				   .quoted = stream->dataset->quoted,
-				   .spare = *spare};
-	struct ent_str fields[ENT_MOST_COLUMNS];
-	struct ent_cut_row row;
+				   .wanted = stream->wanted,
+				   .wanted_count = stream->wanted_count,
+				   .spare = bench->spare};
 	struct ent_text rejected = {0};
-	enum ent_skip skip = ENT_KEPT;
-	bool header = block->first && stream->has_header;
-	uint64_t read = 0, kept = 0;
-	while (skip != ENT_SKIPS && ent_rows_next(&cut, &row, fields, ENT_MOST_COLUMNS)) {
-		if (header) {
-			header = false;
-			continue;
-		}
-		struct ent_str field;
-		skip = take_row(store, block, &row, fields, &field);
-		read++;
-		kept += skip == ENT_KEPT;
-		if (skip == ENT_KEPT || skip == ENT_SKIPS)
-			continue;
-		ent_tally_skip(tally, stream->order, skip, block->order, row.line, field);
-		reject(build, &rejected, row.text);
+	bool good = true;
+	if (block->first && stream->has_header)
+		ent_rows_next(&cut, &bench->rows[0].cut, NULL, 0);
+	for (size_t count; good && (count = next_rows(store, block, &cut, bench->rows));) {
+		good = keep_rows(store, block, bench->rows, count);
+		if (good)
+			account_rows(build, tally, block, bench->rows, count, &rejected);
 	}
-	struct ent_tally_line *line = ent_tally_of(tally, stream->order);
-	line->read += read;
-	line->kept += kept;
 	ent_tally_block_end(tally, stream->order, block->order, cut.lines);
 	ent_rejects_block(build->rejects, block->order, &rejected);
-	*spare = cut.spare;
-	return skip != ENT_SKIPS;
+	bench->spare = cut.spare;
+	return good;
 }
 
 static void work(void *user, size_t item, size_t worker)
 {
 	struct build *build = user;
-	struct ent_block block = {0};
-	struct ent_text spare = {0};
+	struct bench *bench = ent_alloc(NULL, sizeof *bench);
+	memset(bench, 0, sizeof *bench);
 	(void)item;
 	while (!atomic_load(&build->failed) && !atomic_load(&build->stopped) &&
-	       ent_input_next(build->input, &block)) {
-		if (!take_block(build, worker, &block, &spare))
+	       ent_input_next(build->input, &bench->block)) {
+		if (!take_block(build, worker, bench))
 			atomic_store(&build->failed, true);
 		if (build->opts->tick &&
 		    !build->opts->tick(build->opts->user, ent_input_share(build->input)))
 			atomic_store(&build->stopped, true);
 	}
-	ent_alloc(block.bytes, 0);
-	ent_text_free(&spare);
+	for (size_t i = 0; i < BATCH; i++)
+		ent_row_keys_free(&bench->rows[i].keys);
+	ent_alloc(bench->block.bytes, 0);
+	ent_text_free(&bench->spare);
+	ent_alloc(bench, 0);
 }
 
 /* ---- the account ----------------------------------------------------------------- */
+
+/* Errors of files in the making do not know where they will stand. */
+static bool fail_in(const char *path, struct ent_err *err)
+{
+	struct ent_err why = *err;
+	size_t len = strlen(path);
+	if (strncmp(why.text, path, len) == 0 && (why.text[len] == ':' || why.text[len] == '/'))
+		return false;
+	return ent_fail(err, why.code, "%s: %s", path, why.text);
+}
 
 /* A file of which much cannot be read is not what it seems to be. */
 static bool check_bad(const struct build *build, struct ent_err *err)
@@ -167,15 +234,18 @@ static bool read_all(struct build *build, struct ent_err *err)
 	for (size_t i = 0; i < build->workers; i++) {
 		if (build->stores[i].err.code) {
 			*err = build->stores[i].err;
-			return false;
+			return fail_in(build->path, err);
 		}
 	}
+	if (!ent_input_stream_count(build->input) && !ent_input_archive_count(build->input))
+		return ent_fail(err, ENT_SYNTAX, "%s: no file of a known dataset in it",
+				build->opts->paths[0]);
 	if (atomic_load(&build->stopped))
 		return ent_fail(err, ENT_MISUSE, "stopped");
 	ent_tally_join(build->tallies, build->workers);
 	for (size_t i = 0; i < build->workers; i++)
 		if (!ent_store_end(&build->stores[i], err))
-			return false;
+			return fail_in(build->path, err);
 	return check_bad(build, err);
 }
 
@@ -239,17 +309,36 @@ static bool write_all(struct build *build, struct ent_err *err)
 	facts.actors = build->tables.actor_count;
 	facts.places = build->tables.place_count;
 	facts.datasets = build->tables.datasets;
-	return write_events(build, &facts.dyads, err) &&
-	       write_names(build, "actors.arrow", ent_actors_write, err) &&
-	       write_names(build, "places.arrow", ent_places_write, err) &&
-	       ent_manifest_write(&build->folder, &facts,
-				  ent_manifest_account(build->input, &build->tallies[0],
-						       build->merged.list.at,
-						       build->merged.list.count),
-				  err);
+	bool good = write_events(build, &facts.dyads, err) &&
+		    write_names(build, "actors.arrow", ent_actors_write, err) &&
+		    write_names(build, "places.arrow", ent_places_write, err) &&
+		    ent_manifest_write(&build->folder, &facts,
+				       ent_manifest_account(build->input, &build->tallies[0],
+							    build->merged.list.at,
+							    build->merged.list.count),
+				       err);
+	return good || fail_in(build->path, err);
 }
 
 /* ---- all ------------------------------------------------------------------------------ */
+
+/* What an archive's folder holds besides would go with it. */
+static bool holds_nothing_else(const char *path, struct ent_err *err)
+{
+	DIR *dir = opendir(path);
+	if (!dir)
+		return ent_fail(err, ENT_IO, "%s: %s", path, strerror(errno));
+	bool good = true;
+	for (struct dirent *entry; good && (entry = readdir(dir));)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+		    !ent_archive_file(entry->d_name))
+			good = ent_fail(err, ENT_MISUSE,
+					"%s: is not replaced, for it holds %s, which is not of an "
+					"archive: move it elsewhere",
+					path, entry->d_name);
+	closedir(dir);
+	return good;
+}
 
 /* What stands there is replaced if it is an archive, and never anything else. */
 static bool may_replace(const char *path, struct ent_err *err)
@@ -261,20 +350,22 @@ static bool may_replace(const char *path, struct ent_err *err)
 		return errno == ENOENT || ent_fail(err, ENT_IO, "%s: %s", path, strerror(errno));
 	json_t *manifest = S_ISDIR(info.st_mode) ? ent_manifest_read(path, NULL) : NULL;
 	json_decref(manifest);
-	return manifest || ent_fail(err, ENT_MISUSE,
-				    "%s: stands there and is no archive: name another place", path);
+	if (!manifest)
+		return ent_fail(err, ENT_MISUSE,
+				"%s: stands there and is no archive: name another place", path);
+	return holds_nothing_else(path, err);
 }
 
 static void start_stores(struct build *build)
 {
 	size_t memory = build->opts->memory ? build->opts->memory : MEMORY;
 	size_t room = memory / build->workers / (sizeof(struct ent_kept) + sizeof(uint32_t));
+	room = room < LEAST_ROOM ? LEAST_ROOM : room > MOST_ROOM ? MOST_ROOM : room;
 	build->stores = ent_alloc(NULL, build->workers * sizeof *build->stores);
 	build->tallies = ent_alloc(NULL, build->workers * sizeof *build->tallies);
 	memset(build->tallies, 0, build->workers * sizeof *build->tallies);
 	for (size_t i = 0; i < build->workers; i++)
-		ent_store_start(&build->stores[i], build->folder.ptr,
-				room < LEAST_ROOM ? LEAST_ROOM : room);
+		ent_store_start(&build->stores[i], build->folder.ptr, room);
 }
 
 static bool run(struct build *build, struct ent_err *err)
@@ -282,7 +373,13 @@ static bool run(struct build *build, struct ent_err *err)
 	struct ent_input_opts input = {build->opts->paths, build->opts->path_count,
 				       ent_str(build->opts->dataset)};
 	build->input = ent_input_open(&input, err);
-	if (!build->input || !ent_folder_begin(build->path, &build->folder, &build->lock, err))
+	if (!build->input)
+		return false;
+	if (build->opts->reject && ent_input_reads(build->input, build->opts->reject))
+		return ent_fail(err, ENT_MISUSE,
+				"%s: is read: name another file for the rows that are skipped",
+				build->opts->reject);
+	if (!ent_folder_begin(build->path, &build->folder, &build->lock, err))
 		return false;
 	build->rejects = ent_rejects_open(build->opts->reject, err);
 	if (!build->rejects)

@@ -40,6 +40,9 @@ struct ent_row_place {
 	struct ent_str part[ENT_PLACE_PARTS];
 	struct ent_str country;             /* as the dataset writes it */
 	struct ent_str latitude, longitude; /* as written; empty: not told */
+	/* A stretch of the row that holds all of these: a key that need not be put together. Empty:
+	 * they stand apart. */
+	struct ent_str stretch;
 };
 
 /* What a row says. Texts are views of the row's bytes or of constants. What it does not say

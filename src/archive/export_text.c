@@ -89,7 +89,7 @@ static inline void put(struct table *table, struct ent_str text)
 	table->used += text.len;
 }
 
-static void put_count(struct table *table, int64_t value)
+static void put_number(struct table *table, int64_t value)
 {
 	char digits[24];
 	size_t at = sizeof digits;
@@ -251,19 +251,22 @@ static void put_days(struct table *table, enum ent_event_column column, uint64_t
 		int64_t after = known ? ent_arrow_int(array, row) : INT64_MAX;
 		put_day(table, after > INT32_MIN && after < INT32_MAX ? day + after : INT64_MAX);
 	} else {
-		put_day(table, known ? ent_arrow_int(array, row) : day);
+		int64_t told = known ? ent_arrow_int(array, row) : day;
+		put_day(table, told < day ? day : told);
 	}
 }
 
+/* A count, which is never below 0; a story's 32 bits are stored with a sign. */
 static void put_figure(struct table *table, enum ent_event_column column, uint64_t row)
 {
 	const struct ent_arrow_array *array = table->archive->event[column];
-	if (!ent_arrow_known(array, row))
+	int64_t value = ent_arrow_known(array, row) ? ent_arrow_int(array, row) : -1;
+	if (value != -1 && column == ENT_COLUMN_STORY)
+		value = (uint32_t)value;
+	if (value < 0)
 		put(table, table->unknown);
-	else if (column == ENT_COLUMN_STORY) /* its 32 bits are stored with a sign */
-		put_count(table, (uint32_t)ent_arrow_int(array, row));
 	else
-		put_count(table, ent_arrow_int(array, row));
+		put_number(table, value);
 }
 
 static void put_id(struct table *table, uint64_t row)
@@ -272,7 +275,7 @@ static void put_id(struct table *table, uint64_t row)
 	if (ids->type != ENT_ARROW_LONG_TEXT) {
 		struct ent_str quote = {"\"", table->json};
 		put(table, quote);
-		put_figure(table, ENT_COLUMN_ID, row);
+		put_number(table, ent_arrow_known(ids, row) ? ent_arrow_int(ids, row) : 0);
 		put(table, quote);
 		return;
 	}

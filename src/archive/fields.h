@@ -20,7 +20,7 @@ static inline void ent_row_clear(struct ent_row *row)
 	row->mode = (struct ent_str){"", 0};
 	row->intensity = (double)NAN;
 	row->place = (struct ent_row_place){
-		{{"", 0}, {"", 0}, {"", 0}, {"", 0}}, {"", 0}, {"", 0}, {"", 0}};
+		{{"", 0}, {"", 0}, {"", 0}, {"", 0}}, {"", 0}, {"", 0}, {"", 0}, {"", 0}};
 	row->deaths_low = row->deaths = row->deaths_high = row->mentions = -1;
 	row->id = (struct ent_str){"", 0};
 	row->story = (struct ent_str){"", 0};
@@ -62,6 +62,14 @@ enum ent_skip ent_place_at(struct ent_row_place *place, struct ent_str latitude,
 /* Adds a part that is known and does not merely repeat the one before: of a city that is its own
  * province, the name stands once. */
 void ent_place_add(struct ent_row_place *place, struct ent_str part);
+
+/* From the start of one field of a row to the end of a later one, in a file without quotes. */
+static inline struct ent_str ent_field_stretch(struct ent_str first, struct ent_str last)
+{
+	return last.ptr > first.ptr
+		       ? (struct ent_str){first.ptr, (size_t)(last.ptr + last.len - first.ptr)}
+		       : (struct ent_str){"", 0};
+}
 
 /* The roles that a reader's table has, for ent_row_bad. */
 struct ent_roles {

@@ -108,6 +108,7 @@ static enum ent_skip read_place(const struct ent_fields *fields, struct ent_row 
 					  ent_field(fields, LONGITUDE), &longitude);
 	row->place.part[0] = ent_field(fields, PLACE);
 	row->place.country = ent_field(fields, COUNTRY);
+	row->place.stretch = ent_field_stretch(row->place.part[0], row->place.longitude);
 	*role = longitude ? LONGITUDE : LATITUDE;
 	return skip;
 }

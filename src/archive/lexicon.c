@@ -19,7 +19,7 @@ static uint32_t word_find(struct ent_words words, struct ent_str word)
 	return found ? (uint32_t)(found - words.at) : ENT_NONE;
 }
 
-/* The different ones of a text of all actions, sorted; empty ones left out. */
+/* The different ones of a text of all actions with events, sorted; empty ones left out. */
 static struct ent_words words_of(struct ent_tables *tables, const struct ent_store *stores,
 				 size_t count, size_t offset)
 {
@@ -29,7 +29,7 @@ static struct ent_words words_of(struct ent_tables *tables, const struct ent_sto
 			const char *action = (const char *)&stores[s].actions.at[i];
 			const struct ent_str *text =
 				(const struct ent_str *)(const void *)(action + offset);
-			if (text->len)
+			if (text->len && stores[s].action_events.at[i])
 				ent_intern_add(&all, *text, NULL);
 		}
 	}
@@ -147,15 +147,15 @@ static void map_actors(struct ent_tables *tables, const struct ent_store *stores
 {
 	size_t total = 0, n = 0;
 	for (size_t s = 0; s < count; s++)
-		total += stores[s].actor_keys.names.count;
+		total += stores[s].actors.count;
 	struct spelling *all = ent_alloc(NULL, (total + 1) * sizeof *all);
 	for (uint32_t s = 0; s < count; s++) {
-		size_t own = stores[s].actor_keys.names.count;
+		size_t own = stores[s].actors.count;
 		tables->remaps[s].actor = ent_arena_alloc(
 			&tables->arena, (own + 1) * sizeof *tables->remaps[s].actor);
 		for (uint32_t i = 0; i < own; i++)
-			all[n++] = (struct spelling){&stores[s].actors[i],
-						     stores[s].actor_events[i], s, i};
+			all[n++] = (struct spelling){&stores[s].actors.at[i],
+						     stores[s].actor_events.at[i], s, i};
 	}
 	if (n)
 		qsort(all, n, sizeof *all, spelling_order);
@@ -167,7 +167,7 @@ static void map_actors(struct ent_tables *tables, const struct ent_store *stores
 			tables->remaps[all[to].store].actor[all[to].id] =
 				(uint32_t)tables->actor_count;
 		choose_name(actor, all + i, to - i);
-		tables->actor_count++;
+		tables->actor_count += actor->events > 0; /* 0: only of rows that were skipped */
 	}
 	ent_alloc(all, 0);
 }

@@ -8,7 +8,6 @@
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 #define PART_END   '\x1f' /* no text that we take holds it */
 #define LONGEST_ID 0x7FFF
@@ -31,15 +30,15 @@ void ent_store_free(struct ent_store *store)
 		ent_run_free(&store->runs.at[i]);
 	ent_vec_free(&store->runs);
 	ent_alloc(store->rows, 0);
-	ent_alloc(store->actors, 0);
-	ent_alloc(store->actor_events, 0);
+	ent_vec_free(&store->actors);
+	ent_vec_free(&store->actor_events);
 	ent_vec_free(&store->places);
 	ent_vec_free(&store->actions);
 	ent_vec_free(&store->action_events);
 	ent_vec_free(&store->intensities);
 	ent_vec_free(&store->extras);
-	ent_intern_free(&store->actor_keys);
-	ent_intern_free(&store->place_keys);
+	ent_keys_free(&store->actor_keys);
+	ent_keys_free(&store->place_keys);
 	ent_intern_free(&store->action_keys);
 	ent_intern_free(&store->intensity_keys);
 	ent_text_free(&store->key);
@@ -68,21 +67,82 @@ static bool follows(struct ent_str a, struct ent_str b)
 }
 
 /* Parts as one key: a view of the row where they stand side by side in it. */
-static struct ent_str joined(struct ent_store *store, const struct ent_str *parts, size_t count)
+static struct ent_str joined(struct ent_text *spare, const struct ent_str *parts, size_t count)
 {
 	size_t together = 1;
 	while (together < count && follows(parts[together - 1], parts[together]))
 		together++;
+	const struct ent_str *last = &parts[count - 1];
 	if (together == count)
-		return (struct ent_str){
-			parts[0].ptr,
-			(size_t)(parts[count - 1].ptr + parts[count - 1].len - parts[0].ptr)};
-	store->key.len = 0;
+		return (struct ent_str){parts[0].ptr,
+					(size_t)(last->ptr + last->len - parts[0].ptr)};
+	spare->len = 0;
 	for (size_t i = 0; i < count; i++) {
-		ent_text_add(&store->key, parts[i]);
-		ent_text_putc(&store->key, PART_END);
+		ent_text_add(spare, parts[i]);
+		ent_text_putc(spare, PART_END);
 	}
-	return ent_text_str(&store->key);
+	return ent_text_str(spare);
+}
+
+static struct ent_str actor_key(const struct ent_row_actor *actor, struct ent_text *spare)
+{
+	const struct ent_str parts[] = {actor->code, actor->name, actor->country};
+	return actor->code.len ? joined(spare, parts, 3) : ent_str("");
+}
+
+#define PLACE_TEXTS (ENT_PLACE_PARTS + 3)
+
+static void place_texts(const struct ent_row_place *place, struct ent_str texts[PLACE_TEXTS])
+{
+	memcpy(texts, place->part, sizeof place->part);
+	texts[ENT_PLACE_PARTS] = place->country;
+	texts[ENT_PLACE_PARTS + 1] = place->latitude;
+	texts[ENT_PLACE_PARTS + 2] = place->longitude;
+}
+
+static struct ent_str place_key(const struct ent_row_place *place, struct ent_text *spare)
+{
+	struct ent_str texts[PLACE_TEXTS + 1];
+	size_t told = place->country.len + place->latitude.len + place->longitude.len;
+	for (size_t i = 0; i < ENT_PLACE_PARTS; i++)
+		told += place->part[i].len;
+	if (!told)
+		return ent_str("");
+	if (place->stretch.len)
+		return place->stretch;
+	/* With nothing in front, which no stretch begins with: the two are never taken for one. */
+	texts[0] = ent_str("");
+	place_texts(place, texts + 1);
+	return joined(spare, texts, PLACE_TEXTS + 1);
+}
+
+void ent_store_look(struct ent_store *store, const struct ent_row *row, struct ent_row_keys *keys)
+{
+	keys->key[ENT_KEY_SOURCE] = actor_key(&row->source, &keys->spare[ENT_KEY_SOURCE]);
+	keys->key[ENT_KEY_TARGET] = actor_key(&row->target, &keys->spare[ENT_KEY_TARGET]);
+	keys->key[ENT_KEY_PLACE] = place_key(&row->place, &keys->spare[ENT_KEY_PLACE]);
+	for (int i = 0; i < ENT_ROW_KEYS; i++) {
+		if (!keys->key[i].len)
+			continue;
+		keys->hash[i] = ent_key_hash(keys->key[i]);
+		ent_key_touch_slot(i == ENT_KEY_PLACE ? &store->place_keys : &store->actor_keys,
+				   keys->hash[i]);
+	}
+}
+
+void ent_store_touch(const struct ent_store *store, const struct ent_row_keys *keys)
+{
+	for (int i = 0; i < ENT_ROW_KEYS; i++)
+		if (keys->key[i].len)
+			ent_key_touch_text(i == ENT_KEY_PLACE ? &store->place_keys
+							      : &store->actor_keys,
+					   keys->hash[i]);
+}
+
+void ent_row_keys_free(struct ent_row_keys *keys)
+{
+	for (int i = 0; i < ENT_ROW_KEYS; i++)
+		ent_text_free(&keys->spare[i]);
 }
 
 static bool is_text(struct ent_str text)
@@ -102,32 +162,26 @@ static enum ent_skip check_texts(const struct ent_str *texts, size_t count, stru
 }
 
 static enum ent_skip take_actor(struct ent_store *store, const struct ent_row_actor *actor,
-				uint32_t *id, struct ent_str *field)
+				struct ent_str key, uint64_t hash, uint32_t *id,
+				struct ent_str *field)
 {
-	*id = ENT_NONE;
-	if (!actor->code.len)
+	*id = key.len ? ent_key_find(&store->actor_keys, key, hash) : ENT_NONE;
+	if (*id != ENT_NONE || !key.len)
 		return ENT_KEPT;
-	const struct ent_str parts[] = {actor->code, actor->name, actor->country};
-	struct ent_str key = joined(store, parts, 3);
-	*id = ent_intern_find(&store->actor_keys, key);
-	if (*id != ENT_NONE)
-		return ENT_KEPT;
-	enum ent_skip skip = check_texts(parts, 3, field);
+	const struct ent_str texts[] = {actor->code, actor->name, actor->country};
+	enum ent_skip skip = check_texts(texts, 3, field);
+	if (!skip && key.len > ENT_KEY_LIMIT)
+		skip = ENT_SKIP_LONG;
 	if (skip)
 		return skip;
-	*id = ent_intern_add(&store->actor_keys, key, NULL);
-	if (*id == store->actor_room) {
-		store->actor_room = store->actor_room * 2 + 64;
-		store->actors = ent_alloc(store->actors, store->actor_room * sizeof *store->actors);
-		store->actor_events = ent_alloc(store->actor_events,
-						store->actor_room * sizeof *store->actor_events);
-	}
-	store->actors[*id] = (struct ent_row_actor){
+	*id = ent_key_add(&store->actor_keys, key, hash);
+	struct ent_row_actor kept = {
 		ent_arena_str(&store->arena, actor->code),
 		ent_arena_str(&store->arena, actor->name),
 		ent_arena_str(&store->arena, actor->country),
 	};
-	store->actor_events[*id] = 0;
+	ent_push(&store->actors, kept);
+	ent_push(&store->actor_events, 0);
 	return ENT_KEPT;
 }
 
@@ -156,26 +210,17 @@ static struct ent_str place_name(struct ent_store *store, const struct ent_row_p
 }
 
 static enum ent_skip take_place(struct ent_store *store, const struct ent_row_place *place,
-				uint32_t *id, struct ent_str *field)
+				struct ent_str key, uint64_t hash, uint32_t *id,
+				struct ent_str *field)
 {
-	struct ent_str parts[ENT_PLACE_PARTS + 3];
-	size_t count = 0, told = 0;
-	for (size_t i = 0; i < ENT_PLACE_PARTS; i++)
-		if (place->part[i].len || !i)
-			parts[count++] = place->part[i];
-	parts[count++] = place->country;
-	parts[count++] = place->latitude;
-	parts[count++] = place->longitude;
-	for (size_t i = 0; i < count; i++)
-		told += parts[i].len;
-	*id = ENT_NONE;
-	if (!told)
+	*id = key.len ? ent_key_find(&store->place_keys, key, hash) : ENT_NONE;
+	if (*id != ENT_NONE || !key.len)
 		return ENT_KEPT;
-	struct ent_str key = joined(store, parts, count);
-	*id = ent_intern_find(&store->place_keys, key);
-	if (*id != ENT_NONE)
-		return ENT_KEPT;
-	enum ent_skip skip = check_texts(parts, count, field);
+	struct ent_str texts[PLACE_TEXTS];
+	place_texts(place, texts);
+	enum ent_skip skip = check_texts(texts, PLACE_TEXTS, field);
+	if (!skip && key.len > ENT_KEY_LIMIT)
+		skip = ENT_SKIP_LONG;
 	if (skip)
 		return skip;
 	struct ent_store_place fresh;
@@ -185,7 +230,7 @@ static enum ent_skip take_place(struct ent_store *store, const struct ent_row_pl
 	*field = place->longitude;
 	if (!degrees(place->longitude, 180, &fresh.longitude))
 		return ENT_SKIP_COORDINATE;
-	*id = ent_intern_add(&store->place_keys, key, NULL);
+	*id = ent_key_add(&store->place_keys, key, hash);
 	fresh.name = place_name(store, place);
 	fresh.country = ent_arena_str(&store->arena, place->country);
 	ent_push(&store->places, fresh);
@@ -201,7 +246,7 @@ static const struct ent_cameo *cameo_row(struct ent_str code)
 	return row;
 }
 
-static enum ent_skip take_action(struct ent_store *store, const char *dataset,
+static enum ent_skip find_action(struct ent_store *store, const char *dataset,
 				 const struct ent_row *row, uint16_t *id, struct ent_str *field)
 {
 	const struct ent_str parts[] = {ent_str(dataset), row->cameo, row->type, row->mode};
@@ -229,6 +274,10 @@ static enum ent_skip take_action(struct ent_store *store, const char *dataset,
 		.intensity = (double)NAN,
 	};
 	const struct ent_cameo *cameo = row->cameo.len ? cameo_row(row->cameo) : NULL;
+	const struct ent_plover *plover =
+		row->cameo.len ? NULL : ent_plover_find(row->type, row->mode);
+	if (plover)
+		fresh.intensity = plover->score;
 	if (cameo) {
 		fresh.intensity = cameo->goldstein;
 		if (!fresh.type.len) {
@@ -242,16 +291,48 @@ static enum ent_skip take_action(struct ent_store *store, const char *dataset,
 	return ENT_KEPT;
 }
 
+/* The codes of a dataset that says no more than the code are few. */
+static enum ent_skip take_action(struct ent_store *store, const char *dataset,
+				 const struct ent_row *row, uint16_t *id, struct ent_str *field)
+{
+	char cameo[8] = {0};
+	uint64_t bits;
+	if (row->type.len || row->mode.len || row->cameo.len > sizeof cameo)
+		return find_action(store, dataset, row, id, field);
+	memcpy(cameo, row->cameo.ptr, row->cameo.len);
+	memcpy(&bits, cameo, sizeof bits);
+	struct ent_recent_action *recent =
+		&store->recent_actions[bits * UINT64_C(0x9E3779B97F4A7C15) >> 54];
+	if (recent->dataset == dataset && memcmp(recent->cameo, cameo, sizeof cameo) == 0) {
+		*id = recent->id;
+		return ENT_KEPT;
+	}
+	enum ent_skip skip = find_action(store, dataset, row, id, field);
+	if (skip)
+		return skip;
+	recent->dataset = dataset;
+	memcpy(recent->cameo, cameo, sizeof cameo);
+	recent->id = *id;
+	return ENT_KEPT;
+}
+
 static uint16_t take_intensity(struct ent_store *store, double value)
 {
 	if (isnan(value))
 		return ENT_NO_INTENSITY;
 	value += 0.0; /* -0 is 0 */
+	uint64_t bits;
+	memcpy(&bits, &value, sizeof bits);
+	struct ent_recent_intensity *recent =
+		&store->recent_intensities[bits * UINT64_C(0x9E3779B97F4A7C15) >> 54];
+	if (recent->is_set && recent->value == value)
+		return recent->id;
 	struct ent_str key = {(const char *)&value, sizeof value};
 	bool fresh;
 	uint32_t id = ent_intern_add(&store->intensity_keys, key, &fresh);
 	if (fresh)
 		ent_push(&store->intensities, value);
+	*recent = (struct ent_recent_intensity){value, (uint16_t)id, true};
 	return (uint16_t)id;
 }
 
@@ -311,7 +392,7 @@ static uint32_t story_key(struct ent_str story)
 		return 0;
 	if (plain_number(story, &number) && number && number <= UINT32_MAX)
 		return (uint32_t)number;
-	uint32_t hash = (uint32_t)XXH3_64bits(story.ptr, story.len);
+	uint32_t hash = (uint32_t)ent_key_hash(story);
 	return hash ? hash : 1;
 }
 
@@ -369,10 +450,11 @@ static bool fits(int64_t value)
 
 static enum ent_skip check_row(const struct ent_row *row, struct ent_str *field)
 {
+	uint64_t number;
 	*field = row->id;
 	if (!row->id.len || row->id.len > LONGEST_ID)
 		return ENT_SKIP_ID;
-	if (!is_text(row->id))
+	if (!plain_number(row->id, &number) && !is_text(row->id))
 		return ENT_SKIP_ENCODING;
 	*field = ent_str("");
 	if (row->day < FIRST_DAY || row->until < row->day || row->until > LAST_DAY)
@@ -383,14 +465,17 @@ static enum ent_skip check_row(const struct ent_row *row, struct ent_str *field)
 	return ENT_KEPT;
 }
 
-static void count_names(struct ent_store *store, const struct ent_kept *kept)
+/* An actor that stands on both sides, perhaps by two names, has one event more, not two. */
+static void count_names(struct ent_store *store, const struct ent_row *row,
+			const struct ent_kept *kept)
 {
 	if (kept->source != ENT_NONE) {
-		store->actor_events[kept->source]++;
+		store->actor_events.at[kept->source]++;
 		store->extents[ENT_FIGURE_SOURCE].known++;
 	}
 	if (kept->target != ENT_NONE) {
-		store->actor_events[kept->target] += kept->target != kept->source;
+		store->actor_events.at[kept->target] +=
+			!ent_str_eq(row->source.code, row->target.code);
 		store->extents[ENT_FIGURE_TARGET].known++;
 	}
 	store->extents[ENT_FIGURE_PLACE].known += kept->place != ENT_NONE;
@@ -398,25 +483,31 @@ static void count_names(struct ent_store *store, const struct ent_kept *kept)
 }
 
 enum ent_skip ent_store_add(struct ent_store *store, const char *dataset, const struct ent_row *row,
-			    uint32_t block, struct ent_str *field)
+			    const struct ent_row_keys *keys, uint32_t block, struct ent_str *field)
 {
 	struct ent_kept kept = {.day = row->day, .block = block};
 	enum ent_skip skip = check_row(row, field);
-	if (skip || (skip = take_actor(store, &row->source, &kept.source, field)) ||
-	    (skip = take_actor(store, &row->target, &kept.target, field)) ||
-	    (skip = take_place(store, &row->place, &kept.place, field)) ||
-	    (skip = take_action(store, dataset, row, &kept.action, field)))
+	if (skip || (skip = take_action(store, dataset, row, &kept.action, field)))
 		return skip;
 	double intensity = row->intensity;
 	if (isnan(intensity))
 		intensity = store->actions.at[kept.action].intensity;
 	if (store->intensities.count == ENT_NO_INTENSITY - 1)
 		return ENT_SKIP_NUMBER; /* no scale has so many steps */
+	/* Places come last: what is kept of a row that is skipped after all has no events, and the
+	 * lexicon leaves it out, but of places nobody counts the events. */
+	if ((skip = take_actor(store, &row->source, keys->key[ENT_KEY_SOURCE],
+			       keys->hash[ENT_KEY_SOURCE], &kept.source, field)) ||
+	    (skip = take_actor(store, &row->target, keys->key[ENT_KEY_TARGET],
+			       keys->hash[ENT_KEY_TARGET], &kept.target, field)) ||
+	    (skip = take_place(store, &row->place, keys->key[ENT_KEY_PLACE],
+			       keys->hash[ENT_KEY_PLACE], &kept.place, field)))
+		return skip;
 	kept.intensity = take_intensity(store, intensity);
 	if (take_id(store, row->id, &kept.id))
 		return ENT_SKIPS;
 	take_figures(store, row, &kept);
-	count_names(store, &kept);
+	count_names(store, row, &kept);
 	store->action_events.at[kept.action]++;
 	if (block > store->last_block)
 		store->last_block = block;

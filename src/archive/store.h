@@ -6,6 +6,7 @@
 #define ENT_ARCHIVE_STORE_H
 
 #include "archive/dataset.h"
+#include "archive/keys.h"
 #include "base/intern.h"
 
 /* A kept row. */
@@ -43,7 +44,7 @@ struct ent_run {
 
 struct ent_store_action {
 	struct ent_str dataset, cameo, type, mode; /* texts of the store */
-	double intensity;                          /* Goldstein's, of the code; NaN: none */
+	double intensity;                          /* of the code, else of the type; NaN: none */
 };
 
 struct ent_store_place {
@@ -73,16 +74,41 @@ enum ent_figure_column {
 	ENT_FIGURES
 };
 
+/* What was looked up lately, by a few bits of it: most rows are of a few kinds. */
+#define ENT_RECENT 1024
+
+struct ent_recent_action {
+	const char *dataset; /* NULL: none yet */
+	char cameo[8];       /* of a row without type and mode */
+	uint16_t id;
+};
+
+struct ent_recent_intensity {
+	double value;
+	uint16_t id;
+	bool is_set;
+};
+
+/* The names in a row, as they are looked up: keys in the row's bytes or in `spare`. */
+enum { ENT_KEY_SOURCE, ENT_KEY_TARGET, ENT_KEY_PLACE, ENT_ROW_KEYS };
+struct ent_row_keys {
+	struct ent_str key[ENT_ROW_KEYS]; /* empty: not told */
+	uint64_t hash[ENT_ROW_KEYS];
+	struct ent_text spare[ENT_ROW_KEYS];
+};
+
 struct ent_store {
 	struct ent_arena arena;
-	struct ent_intern actor_keys, place_keys, action_keys, intensity_keys;
-	struct ent_row_actor *actors; /* by id; `at` of a vector */
-	size_t actor_room;
-	uint64_t *actor_events;
+	struct ent_keys actor_keys, place_keys;
+	struct ent_intern action_keys, intensity_keys;
+	ENT_VEC(struct ent_row_actor) actors; /* a code with one of the names given with it */
+	ENT_VEC(uint64_t) actor_events;       /* apart, so that they stay near */
 	ENT_VEC(struct ent_store_place) places;
 	ENT_VEC(struct ent_store_action) actions;
 	ENT_VEC(uint64_t) action_events;
 	ENT_VEC(double) intensities;
+	struct ent_recent_action recent_actions[ENT_RECENT];
+	struct ent_recent_intensity recent_intensities[ENT_RECENT];
 	ENT_VEC(struct ent_extra) extras;
 	struct ent_text key; /* scratch */
 
@@ -108,10 +134,16 @@ struct ent_store {
 void ent_store_start(struct ent_store *store, const char *folder, size_t room);
 void ent_store_free(struct ent_store *store);
 
+/* Looking up the names of a row, in three steps, so that several rows can be looked up at once:
+ * their keys; their texts, once the slots are near; and then the adding. `keys` starts as {0}. */
+void ent_store_look(struct ent_store *store, const struct ent_row *row, struct ent_row_keys *keys);
+void ent_store_touch(const struct ent_store *store, const struct ent_row_keys *keys);
+void ent_row_keys_free(struct ent_row_keys *keys);
+
 /* Keeps a row of a dataset, or says why not; then *field is what was wrong. ENT_SKIPS: the
  * temporary file failed, and store->err says how. */
 enum ent_skip ent_store_add(struct ent_store *store, const char *dataset, const struct ent_row *row,
-			    uint32_t block, struct ent_str *field);
+			    const struct ent_row_keys *keys, uint32_t block, struct ent_str *field);
 
 /* Ends the adding: what is still in memory becomes the last run. */
 bool ent_store_end(struct ent_store *store, struct ent_err *err);
