@@ -26,9 +26,18 @@ wanted()
 		NF { print }' "$list"
 }
 
+# Or provided by another: Node.js by its makers, say, comes with npm.
 installed()
 {
-	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ||
+		dpkg-query -W -f '${db:Status-Status} ${Provides}\n' | awk -v name="$1" '
+			$1 == "installed" {
+				for (i = 2; i <= NF; i++) {
+					sub(/,$/, "", $i)
+					found += $i == name
+				}
+			}
+			END { exit !found }'
 }
 
 # Whether this release has the package. Before the first `apt-get update` nobody

@@ -36,6 +36,7 @@ PASSES = [
     ("build", "fault", [], {}),
     ("build-test", "unit", [], {}),
     ("build-test", "case", [], {}),
+    ("build-test", "arrow", [], {}),
     ("build-fuzz", "fuzz", [], {}),
 ]
 MORE = [

@@ -196,10 +196,11 @@ bool ent_archive_manifest(const char *path, struct ent_text *json, struct ent_er
 	if (!manifest)
 		return false;
 	char *text = json_dumps(manifest, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-	ent_text_puts(json, text);
+	if (text)
+		ent_text_puts(json, text);
 	free(text);
 	json_decref(manifest);
-	return true;
+	return text || ent_fail(err, ENT_SYNTAX, "%s: its manifest makes no sense", path);
 }
 
 /* ---- reading ----------------------------------------------------------------- */
@@ -215,6 +216,13 @@ static uint32_t index_at(const struct ent_arrow_array *array, uint64_t row, uint
 {
 	int64_t index = number_at(array, row, -1);
 	return index >= 0 && (uint64_t)index < limit ? (uint32_t)index : ENT_NONE;
+}
+
+/* Counts are -1 where they are unknown, and where they make no sense. */
+static int64_t count_at(const struct ent_arrow_array *array, uint64_t row)
+{
+	int64_t count = number_at(array, row, -1);
+	return count < 0 ? -1 : count;
 }
 
 static struct ent_str word_at(const struct ent_arrow_array *array, uint64_t row)
@@ -304,12 +312,35 @@ static void read_id(const struct ent_arrow_array *ids, uint64_t row,
 	event->id = (struct ent_str){event->digits, (size_t)len};
 }
 
+static const struct ent_archive_event no_event = {
+	.added = ENT_DAY_MAX,
+	.source = ENT_NONE,
+	.target = ENT_NONE,
+	.cameo = {"", 0},
+	.type = {"", 0},
+	.mode = {"", 0},
+	.intensity = (double)NAN,
+	.place = ENT_NONE,
+	.deaths_low = -1,
+	.deaths = -1,
+	.deaths_high = -1,
+	.mentions = -1,
+	.dataset = ENT_NONE,
+	.id = {"", 0},
+};
+
 void ent_archive_event(const struct ent_archive *archive, uint64_t row,
 		       struct ent_archive_event *event)
 {
+	if (row >= archive->events) { /* the lists of a damaged archive may say so */
+		*event = no_event;
+		return;
+	}
 	const struct ent_arrow_array *const *columns = archive->event;
 	event->day = (int32_t)number_at(columns[DAY], row, 0);
 	event->until = (int32_t)number_at(columns[UNTIL], row, event->day);
+	if (event->until < event->day)
+		event->until = event->day;
 	int64_t after = number_at(columns[ADDED_AFTER], row, INT64_MAX);
 	event->added = after >= INT32_MIN && after <= INT32_MAX &&
 				       event->day + after > ENT_DAY_MIN &&
@@ -323,10 +354,10 @@ void ent_archive_event(const struct ent_archive *archive, uint64_t row,
 	event->mode = word_at(columns[MODE], row);
 	event->intensity = intensity_at(columns[INTENSITY], row);
 	event->place = index_at(columns[PLACE], row, archive->places);
-	event->deaths_low = number_at(columns[DEATHS_LOW], row, -1);
-	event->deaths = number_at(columns[DEATHS], row, -1);
-	event->deaths_high = number_at(columns[DEATHS_HIGH], row, -1);
-	event->mentions = number_at(columns[MENTIONS], row, -1);
+	event->deaths_low = count_at(columns[DEATHS_LOW], row);
+	event->deaths = count_at(columns[DEATHS], row);
+	event->deaths_high = count_at(columns[DEATHS_HIGH], row);
+	event->mentions = count_at(columns[MENTIONS], row);
 	event->story = (uint32_t)number_at(columns[STORY], row, 0);
 	event->dataset = index_at(columns[DATASET], row, ent_archive_dataset_count(archive));
 	read_id(columns[ID], row, event);
@@ -342,17 +373,13 @@ size_t ent_archive_dyad_count(const struct ent_archive *archive)
 struct ent_archive_dyad ent_archive_dyad(const struct ent_archive *archive, size_t dyad)
 {
 	const struct ent_arrow_array *lists = archive->dyad[DYAD_ROWS];
-	const int32_t *offsets = lists->offsets;
-	int64_t from = offsets[dyad], to = offsets[dyad + 1];
-	uint64_t items = lists->data_size / sizeof(int32_t);
 	struct ent_archive_dyad found = {
 		.source = index_at(archive->dyad[DYAD_SOURCE], dyad, archive->actors),
 		.target = index_at(archive->dyad[DYAD_TARGET], dyad, archive->actors),
 	};
-	if (from >= 0 && to >= from && (uint64_t)to <= items) {
-		found.count = (size_t)(to - from);
-		found.rows = (const int32_t *)lists->data + from;
-	}
+	uint64_t count;
+	found.rows = ent_arrow_items(lists, dyad, &count);
+	found.count = (size_t)count;
 	return found;
 }
 

@@ -81,9 +81,9 @@ struct ent_arrow_array {
 struct ent_arrow_file;
 
 /* NULL, with the reason, for what is no such file. What is returned lies within the file and
- * is aligned: buffers are as long as the rows need, and offsets start at 0, never fall and end
- * within the data (lists and texts of dictionaries; of columns only with `thorough`, which
- * reads them all, and checks too that indexes and texts are good).
+ * is aligned: buffers are as long as the rows need. With `thorough` all is read, and offsets
+ * start at 0, never fall and end within the data, and indexes and texts are good; without, the
+ * functions below look before they reach.
  *
  * Files by others are read too, if they have one batch or none, and buffers at multiples of 8
  * bytes. A file must not change while it is open: one that somebody cuts short takes the

@@ -180,8 +180,6 @@ bool ent_arrow_array_read(const struct ent_arrow_bytes *bytes, struct ent_arrow_
 					  .width = plain ? field->width : field->index_width,
 					  .list = field->list};
 	take_array(&taking, array, plain);
-	if (!taking.wrong && plain && (values || array->list) && !ent_arrow_offsets_good(array))
-		taking.wrong = "the places of its items make no sense";
 	return !taking.wrong || ent_fail(err, ENT_SYNTAX, "%s: damaged: column '%.*s': %s",
 					 bytes->name, ENT_FMT(field->name), taking.wrong);
 }

@@ -15,6 +15,12 @@ struct ent_arrow_bytes {
 /* "NAME: damaged: WHAT": what only a fault of the writer or the disk can be. */
 bool ent_arrow_damaged(const struct ent_arrow_bytes *bytes, struct ent_err *err, const char *what);
 
+/* ---- arrow_footer.c ----------------------------------------------------- */
+
+/* False for what is no whole Arrow file. */
+bool ent_arrow_footer_find(const struct ent_arrow_bytes *bytes, struct ent_flat *footer,
+			   struct ent_err *err);
+
 /* ---- arrow_field.c ------------------------------------------------------ */
 
 struct ent_arrow_field {
@@ -60,8 +66,6 @@ bool ent_arrow_array_read(const struct ent_arrow_bytes *bytes, struct ent_arrow_
 
 /* ---- arrow_array.c ------------------------------------------------------ */
 
-/* Whether offsets (if it has any) start at 0, never fall and end within the data. */
-bool ent_arrow_offsets_good(const struct ent_arrow_array *array);
 /* What is wrong with an array, of which all is read; NULL: nothing. */
 const char *ent_arrow_fault(const struct ent_arrow_array *array);
 

@@ -11,8 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 struct dictionary {
 	int64_t id;
 	struct ent_arrow_field field; /* of the first column that uses it */
@@ -33,61 +31,6 @@ struct ent_arrow_file {
 bool ent_arrow_damaged(const struct ent_arrow_bytes *bytes, struct ent_err *err, const char *what)
 {
 	return ent_fail(err, ENT_SYNTAX, "%s: damaged: %s", bytes->name, what);
-}
-
-/* ---- what kind of file -------------------------------------------------- */
-
-static bool starts(const struct ent_arrow_bytes *bytes, const char *magic, size_t size)
-{
-	return bytes->size >= size && memcmp(bytes->at, magic, size) == 0;
-}
-
-static const char *looks_like(const struct ent_arrow_bytes *bytes)
-{
-	static const struct {
-		const char *magic;
-		size_t size;
-		const char *name;
-	} kinds[] = {
-		{"\xFF\xFF\xFF\xFF", 4, "an Arrow stream, not a file"},
-		{"FEA1", 4, "a file of Feather version 1"},
-		{"PAR1", 4, "Parquet"},
-		{"\x1F\x8B", 2, "gzip"},
-		{"PK\x03\x04", 4, "a zip archive"},
-		{"\x28\xB5\x2F\xFD", 4, "zstd"},
-		{"SQLite format 3", 16, "an SQLite database"},
-		{"{", 1, "JSON"},
-	};
-	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (starts(bytes, kinds[i].magic, kinds[i].size))
-			return kinds[i].name;
-	for (size_t i = 0; i < bytes->size && i < 64; i++)
-		if (bytes->at[i] < ' ' && bytes->at[i] != '\n' && bytes->at[i] != '\r' &&
-		    bytes->at[i] != '\t')
-			return "something else";
-	return "text";
-}
-
-/* Finds the footer. */
-static bool read_tail(const struct ent_arrow_bytes *bytes, struct ent_flat *footer,
-		      struct ent_err *err)
-{
-	if (bytes->size == 0)
-		return ent_fail(err, ENT_SYNTAX, "%s: no Arrow file: it is empty", bytes->name);
-	if (!starts(bytes, ARROW_MAGIC "\0", ARROW_HEAD_SIZE))
-		return ent_fail(err, ENT_SYNTAX, "%s: no Arrow file: it looks like %s", bytes->name,
-				looks_like(bytes));
-	const uint8_t *tail = bytes->at + bytes->size - ARROW_TAIL_SIZE;
-	if (bytes->size < ARROW_HEAD_SIZE + ARROW_TAIL_SIZE ||
-	    memcmp(tail + 4, ARROW_MAGIC, ARROW_MAGIC_SIZE) != 0)
-		return ent_fail(err, ENT_SYNTAX, "%s: truncated: it does not end as Arrow files do",
-				bytes->name);
-	struct ent_flat last = {tail, ARROW_TAIL_SIZE, false};
-	size_t size = ent_flat_load(&last, 0, 4);
-	if (size == 0 || size > bytes->size - ARROW_HEAD_SIZE - ARROW_TAIL_SIZE)
-		return ent_arrow_damaged(bytes, err, "the footer is larger than the file");
-	*footer = (struct ent_flat){tail - size, size, false};
-	return true;
 }
 
 /* ---- schema ------------------------------------------------------------- */
@@ -244,17 +187,24 @@ static bool read_columns(struct ent_arrow_file *file, struct ent_flat *in, size_
 	return all_taken(&file->bytes, &batch, err);
 }
 
+static bool check_array(const struct ent_arrow_file *file, const struct ent_arrow_field *field,
+			const struct ent_arrow_array *array, struct ent_err *err)
+{
+	const char *fault = ent_arrow_fault(array);
+	return !fault || ent_fail(err, ENT_SYNTAX, "%s: damaged: column '%.*s': %s",
+				  file->bytes.name, ENT_FMT(field->name), fault);
+}
+
 static bool check_all(const struct ent_arrow_file *file, struct ent_err *err)
 {
-	for (size_t i = 0; i < file->column_count + file->dictionary_count; i++) {
-		bool column = i < file->column_count;
-		const struct dictionary *values = &file->dictionaries[i - file->column_count];
-		const struct ent_arrow_field *field = column ? &file->fields[i] : &values->field;
-		const char *fault = ent_arrow_fault(column ? &file->columns[i] : &values->values);
-		if (fault)
-			return ent_fail(err, ENT_SYNTAX, "%s: damaged: column '%.*s': %s",
-					file->bytes.name, ENT_FMT(field->name), fault);
+	for (size_t i = 0; i < file->dictionary_count; i++) {
+		const struct dictionary *dictionary = &file->dictionaries[i];
+		if (!check_array(file, &dictionary->field, &dictionary->values, err))
+			return false;
 	}
+	for (size_t i = 0; i < file->column_count; i++)
+		if (!check_array(file, &file->fields[i], &file->columns[i], err))
+			return false;
 	return true;
 }
 
@@ -263,7 +213,7 @@ static bool check_all(const struct ent_arrow_file *file, struct ent_err *err)
 static bool read_file(struct ent_arrow_file *file, bool thorough, struct ent_err *err)
 {
 	struct ent_flat in;
-	if (!read_tail(&file->bytes, &in, err))
+	if (!ent_arrow_footer_find(&file->bytes, &in, err))
 		return false;
 	size_t footer = ent_flat_root(&in);
 	return read_schema(file, &in, footer, err) && read_dictionaries(file, &in, footer, err) &&

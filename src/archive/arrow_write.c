@@ -77,6 +77,15 @@ static bool check_column(const struct ent_arrow_plan *plan, const struct ent_arr
 	return true;
 }
 
+/* Readers ask the column for the type of a dictionary's values. */
+static bool is_used(const struct ent_arrow_plan *plan, size_t dictionary)
+{
+	for (size_t i = 0; i < plan->column_count; i++)
+		if (plan->columns[i].dictionary == (int)dictionary)
+			return true;
+	return false;
+}
+
 static bool check_plan(const struct ent_arrow_plan *plan, const char *path, struct ent_err *err)
 {
 	if (plan->rows > MOST_ROWS || plan->column_count > ARROW_MOST_COLUMNS ||
@@ -88,6 +97,10 @@ static bool check_plan(const struct ent_arrow_plan *plan, const char *path, stru
 	for (size_t i = 0; i < plan->column_count; i++)
 		if (!check_column(plan, &plan->columns[i], path, err))
 			return false;
+	for (size_t i = 0; i < plan->dictionary_count; i++)
+		if (!is_used(plan, i))
+			return ent_fail(err, ENT_MISUSE, "%s: a dictionary that no column uses",
+					path);
 	return true;
 }
 

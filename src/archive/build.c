@@ -10,6 +10,7 @@
 #include "archive/rows.h"
 #include "base/par.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 #define MOST_BAD   0.1
 #define FEW_BAD    10 /* in a file of a few rows a share says little */
 #define LEAST_ROOM ((size_t)1024)
+#define MOST_ROOM  ((size_t)INT32_MAX) /* no archive has more events */
 
 struct build {
 	const struct ent_archive_build_opts *opts;
@@ -146,6 +148,8 @@ static bool take_block(struct build *build, size_t worker, struct bench *bench)
 				   .end = block->bytes + block->size,
 				   .separator = stream->dataset->separator,
 				   .quoted = stream->dataset->quoted,
+				   .wanted = stream->wanted,
+				   .wanted_count = stream->wanted_count,
 				   .spare = bench->spare};
 	struct ent_text rejected = {0};
 	bool good = true;
@@ -185,6 +189,16 @@ static void work(void *user, size_t item, size_t worker)
 
 /* ---- the account ----------------------------------------------------------------- */
 
+/* Errors of files in the making do not know where they will stand. */
+static bool fail_in(const char *path, struct ent_err *err)
+{
+	struct ent_err why = *err;
+	size_t len = strlen(path);
+	if (strncmp(why.text, path, len) == 0 && (why.text[len] == ':' || why.text[len] == '/'))
+		return false;
+	return ent_fail(err, why.code, "%s: %s", path, why.text);
+}
+
 /* A file of which much cannot be read is not what it seems to be. */
 static bool check_bad(const struct build *build, struct ent_err *err)
 {
@@ -220,15 +234,18 @@ static bool read_all(struct build *build, struct ent_err *err)
 	for (size_t i = 0; i < build->workers; i++) {
 		if (build->stores[i].err.code) {
 			*err = build->stores[i].err;
-			return false;
+			return fail_in(build->path, err);
 		}
 	}
+	if (!ent_input_stream_count(build->input) && !ent_input_archive_count(build->input))
+		return ent_fail(err, ENT_SYNTAX, "%s: no file of a known dataset in it",
+				build->opts->paths[0]);
 	if (atomic_load(&build->stopped))
 		return ent_fail(err, ENT_MISUSE, "stopped");
 	ent_tally_join(build->tallies, build->workers);
 	for (size_t i = 0; i < build->workers; i++)
 		if (!ent_store_end(&build->stores[i], err))
-			return false;
+			return fail_in(build->path, err);
 	return check_bad(build, err);
 }
 
@@ -292,17 +309,36 @@ static bool write_all(struct build *build, struct ent_err *err)
 	facts.actors = build->tables.actor_count;
 	facts.places = build->tables.place_count;
 	facts.datasets = build->tables.datasets;
-	return write_events(build, &facts.dyads, err) &&
-	       write_names(build, "actors.arrow", ent_actors_write, err) &&
-	       write_names(build, "places.arrow", ent_places_write, err) &&
-	       ent_manifest_write(&build->folder, &facts,
-				  ent_manifest_account(build->input, &build->tallies[0],
-						       build->merged.list.at,
-						       build->merged.list.count),
-				  err);
+	bool good = write_events(build, &facts.dyads, err) &&
+		    write_names(build, "actors.arrow", ent_actors_write, err) &&
+		    write_names(build, "places.arrow", ent_places_write, err) &&
+		    ent_manifest_write(&build->folder, &facts,
+				       ent_manifest_account(build->input, &build->tallies[0],
+							    build->merged.list.at,
+							    build->merged.list.count),
+				       err);
+	return good || fail_in(build->path, err);
 }
 
 /* ---- all ------------------------------------------------------------------------------ */
+
+/* What an archive's folder holds besides would go with it. */
+static bool holds_nothing_else(const char *path, struct ent_err *err)
+{
+	DIR *dir = opendir(path);
+	if (!dir)
+		return ent_fail(err, ENT_IO, "%s: %s", path, strerror(errno));
+	bool good = true;
+	for (struct dirent *entry; good && (entry = readdir(dir));)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+		    !ent_archive_file(entry->d_name))
+			good = ent_fail(err, ENT_MISUSE,
+					"%s: is not replaced, for it holds %s, which is not of an "
+					"archive: move it elsewhere",
+					path, entry->d_name);
+	closedir(dir);
+	return good;
+}
 
 /* What stands there is replaced if it is an archive, and never anything else. */
 static bool may_replace(const char *path, struct ent_err *err)
@@ -314,20 +350,22 @@ static bool may_replace(const char *path, struct ent_err *err)
 		return errno == ENOENT || ent_fail(err, ENT_IO, "%s: %s", path, strerror(errno));
 	json_t *manifest = S_ISDIR(info.st_mode) ? ent_manifest_read(path, NULL) : NULL;
 	json_decref(manifest);
-	return manifest || ent_fail(err, ENT_MISUSE,
-				    "%s: stands there and is no archive: name another place", path);
+	if (!manifest)
+		return ent_fail(err, ENT_MISUSE,
+				"%s: stands there and is no archive: name another place", path);
+	return holds_nothing_else(path, err);
 }
 
 static void start_stores(struct build *build)
 {
 	size_t memory = build->opts->memory ? build->opts->memory : MEMORY;
 	size_t room = memory / build->workers / (sizeof(struct ent_kept) + sizeof(uint32_t));
+	room = room < LEAST_ROOM ? LEAST_ROOM : room > MOST_ROOM ? MOST_ROOM : room;
 	build->stores = ent_alloc(NULL, build->workers * sizeof *build->stores);
 	build->tallies = ent_alloc(NULL, build->workers * sizeof *build->tallies);
 	memset(build->tallies, 0, build->workers * sizeof *build->tallies);
 	for (size_t i = 0; i < build->workers; i++)
-		ent_store_start(&build->stores[i], build->folder.ptr,
-				room < LEAST_ROOM ? LEAST_ROOM : room);
+		ent_store_start(&build->stores[i], build->folder.ptr, room);
 }
 
 static bool run(struct build *build, struct ent_err *err)
@@ -335,7 +373,13 @@ static bool run(struct build *build, struct ent_err *err)
 	struct ent_input_opts input = {build->opts->paths, build->opts->path_count,
 				       ent_str(build->opts->dataset)};
 	build->input = ent_input_open(&input, err);
-	if (!build->input || !ent_folder_begin(build->path, &build->folder, &build->lock, err))
+	if (!build->input)
+		return false;
+	if (build->opts->reject && ent_input_reads(build->input, build->opts->reject))
+		return ent_fail(err, ENT_MISUSE,
+				"%s: is read: name another file for the rows that are skipped",
+				build->opts->reject);
+	if (!ent_folder_begin(build->path, &build->folder, &build->lock, err))
 		return false;
 	build->rejects = ent_rejects_open(build->opts->reject, err);
 	if (!build->rejects)

@@ -338,7 +338,8 @@ static bool write_file(const struct dyads *dyads, int file, const char *path,
 		 .list = true,
 		 .size = dyads->listed},
 	};
-	struct ent_arrow_plan plan = {columns, 3, &actors, 1, dyads->list.count};
+	bool named = columns[0].dictionary >= 0 || columns[1].dictionary >= 0;
+	struct ent_arrow_plan plan = {columns, 3, &actors, named, dyads->list.count};
 	struct ent_arrow_buffers buffers[3];
 	bool good = ent_arrow_create(file, path, &plan, buffers, err) &&
 		    write_side(dyads, file, width, false, &buffers[0], err) &&

@@ -23,7 +23,7 @@
 #define LINE_LIMIT ((size_t)1 << 28)
 
 struct source {
-	char *path;
+	const char *path;
 	size_t label;   /* where its label begins in the path */
 	bool in_folder; /* not named itself: it may be of no dataset */
 	uint64_t size;
@@ -33,7 +33,7 @@ struct ent_input {
 	pthread_mutex_t lock;
 	struct ent_arena arena;
 	ENT_VEC(struct source) sources;
-	ENT_VEC(char *) archives;
+	ENT_VEC(const char *) archives;
 	ENT_VEC(struct ent_stream *) streams;
 	ENT_VEC(struct ent_str) ignored;
 	struct ent_str dataset;
@@ -57,12 +57,16 @@ struct ent_input {
 
 /* ---- what there is ------------------------------------------------------ */
 
+/* A copy, with its NUL. */
+static const char *keep(struct ent_input *input, const char *text)
+{
+	return ent_arena_str(&input->arena, (struct ent_str){text, strlen(text) + 1}).ptr;
+}
+
 static void add_source(struct ent_input *input, const char *path, bool in_folder, uint64_t size)
 {
-	struct ent_str kept = ent_arena_str(
-		&input->arena, (struct ent_str){path, strlen(path) + 1}); /* with its NUL */
 	ent_push(&input->sources,
-		 (struct source){(char *)(uintptr_t)kept.ptr, input->label, in_folder, size});
+		 (struct source){keep(input, path), input->label, in_folder, size});
 	input->total += size;
 }
 
@@ -71,15 +75,16 @@ static bool add_path(struct ent_input *input, const char *path, bool in_folder,
 
 static int name_order(const void *a, const void *b)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool add_names(struct ent_input *input, const char *folder, char **names, size_t count,
+static bool add_names(struct ent_input *input, const char *folder, const char **names, size_t count,
 		      struct ent_err *err)
 {
 	struct ent_text path = {0};
 	bool good = true;
-	qsort(names, count, sizeof *names, name_order);
+	if (count)
+		qsort(names, count, sizeof *names, name_order);
 	for (size_t i = 0; i < count && good; i++) {
 		path.len = 0;
 		ent_text_printf(&path, "%s/%s", folder, names[i]);
@@ -94,17 +99,14 @@ static bool add_folder(struct ent_input *input, const char *folder, struct ent_e
 	DIR *dir = opendir(folder);
 	if (!dir)
 		return ent_fail(err, ENT_IO, "%s: %s", folder, strerror(errno));
-	ENT_VEC(char *) names = {0};
+	ENT_VEC(const char *) names = {0};
 	struct dirent *entry;
-	while ((entry = readdir(dir)))
+	while ((errno = 0, entry = readdir(dir)))
 		if (entry->d_name[0] != '.')
-			ent_push(&names, strdup(entry->d_name));
-	closedir(dir);
-	bool good = true;
-	if (names.count)
-		good = add_names(input, folder, names.at, names.count, err);
-	for (size_t i = 0; i < names.count; i++)
-		free(names.at[i]);
+			ent_push(&names, keep(input, entry->d_name));
+	bool good = !errno || ent_fail(err, ENT_IO, "%s: %s", folder, strerror(errno));
+	closedir(dir); /* before the folders within are opened */
+	good = good && add_names(input, folder, names.at, names.count, err);
 	ent_vec_free(&names);
 	return good;
 }
@@ -119,13 +121,24 @@ static bool is_archive(const char *folder)
 	return is;
 }
 
+/* An archive within a folder was most likely built of the folder's files: with both, each row
+ * would be there twice. So only one that is named itself is merged. */
+static void add_archive(struct ent_input *input, const char *path, bool in_folder)
+{
+	const char *kept = keep(input, path);
+	if (in_folder)
+		ent_push(&input->ignored, ent_str(kept + input->label));
+	else
+		ent_push(&input->archives, kept);
+}
+
 static bool add_path(struct ent_input *input, const char *path, bool in_folder, struct ent_err *err)
 {
 	struct stat info;
 	if (stat(path, &info) != 0)
 		return ent_fail(err, ENT_IO, "%s: %s", path, strerror(errno));
 	if (S_ISDIR(info.st_mode) && is_archive(path)) {
-		ent_push(&input->archives, strdup(path));
+		add_archive(input, path, in_folder);
 		return true;
 	}
 	if (S_ISDIR(info.st_mode))
@@ -147,12 +160,37 @@ static size_t last_part(const char *path)
 	return len;
 }
 
+static void add_known(struct ent_text *text)
+{
+	ent_text_puts(text, "; known are");
+	for (size_t i = 0; i < ent_dataset_count; i++)
+		ent_text_printf(text, "%s %s (%s)", i ? "," : "", ent_datasets[i]->name,
+				ent_datasets[i]->layout);
+}
+
+/* Whether there is a dataset of this name; empty: any. */
+static bool is_dataset(struct ent_str name, struct ent_err *err)
+{
+	bool known = !name.len;
+	for (size_t i = 0; i < ent_dataset_count; i++)
+		known |= ent_str_is(name, ent_datasets[i]->name);
+	struct ent_text text = {0};
+	ent_text_printf(&text, "no dataset '%.*s'", ENT_FMT(name));
+	add_known(&text);
+	if (!known)
+		ent_fail(err, ENT_MISUSE, "%s", text.ptr);
+	ent_text_free(&text);
+	return known;
+}
+
 struct ent_input *ent_input_open(const struct ent_input_opts *opts, struct ent_err *err)
 {
 	struct ent_input *input = ent_alloc(NULL, sizeof *input);
 	*input = (struct ent_input){.file = -1, .dataset = opts->dataset};
 	pthread_mutex_init(&input->lock, NULL);
-	bool good = true;
+	bool good = is_dataset(opts->dataset, err);
+	if (good && !opts->path_count)
+		good = ent_fail(err, ENT_MISUSE, "no files are named");
 	for (size_t i = 0; i < opts->path_count && good; i++) {
 		input->label = last_part(opts->paths[i]);
 		good = add_path(input, opts->paths[i], false, err);
@@ -177,13 +215,23 @@ static void close_file(struct ent_input *input)
 	input->carry.len = 0;
 }
 
+bool ent_input_reads(const struct ent_input *input, const char *path)
+{
+	struct stat file, source;
+	if (stat(path, &file) != 0)
+		return false;
+	for (size_t i = 0; i < input->sources.count; i++)
+		if (stat(input->sources.at[i].path, &source) == 0 && source.st_dev == file.st_dev &&
+		    source.st_ino == file.st_ino)
+			return true;
+	return false;
+}
+
 void ent_input_close(struct ent_input *input)
 {
 	if (!input)
 		return;
 	close_file(input);
-	for (size_t i = 0; i < input->archives.count; i++)
-		free(input->archives.at[i]);
 	ent_vec_free(&input->archives);
 	ent_vec_free(&input->sources);
 	ent_vec_free(&input->streams);
@@ -299,7 +347,9 @@ static bool open_member(struct ent_input *input)
 		if (archive_entry_filetype(entry) != AE_IFDIR)
 			break;
 	}
-	const char *name = archive_entry_pathname(entry);
+	/* The first where the name is known to be UTF-8, whatever the locale. */
+	const char *name = archive_entry_pathname_utf8(entry);
+	name = name ? name : archive_entry_pathname(entry);
 	open_stream(input, input->has_members ? (name ? name : "?") : NULL);
 	return true;
 }
@@ -380,6 +430,8 @@ static const char *alien(const struct ent_block *block)
 		return "is UTF-16: convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)";
 	if (size && memchr(bytes, 0, size))
 		return "is not text";
+	if (block->size && !memchr(bytes, '\n', block->size) && memchr(bytes, '\r', block->size))
+		return "ends its lines in a return alone: convert them (tr '\\r' '\\n')";
 	return NULL;
 }
 
@@ -390,21 +442,21 @@ static bool unknown_dataset(struct ent_input *input)
 		ent_text_printf(&text, "its first row is not of %.*s", ENT_FMT(input->dataset));
 	else
 		ent_text_puts(&text, "its first row is of no known dataset");
-	ent_text_puts(&text, "; known are");
-	for (size_t i = 0; i < ent_dataset_count; i++)
-		ent_text_printf(&text, "%s %s (%s)", i ? "," : "", ent_datasets[i]->name,
-				ent_datasets[i]->layout);
+	add_known(&text);
 	fail(input, ENT_SYNTAX, text.ptr);
 	ent_text_free(&text);
 	return false;
 }
 
-static struct ent_str first_row(const struct ent_block *block)
+/* The text from its first row on. */
+static struct ent_str from_first_row(const struct ent_block *block)
 {
 	struct ent_rows_cut cut = {.at = block->bytes, .end = block->bytes + block->size};
 	struct ent_cut_row row;
 	struct ent_str none;
-	return ent_rows_next(&cut, &row, &none, 0) ? row.text : ent_str("");
+	if (!ent_rows_next(&cut, &row, &none, 0))
+		return ent_str("");
+	return (struct ent_str){row.text.ptr, (size_t)(cut.end - row.text.ptr)};
 }
 
 static bool is_blank_text(struct ent_str text)
@@ -413,28 +465,6 @@ static bool is_blank_text(struct ent_str text)
 		if (!strchr(" \t\r\n", text.ptr[i]))
 			return false;
 	return true;
-}
-
-/* Which dataset the stream is of, by the first row of its first block; false: of none. */
-static bool detect(struct ent_input *input, const struct ent_block *block)
-{
-	struct ent_stream *stream = input->stream;
-	const char *alien_is = alien(block);
-	struct ent_str first = alien_is ? ent_str("") : first_row(block);
-	if (!alien_is)
-		stream->dataset = ent_dataset_detect(input->dataset, first, &stream->has_header,
-						     stream->column);
-	if (stream->dataset)
-		return true;
-	if (source_now(input)->in_folder || input->has_members)
-		ent_push(&input->ignored, stream->label);
-	else if (alien_is)
-		fail(input, ENT_SYNTAX, alien_is);
-	else if (is_blank_text((struct ent_str){block->bytes, block->size}))
-		fail(input, ENT_SYNTAX, "is empty");
-	else
-		unknown_dataset(input);
-	return false;
 }
 
 static uint32_t columns_of(const struct ent_stream *stream, const struct ent_block *block)
@@ -450,6 +480,39 @@ static uint32_t columns_of(const struct ent_stream *stream, const struct ent_blo
 	return (uint32_t)first.count;
 }
 
+/* A header is looked through more kindly than it is cut; what the two do not see alike is no
+ * header, for a row would lack columns that were found. */
+static bool has_columns(const struct ent_stream *stream)
+{
+	for (size_t i = 0; i < stream->dataset->role_count; i++)
+		if (stream->column[i] >= (int64_t)stream->columns)
+			return false;
+	return true;
+}
+
+/* Which dataset the stream is of, by the first row of its first block; false: of none. */
+static bool detect(struct ent_input *input, const struct ent_block *block)
+{
+	struct ent_stream *stream = input->stream;
+	const char *alien_is = alien(block);
+	if (!alien_is)
+		stream->dataset = ent_dataset_detect(input->dataset, from_first_row(block),
+						     &stream->has_header, stream->column);
+	stream->columns = stream->dataset ? columns_of(stream, block) : 0;
+	if (stream->dataset && has_columns(stream))
+		return true;
+	stream->dataset = NULL;
+	if (source_now(input)->in_folder || input->has_members)
+		ent_push(&input->ignored, stream->label);
+	else if (alien_is)
+		fail(input, ENT_SYNTAX, alien_is);
+	else if (is_blank_text((struct ent_str){block->bytes, block->size}))
+		fail(input, ENT_SYNTAX, "is empty");
+	else
+		unknown_dataset(input);
+	return false;
+}
+
 /* Drops the byte order mark; a header is no row of data, and is passed over by whoever cuts the
  * first block. */
 static void drop_mark(struct ent_block *block)
@@ -460,6 +523,19 @@ static void drop_mark(struct ent_block *block)
 	block->size -= 3;
 }
 
+static int column_order(const void *a, const void *b)
+{
+	return *(const uint16_t *)a - *(const uint16_t *)b;
+}
+
+static void list_wanted(struct ent_stream *stream)
+{
+	for (size_t role = 0; role < stream->dataset->role_count; role++)
+		if (stream->column[role] >= 0)
+			stream->wanted[stream->wanted_count++] = (uint16_t)stream->column[role];
+	qsort(stream->wanted, stream->wanted_count, sizeof *stream->wanted, column_order);
+}
+
 /* Takes the stream up, now that its first block is there. */
 static bool take_up(struct ent_input *input, struct ent_block *block)
 {
@@ -467,7 +543,7 @@ static bool take_up(struct ent_input *input, struct ent_block *block)
 	drop_mark(block);
 	if (!detect(input, block))
 		return false;
-	stream->columns = columns_of(stream, block);
+	list_wanted(stream);
 	stream->order = (uint32_t)input->streams.count;
 	ent_push(&input->streams, stream);
 	input->kept_members++;

@@ -18,6 +18,8 @@ struct ent_stream {
 	uint32_t columns;
 	bool has_header;
 	int16_t column[ENT_MOST_ROLES];
+	uint16_t wanted[ENT_MOST_ROLES]; /* the columns in any role, in order */
+	size_t wanted_count;
 };
 
 /* Whole rows, the last perhaps without line end. The bytes belong to the worker and are
@@ -44,6 +46,9 @@ struct ent_input_opts {
 struct ent_input *ent_input_open(const struct ent_input_opts *opts, struct ent_err *err);
 void ent_input_close(struct ent_input *input); /* NULL is fine */
 
+/* Whether a file is among those that are read, by whatever name. */
+bool ent_input_reads(const struct ent_input *input, const char *path);
+
 /* The next block. False at the end, and after a fault that ends the build: ent_input_failed
  * tells which. Safe to call from any worker. */
 bool ent_input_next(struct ent_input *input, struct ent_block *block);
@@ -55,14 +60,15 @@ double ent_input_share(struct ent_input *input);
 /* Takes a number among the blocks for rows that come from elsewhere: from an archive. */
 uint32_t ent_input_take_order(struct ent_input *input);
 
-/* What was read, once all is: streams by their order; files in folders and zips that are of no
+/* What was read, once all is: streams by their order; what in folders and zips is of no
  * dataset, by name. */
 size_t ent_input_stream_count(const struct ent_input *input);
 const struct ent_stream *ent_input_stream(const struct ent_input *input, size_t order);
 size_t ent_input_ignored_count(const struct ent_input *input);
 struct ent_str ent_input_ignored(const struct ent_input *input, size_t i);
 
-/* The archives among the paths, to be merged: folders with a manifest. */
+/* The archives among the paths, to be merged: folders with a manifest. Those that merely lie in a
+ * folder that was named are ignored. */
 size_t ent_input_archive_count(const struct ent_input *input);
 const char *ent_input_archive(const struct ent_input *input, size_t i);
 

@@ -19,7 +19,7 @@ static uint32_t word_find(struct ent_words words, struct ent_str word)
 	return found ? (uint32_t)(found - words.at) : ENT_NONE;
 }
 
-/* The different ones of a text of all actions, sorted; empty ones left out. */
+/* The different ones of a text of all actions with events, sorted; empty ones left out. */
 static struct ent_words words_of(struct ent_tables *tables, const struct ent_store *stores,
 				 size_t count, size_t offset)
 {
@@ -29,7 +29,7 @@ static struct ent_words words_of(struct ent_tables *tables, const struct ent_sto
 			const char *action = (const char *)&stores[s].actions.at[i];
 			const struct ent_str *text =
 				(const struct ent_str *)(const void *)(action + offset);
-			if (text->len)
+			if (text->len && stores[s].action_events.at[i])
 				ent_intern_add(&all, *text, NULL);
 		}
 	}
@@ -167,7 +167,7 @@ static void map_actors(struct ent_tables *tables, const struct ent_store *stores
 			tables->remaps[all[to].store].actor[all[to].id] =
 				(uint32_t)tables->actor_count;
 		choose_name(actor, all + i, to - i);
-		tables->actor_count++;
+		tables->actor_count += actor->events > 0; /* 0: only of rows that were skipped */
 	}
 	ent_alloc(all, 0);
 }

@@ -63,6 +63,15 @@ static json_t *example_of(const struct ent_str *file, const struct ent_example *
 	return object;
 }
 
+/* Sums of what manifests say, which may be anything, stop at the ends. */
+static void add_to(json_t *sum, json_int_t more)
+{
+	json_int_t whole;
+	if (__builtin_add_overflow(json_integer_value(sum), more, &whole))
+		whole = more < 0 ? INT64_MIN : INT64_MAX;
+	json_integer_set(sum, whole);
+}
+
 /* Adds to the reasons of the whole account. */
 static void add_reason(json_t *reasons, const char *reason, uint64_t count, json_t *example)
 {
@@ -72,8 +81,7 @@ static void add_reason(json_t *reasons, const char *reason, uint64_t count, json
 	{
 		if (strcmp(json_string_value(json_object_get(one, "reason")), reason) != 0)
 			continue;
-		json_t *sum = json_object_get(one, "count");
-		json_integer_set(sum, json_integer_value(sum) + (json_int_t)count);
+		add_to(json_object_get(one, "count"), (json_int_t)count);
 		json_decref(example);
 		return;
 	}
@@ -102,11 +110,9 @@ static void add_merged(json_t *account, const json_t *manifest)
 	static const char *const sums[] = {"read", "kept"};
 	size_t i;
 	json_t *one;
-	for (int k = 0; k < 2; k++) {
-		json_t *sum = json_object_get(account, sums[k]);
-		json_integer_set(sum, json_integer_value(sum) + json_integer_value(json_object_get(
-									manifest, sums[k])));
-	}
+	for (int k = 0; k < 2; k++)
+		add_to(json_object_get(account, sums[k]),
+		       json_integer_value(json_object_get(manifest, sums[k])));
 	json_array_foreach(json_object_get(manifest, "skipped"), i, one)
 	{
 		const char *reason = json_string_value(json_object_get(one, "reason"));
@@ -152,12 +158,18 @@ json_t *ent_manifest_account(const struct ent_input *input, const struct ent_tal
 	}
 	for (size_t i = 0; i < ent_input_ignored_count(input); i++)
 		push(ignored, string(ent_shown(&arena, ent_input_ignored(input, i), SHOWN_NAME)));
-	json_t *sum = json_object_get(account, "read");
-	json_integer_set(sum, json_integer_value(sum) + (json_int_t)read);
-	sum = json_object_get(account, "kept");
-	json_integer_set(sum, json_integer_value(sum) + (json_int_t)kept);
+	add_to(json_object_get(account, "read"), (json_int_t)read);
+	add_to(json_object_get(account, "kept"), (json_int_t)kept);
 	ent_arena_free(&arena);
 	return account;
+}
+
+bool ent_archive_file(const char *name)
+{
+	bool known = strcmp(name, ENT_MANIFEST) == 0;
+	for (int i = 0; i < ENT_ARCHIVE_FILES; i++)
+		known |= strcmp(name, ent_archive_files[i]) == 0;
+	return known;
 }
 
 /* ---- checksums ------------------------------------------------------------------ */

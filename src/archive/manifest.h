@@ -16,6 +16,8 @@
 /* The files that a manifest vouches for. */
 #define ENT_ARCHIVE_FILES 4
 extern const char *const ent_archive_files[ENT_ARCHIVE_FILES];
+/* Whether it is the name of one of these, or of the manifest. */
+bool ent_archive_file(const char *name);
 
 struct ent_manifest_facts {
 	uint64_t events, dyads, actors, places;

@@ -4,7 +4,7 @@
 
 #include "archive/manifest.h"
 
-#include <math.h>
+#include <string.h>
 
 /* Rows that count as one block, which keeps their order. */
 #define BLOCK_ROWS 65536
@@ -68,10 +68,26 @@ static struct ent_row row_of(const struct ent_archive *archive,
 	};
 }
 
+/* The names of an archive's datasets as texts that stay where they are while the store lives:
+ * it tells one from another by where they lie. */
+static const char **dataset_names(const struct ent_archive *archive, struct ent_store *store)
+{
+	size_t count = ent_archive_dataset_count(archive);
+	const char **names = ent_arena_alloc(&store->arena, (count + 1) * sizeof *names);
+	for (uint32_t i = 0; i < count; i++) {
+		struct ent_str name = ent_archive_dataset(archive, i);
+		char *kept = ent_arena_alloc(&store->arena, name.len + 1);
+		memcpy(kept, name.ptr, name.len);
+		names[i] = kept;
+	}
+	return names;
+}
+
 static bool merge_one(const struct ent_archive *archive, const char *path, struct ent_input *input,
 		      struct ent_store *store, struct ent_rejects *rejects, struct ent_err *err)
 {
-	struct ent_text text[3] = {{0}}, none = {0}, dataset = {0};
+	struct ent_text text[3] = {{0}}, none = {0};
+	const char **datasets = dataset_names(archive, store);
 	struct ent_row_keys keys = {.hash = {0}};
 	uint64_t rows = ent_archive_event_count(archive);
 	uint32_t block = 0;
@@ -85,12 +101,10 @@ static bool merge_one(const struct ent_archive *archive, const char *path, struc
 		struct ent_str field;
 		ent_archive_event(archive, i, &event);
 		struct ent_row row = row_of(archive, &event, text);
-		dataset.len = 0;
-		if (event.dataset != ENT_NONE)
-			ent_text_add(&dataset, ent_archive_dataset(archive, event.dataset));
+		const char *dataset = event.dataset == ENT_NONE ? "" : datasets[event.dataset];
 		ent_store_look(store, &row, &keys);
-		skip = dataset.len ? ent_store_add(store, dataset.ptr, &row, &keys, block, &field)
-				   : ENT_SKIP_ACTION;
+		skip = dataset[0] ? ent_store_add(store, dataset, &row, &keys, block, &field)
+				  : ENT_SKIP_ACTION;
 		if (skip == ENT_SKIPS)
 			*err = store->err;
 		else if (skip)
@@ -99,7 +113,6 @@ static bool merge_one(const struct ent_archive *archive, const char *path, struc
 	}
 	for (int i = 0; i < 3; i++)
 		ent_text_free(&text[i]);
-	ent_text_free(&dataset);
 	ent_row_keys_free(&keys);
 	return !skip;
 }

@@ -18,27 +18,31 @@
 
 /* ---- without quotes ----------------------------------------------------- */
 
-/* Fields up to the line end, or to the end of the text: returns where that is. */
-typedef const char *cut_fn(const char *at, const char *end, char separator, struct ent_str *fields,
-			   size_t room, size_t *count);
+/* Offsets of separators from the row's start, and of its end; a few more are written over before
+ * they are read. */
+#define SLACK 64
+struct ends {
+	uint32_t at[ENT_MOST_COLUMNS + SLACK];
+	size_t count; /* may be more than there is room for */
+};
 
-static const char *cut_plainly(const char *at, const char *end, char separator,
-			       struct ent_str *fields, size_t room, size_t *count)
+/* Finds the fields up to the line end, or to the end of the text: returns where that is. */
+typedef const char *cut_fn(const char *at, const char *end, char separator, struct ends *ends);
+
+static void add_end(struct ends *ends, size_t offset)
+{
+	if (ends->count < ENT_MOST_COLUMNS)
+		ends->at[ends->count] = (uint32_t)offset;
+	ends->count++;
+}
+
+static const char *cut_plainly(const char *at, const char *end, char separator, struct ends *ends)
 {
 	const char *start = at;
-	size_t n = 0;
-	for (;; at++) {
-		bool over = at == end || *at == '\n';
-		if (!over && *at != separator)
-			continue;
-		if (n < room)
-			fields[n] = (struct ent_str){start, (size_t)(at - start)};
-		n++;
-		start = at + 1;
-		if (over)
-			break;
-	}
-	*count = n;
+	for (; at < end && *at != '\n'; at++)
+		if (*at == separator)
+			add_end(ends, (size_t)(at - start));
+	add_end(ends, (size_t)(at - start));
 	return at;
 }
 
@@ -51,49 +55,90 @@ __attribute__((target("avx2"))) static inline uint64_t mask_of(__m256i low, __m2
 	return a | (uint64_t)b << 32;
 }
 
-__attribute__((target("avx2,bmi"))) static const char *cut_avx2(const char *at, const char *end,
-								char separator,
-								struct ent_str *fields, size_t room,
-								size_t *count)
+/* Four at a time, for a jump that is guessed wrong costs more than three that write nothing. */
+__attribute__((target("avx2,bmi,popcnt"))) static inline void add_ends(struct ends *ends,
+								       uint64_t mask, uint32_t base)
 {
-	const char *start = at, *over = NULL;
-	size_t n = 0;
-	for (; !over; at += 64) {
+	size_t more = (size_t)__builtin_popcountll(mask);
+	size_t from = ends->count < ENT_MOST_COLUMNS ? ends->count : ENT_MOST_COLUMNS;
+	uint32_t *out = ends->at + from;
+	for (size_t i = 0; i < more; i += 4) {
+		for (size_t k = 0; k < 4; k++) {
+			out[i + k] = base + (uint32_t)_tzcnt_u64(mask);
+			mask = _blsr_u64(mask);
+		}
+	}
+	ends->count += more;
+}
+
+__attribute__((target("avx2,bmi,popcnt"))) static const char *
+cut_avx2(const char *at, const char *end, char separator, struct ends *ends)
+{
+	const char *start = at;
+	for (;; at += 64) {
 		__m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
 		__m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
 		uint64_t tabs = mask_of(low, high, separator);
-		uint64_t ends = mask_of(low, high, '\n');
+		uint64_t over = mask_of(low, high, '\n');
 		if (end - at < 64)
-			ends |= UINT64_C(1) << (end - at); /* the text ends as a line does */
-		if (ends) {
-			tabs &= (ends & (0 - ends)) - 1;
-			over = at + __builtin_ctzll(ends);
-		}
-		for (; tabs; tabs &= tabs - 1) {
-			const char *tab = at + __builtin_ctzll(tabs);
-			if (n < room)
-				fields[n] = (struct ent_str){start, (size_t)(tab - start)};
-			n++;
-			start = tab + 1;
-		}
+			over |= UINT64_C(1) << (end - at); /* the text ends as a line does */
+		if (over)
+			tabs &= over ^ (over - 1); /* up to the line end */
+		if (over)
+			tabs |= over & (0 - over);
+		add_ends(ends, tabs, (uint32_t)(at - start));
+		if (over)
+			return at + __builtin_ctzll(over);
 	}
-	if (n < room)
-		fields[n] = (struct ent_str){start, (size_t)(over - start)};
-	*count = n + 1;
-	return over;
 }
 #endif
 
 static cut_fn *best_cut(void)
 {
 #ifdef HAVE_AVX2
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+	    __builtin_cpu_supports("popcnt"))
 		return cut_avx2;
 #endif
 	return cut_plainly;
 }
 
+static struct ent_str field_at(const char *start, const struct ends *ends, size_t column)
+{
+	uint32_t from = column ? ends->at[column - 1] + 1 : 0;
+	return (struct ent_str){start + from, ends->at[column] - from};
+}
+
+/* Cuts a row without quotes. */
+static const char *next_plain(struct ent_rows_cut *cut, struct ent_cut_row *row,
+			      struct ent_str *fields, size_t room, cut_fn *cut_row)
+{
+	struct ends ends;
+	ends.count = 0;
+	const char *over = cut_row(cut->at, cut->end, cut->separator, &ends);
+	size_t most = ends.count < room ? ends.count : room;
+	most = most < ENT_MOST_COLUMNS ? most : ENT_MOST_COLUMNS;
+	row->count = ends.count;
+	if (over > cut->at && over[-1] == '\r' && ends.count <= ENT_MOST_COLUMNS)
+		ends.at[ends.count - 1]--; /* a part of the line end */
+	if (!cut->wanted)
+		for (size_t i = 0; i < most; i++)
+			fields[i] = field_at(cut->at, &ends, i);
+	else
+		for (size_t i = 0; i < cut->wanted_count && cut->wanted[i] < most; i++)
+			fields[cut->wanted[i]] = field_at(cut->at, &ends, cut->wanted[i]);
+	return over;
+}
+
 /* ---- quoted --------------------------------------------------------------- */
+
+/* A return ends a field only as a part of a line end. */
+static bool ends_field(const char *at, const char *end, char separator)
+{
+	if (at < end && *at == '\r')
+		return at + 1 == end || at[1] == '\n';
+	return at == end || *at == separator || *at == '\n';
+}
 
 /* Behind the field that starts at `at`: at its separator, its line end or the end of the text.
  * NULL: its quote does not end before `limit`. */
@@ -112,7 +157,7 @@ static const char *quoted_field_end(const char *at, const char *end, const char 
 			at++;
 		}
 		at++;
-		*doubled |= at < end && *at != separator && *at != '\n' && *at != '\r';
+		*doubled |= !ends_field(at, end, separator);
 	}
 	while (at < end && *at != separator && *at != '\n')
 		at++;
@@ -163,7 +208,7 @@ static void spare_room(struct ent_text *spare, size_t room)
 	}
 }
 
-/* As cut_fn; NULL when a quote does not end. */
+/* As next_plain; NULL when a quote does not end. */
 static const char *cut_quoted(struct ent_rows_cut *cut, struct ent_str *fields, size_t room,
 			      size_t *count)
 {
@@ -218,20 +263,10 @@ static const char *next_quoted(struct ent_rows_cut *cut, struct ent_cut_row *row
 {
 	const char *over = line_end(cut->at, cut->end);
 	if (!has_quote((struct ent_str){cut->at, (size_t)(over - cut->at)}))
-		return cut_plainly(cut->at, cut->end, cut->separator, fields, room, &row->count);
+		return next_plain(cut, row, fields, room, cut_plainly);
 	const char *whole = cut_quoted(cut, fields, room, &row->count);
 	row->open_quote = !whole;
 	return whole ? whole : over;
-}
-
-static void drop_return(struct ent_cut_row *row, struct ent_str *fields, size_t room)
-{
-	if (!row->text.len || row->text.ptr[row->text.len - 1] != '\r')
-		return;
-	row->text.len--;
-	struct ent_str *last = row->count && row->count <= room ? &fields[row->count - 1] : NULL;
-	if (last && last->len && last->ptr + last->len == row->text.ptr + row->text.len + 1)
-		last->len--;
 }
 
 static bool rows_next(struct ent_rows_cut *cut, struct ent_cut_row *row, struct ent_str *fields,
@@ -241,13 +276,12 @@ static bool rows_next(struct ent_rows_cut *cut, struct ent_cut_row *row, struct 
 		const char *from = cut->at;
 		*row = (struct ent_cut_row){.line = cut->lines};
 		const char *over = cut->quoted ? next_quoted(cut, row, fields, room)
-					       : cut_row(from, cut->end, cut->separator, fields,
-							 room, &row->count);
+					       : next_plain(cut, row, fields, room, cut_row);
 		cut->lines += cut->quoted ? lines_in(from, over) : 0;
 		cut->lines += over < cut->end;
 		cut->at = over + (over < cut->end);
 		row->text = (struct ent_str){from, (size_t)(over - from)};
-		drop_return(row, fields, room);
+		row->text.len -= row->text.len && row->text.ptr[row->text.len - 1] == '\r';
 		if (row->text.len)
 			return true;
 	}

@@ -13,6 +13,10 @@ struct ent_rows_cut {
 	char separator;
 	bool quoted;
 	size_t lines;          /* ended so far: of the block's text */
+	/* The columns that will be asked for; NULL: all. Fields of others are left as they are, in
+	 * text without quotes. */
+	const uint16_t *wanted;
+	size_t wanted_count;
 	struct ent_text spare; /* the texts of quoted fields with doubled quotes, of one row */
 };
 

@@ -274,6 +274,10 @@ static enum ent_skip find_action(struct ent_store *store, const char *dataset,
 		.intensity = (double)NAN,
 	};
 	const struct ent_cameo *cameo = row->cameo.len ? cameo_row(row->cameo) : NULL;
+	const struct ent_plover *plover =
+		row->cameo.len ? NULL : ent_plover_find(row->type, row->mode);
+	if (plover)
+		fresh.intensity = plover->score;
 	if (cameo) {
 		fresh.intensity = cameo->goldstein;
 		if (!fresh.type.len) {
@@ -446,10 +450,11 @@ static bool fits(int64_t value)
 
 static enum ent_skip check_row(const struct ent_row *row, struct ent_str *field)
 {
+	uint64_t number;
 	*field = row->id;
 	if (!row->id.len || row->id.len > LONGEST_ID)
 		return ENT_SKIP_ID;
-	if (!is_text(row->id))
+	if (!plain_number(row->id, &number) && !is_text(row->id))
 		return ENT_SKIP_ENCODING;
 	*field = ent_str("");
 	if (row->day < FIRST_DAY || row->until < row->day || row->until > LAST_DAY)
@@ -460,14 +465,17 @@ static enum ent_skip check_row(const struct ent_row *row, struct ent_str *field)
 	return ENT_KEPT;
 }
 
-static void count_names(struct ent_store *store, const struct ent_kept *kept)
+/* An actor that stands on both sides, perhaps by two names, has one event more, not two. */
+static void count_names(struct ent_store *store, const struct ent_row *row,
+			const struct ent_kept *kept)
 {
 	if (kept->source != ENT_NONE) {
 		store->actor_events.at[kept->source]++;
 		store->extents[ENT_FIGURE_SOURCE].known++;
 	}
 	if (kept->target != ENT_NONE) {
-		store->actor_events.at[kept->target] += kept->target != kept->source;
+		store->actor_events.at[kept->target] +=
+			!ent_str_eq(row->source.code, row->target.code);
 		store->extents[ENT_FIGURE_TARGET].known++;
 	}
 	store->extents[ENT_FIGURE_PLACE].known += kept->place != ENT_NONE;
@@ -479,25 +487,27 @@ enum ent_skip ent_store_add(struct ent_store *store, const char *dataset, const 
 {
 	struct ent_kept kept = {.day = row->day, .block = block};
 	enum ent_skip skip = check_row(row, field);
-	if (skip ||
-	    (skip = take_actor(store, &row->source, keys->key[ENT_KEY_SOURCE],
-			       keys->hash[ENT_KEY_SOURCE], &kept.source, field)) ||
-	    (skip = take_actor(store, &row->target, keys->key[ENT_KEY_TARGET],
-			       keys->hash[ENT_KEY_TARGET], &kept.target, field)) ||
-	    (skip = take_place(store, &row->place, keys->key[ENT_KEY_PLACE],
-			       keys->hash[ENT_KEY_PLACE], &kept.place, field)) ||
-	    (skip = take_action(store, dataset, row, &kept.action, field)))
+	if (skip || (skip = take_action(store, dataset, row, &kept.action, field)))
 		return skip;
 	double intensity = row->intensity;
 	if (isnan(intensity))
 		intensity = store->actions.at[kept.action].intensity;
 	if (store->intensities.count == ENT_NO_INTENSITY - 1)
 		return ENT_SKIP_NUMBER; /* no scale has so many steps */
+	/* Places come last: what is kept of a row that is skipped after all has no events, and the
+	 * lexicon leaves it out, but of places nobody counts the events. */
+	if ((skip = take_actor(store, &row->source, keys->key[ENT_KEY_SOURCE],
+			       keys->hash[ENT_KEY_SOURCE], &kept.source, field)) ||
+	    (skip = take_actor(store, &row->target, keys->key[ENT_KEY_TARGET],
+			       keys->hash[ENT_KEY_TARGET], &kept.target, field)) ||
+	    (skip = take_place(store, &row->place, keys->key[ENT_KEY_PLACE],
+			       keys->hash[ENT_KEY_PLACE], &kept.place, field)))
+		return skip;
 	kept.intensity = take_intensity(store, intensity);
 	if (take_id(store, row->id, &kept.id))
 		return ENT_SKIPS;
 	take_figures(store, row, &kept);
-	count_names(store, &kept);
+	count_names(store, row, &kept);
 	store->action_events.at[kept.action]++;
 	if (block > store->last_block)
 		store->last_block = block;

@@ -44,7 +44,7 @@ struct ent_run {
 
 struct ent_store_action {
 	struct ent_str dataset, cameo, type, mode; /* texts of the store */
-	double intensity;                          /* Goldstein's, of the code; NaN: none */
+	double intensity;                          /* of the code, else of the type; NaN: none */
 };
 
 struct ent_store_place {

@@ -19,7 +19,8 @@ static json_int_t number_of(const json_t *object, const char *key)
 static struct ent_str text_of(const json_t *object, const char *key)
 {
 	const json_t *text = json_object_get(object, key);
-	return (struct ent_str){json_string_value(text), json_string_length(text)};
+	return text ? (struct ent_str){json_string_value(text), json_string_length(text)}
+		    : ent_str("");
 }
 
 /* "1,234,567" */
@@ -46,7 +47,8 @@ static void add_words(struct ent_text *out, const json_t *words)
 	size_t i;
 	json_t *word;
 	json_array_foreach(words, i, word)
-		ent_text_printf(out, "%s%s", i ? ", " : "", json_string_value(word));
+		ent_text_printf(out, "%s%.*s", i ? ", " : "", (int)json_string_length(word),
+				json_string_length(word) ? json_string_value(word) : "");
 }
 
 static void put_skipped(const json_t *skipped, struct ent_text *line)
@@ -120,7 +122,8 @@ static void put_info(const char *path, const json_t *manifest)
 	put_skipped(json_object_get(manifest, "skipped"), &line);
 	put_files(json_object_get(manifest, "files"), &line);
 	if (json_array_size(json_object_get(manifest, "ignored"))) {
-		ent_text_puts(&line, "of no known dataset, and not read: ");
+		ent_text_puts(&line,
+			      "of no known dataset, or an archive in a folder, and not read: ");
 		add_words(&line, json_object_get(manifest, "ignored"));
 		put_line(&line, 0);
 	}

@@ -1,7 +1,8 @@
-/* Writes an Arrow file of made-up columns of every kind, and prints what is in it:
+/* Writes an Arrow file of made-up columns, and prints what is in it:
  *
- *     arrow-make SEED ROWS FILE
+ *     arrow-make SEED ROWS TEXTS KINDS FILE
  *
+ * where KINDS is a mask, 0xffff for every kind, and TEXTS, 1 to 128, how many texts are different.
  * The names of the columns, then the rows, a JSON array a line. They are printed from the plain
  * values, not read back. */
 #include "made.h"
@@ -60,19 +61,20 @@ int main(int argc, char **argv)
 	int file;
 	bool good;
 
-	if (argc != 4) {
-		fprintf(stderr, "usage: arrow-make SEED ROWS FILE\n");
+	if (argc != 6) {
+		fprintf(stderr, "usage: arrow-make SEED ROWS TEXTS KINDS FILE\n");
 		return 2;
 	}
-	file = open(argv[3], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	file = open(argv[5], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (file < 0) {
-		perror(argv[3]);
+		perror(argv[5]);
 		return 1;
 	}
-	made = made_new(strtoull(argv[1], NULL, 10), strtoull(argv[2], NULL, 10), 128);
+	made = made_new(strtoull(argv[1], NULL, 10), strtoull(argv[2], NULL, 10),
+			(unsigned)strtoul(argv[3], NULL, 10), (unsigned)strtoul(argv[4], NULL, 0));
 	good = made_write(made, file, &err);
 	if (close(file) != 0)
-		good = ent_fail(&err, ENT_IO, "%s: %s", argv[3], strerror(errno));
+		good = ent_fail(&err, ENT_IO, "%s: %s", argv[5], strerror(errno));
 	if (good)
 		print_rows(made);
 	else

@@ -15,6 +15,8 @@ struct forgery {
 	unsigned index_bits, index_unsigned; /* bits 0: no dictionary */
 	unsigned rows, batches, dictionaries;
 	unsigned delta, compressed, offset;
+	unsigned extra;  /* buffers that no column needs */
+	unsigned beyond; /* bytes of a body behind the file's end */
 };
 
 #define FORGE_BODY   1024 /* bytes, all zero */
@@ -50,7 +52,7 @@ static inline size_t forge_batch(struct ent_text *out, const struct forgery *for
 
 	ent_flat_set(out, nodes, 8, forgery->rows);
 	ent_flat_link_vector(out, batch, BATCH_NODES, nodes);
-	buffers = ent_flat_vector(out, texts ? 3 : 2, BUFFER_SIZE);
+	buffers = ent_flat_vector(out, (texts ? 3 : 2) + forgery->extra, BUFFER_SIZE);
 	ent_flat_link_vector(out, batch, BATCH_BUFFERS, buffers);
 	for (size_t i = 1; i < (texts ? 3 : 2); i++) {
 		ent_flat_set(out, buffers + i * BUFFER_SIZE, 8, forgery->offset);
@@ -69,7 +71,7 @@ static inline void forge_part(struct ent_text *out, const struct forgery *forger
 		{MESSAGE_VERSION, 2, ARROW_V5 - forgery->older},
 		{MESSAGE_KIND, 1, kind},
 		{MESSAGE_HEADER, 4, 0},
-		{MESSAGE_BODY_SIZE, 8, FORGE_BODY}};
+		{MESSAGE_BODY_SIZE, 8, FORGE_BODY + forgery->beyond}};
 	const struct ent_flat_slot slots[] = {{DICTIONARY_ID, 8, 7},
 					      {DICTIONARY_DATA, 4, 0},
 					      {DICTIONARY_DELTA, 1, forgery->delta}};
@@ -90,7 +92,7 @@ static inline void forge_part(struct ent_text *out, const struct forgery *forger
 	block[0] = out->len;
 	forge_message(out, &metadata, FORGE_BODY);
 	block[1] = out->len - FORGE_BODY - block[0];
-	block[2] = FORGE_BODY;
+	block[2] = FORGE_BODY + forgery->beyond;
 	ent_text_free(&metadata);
 }
 

@@ -131,7 +131,7 @@ static inline void made_column(struct made *made, struct ent_arrow_column column
 }
 
 /* All different, for each begins with its number. */
-static inline void made_dictionary(struct made *made, size_t index, size_t count)
+static inline struct ent_arrow_dictionary made_dictionary(struct made *made, size_t count)
 {
 	struct ent_str *texts = ent_arena_alloc(&made->arena, count * sizeof(*texts));
 	struct ent_text text = {0};
@@ -143,16 +143,18 @@ static inline void made_dictionary(struct made *made, size_t index, size_t count
 		texts[i] = ent_arena_str(&made->arena, ent_text_str(&text));
 	}
 	ent_text_free(&text);
-	made->dictionaries[index] =
-		(struct ent_arrow_dictionary){ENT_ARROW_TEXT, texts, NULL, count};
+	return (struct ent_arrow_dictionary){ENT_ARROW_TEXT, texts, NULL, count};
 }
 
-/* `texts`, at most 128, is how many different ones there are where an index has 8 bits; of the
+#define MADE_ALL 0xFFFFU
+
+/* Columns of the kinds of which `kinds` has the bit, each without and with unknown rows.
+ * `texts`, at most 128, is how many different ones there are where an index has 8 bits; of the
  * wider ones there are up to eight times as many. */
-static inline struct made *made_new(uint64_t seed, uint64_t rows, unsigned texts)
+static inline struct made *made_new(uint64_t seed, uint64_t rows, unsigned texts, unsigned kinds)
 {
 	static const double numbers[] = {-10, 2.385, -0.0, 1e-310, 7.2};
-	static const struct ent_arrow_column kinds[] = {
+	static const struct ent_arrow_column all[] = {
 		{"int8", ENT_ARROW_INT, 1, -1, false, 0, 0},
 		{"int16", ENT_ARROW_INT, 2, -1, false, 0, 0},
 		{"int32", ENT_ARROW_INT, 4, -1, false, 0, 0},
@@ -170,21 +172,36 @@ static inline struct made *made_new(uint64_t seed, uint64_t rows, unsigned texts
 		{"the same by int32", ENT_ARROW_TEXT, 4, 1, false, 0, 0},
 		{"double by int8", ENT_ARROW_DOUBLE, 1, 2, false, 0, 0},
 	};
-	const size_t count = sizeof(kinds) / sizeof(kinds[0]);
+	const size_t count = sizeof(all) / sizeof(all[0]);
 	struct made *made = ent_alloc(NULL, sizeof(*made));
+	struct ent_arrow_dictionary dictionaries[3];
+	int place[3] = {-1, -1, -1}; /* no dictionary is written of which there is no column */
 
 	*made = (struct made){0};
 	random_state = seed;
-	made_dictionary(made, 0, texts);
-	made_dictionary(made, 1, texts + random_below(7 * texts));
-	made->dictionaries[2] = (struct ent_arrow_dictionary){ENT_ARROW_DOUBLE, NULL, numbers,
-							      sizeof(numbers) / sizeof(numbers[0])};
+	dictionaries[0] = made_dictionary(made, texts);
+	dictionaries[1] = made_dictionary(made, texts + random_below(7 * texts));
+	dictionaries[2] = (struct ent_arrow_dictionary){ENT_ARROW_DOUBLE, NULL, numbers,
+							sizeof(numbers) / sizeof(numbers[0])};
 	made->columns = ent_arena_alloc(&made->arena, 2 * count * sizeof(*made->columns));
 	made->cells = ent_arena_alloc(&made->arena, 2 * count * sizeof(*made->cells));
-	made->plan = (struct ent_arrow_plan){made->columns, 0, made->dictionaries, 3, rows};
+	made->plan = (struct ent_arrow_plan){made->columns, 0, made->dictionaries, 0, rows};
 	for (size_t i = 0; i < count; i++) {
-		made_column(made, kinds[i], false);
-		made_column(made, kinds[i], true);
+		struct ent_arrow_column column = all[i];
+
+		if (!(kinds >> i & 1))
+			continue;
+		if (column.dictionary >= 0) {
+			int *at = &place[column.dictionary];
+
+			if (*at < 0) {
+				*at = (int)made->plan.dictionary_count++;
+				made->dictionaries[*at] = dictionaries[column.dictionary];
+			}
+			column.dictionary = *at;
+		}
+		made_column(made, column, false);
+		made_column(made, column, true);
 	}
 	return made;
 }
