@@ -124,6 +124,105 @@ ENT_API bool ent_archive_manifest(const char *path, struct ent_text *json, struc
 /* Whether every byte of the archive is as it was written. */
 ENT_API bool ent_archive_verify(const char *path, struct ent_err *err);
 
+/* ---- sums ------------------------------------------------------------------ */
+
+/* From one day to another; an event stands by the first day on which it can have been.
+ * ENT_DAY_MIN and ENT_DAY_MAX: all. */
+struct ent_archive_days {
+	int32_t from, to;
+};
+
+/* Months, quarters or years, from that of the first event of those days to that of the last; of
+ * ENT_EVERY_NONE one that holds them all. None if there is no event. Rows stand in order of
+ * days, so that a period is a stretch of them. */
+struct ent_archive_periods {
+	size_t count;
+	int32_t *start; /* the first day of each */
+	uint64_t *row;  /* the first row of each, and the one behind the last: count + 1 */
+};
+
+ENT_API void ent_archive_periods(const struct ent_archive *archive, struct ent_archive_days days,
+				 enum ent_every every, struct ent_archive_periods *periods);
+ENT_API void ent_archive_periods_free(struct ent_archive_periods *periods);
+
+/* The net of a dyad by period: the sum of the intensity of its events, 0 where there are none;
+ * what has no intensity adds nothing.
+ *
+ *     net[t] = sum of intensity[row] over the dyad's rows in period t
+ *
+ * net   out, periods; of all dyads: dyads x periods, dyad-major; sums of scale points
+ *
+ * Any number of workers (0: the processors online) gives the same bits. */
+ENT_API void ent_archive_net(const struct ent_archive *archive, size_t dyad,
+			     const struct ent_archive_periods *periods, double *net);
+ENT_API void ent_archive_net_all(const struct ent_archive *archive,
+				 const struct ent_archive_periods *periods, size_t workers,
+				 double *net);
+
+enum ent_archive_by {
+	ENT_ARCHIVE_BY_ACTOR,
+	ENT_ARCHIVE_BY_COUNTRY /* actors of one country, as the dataset writes it, are one */
+};
+
+/* An actor or a country, with its events; one within it counts once. */
+struct ent_archive_party {
+	struct ent_str code, name, country; /* of a country: code and name are empty */
+	uint64_t events, as_source, as_target;
+	int32_t first, last; /* days of events */
+};
+
+/* The parties to the events of those days, the most frequent first, then by code; room for as
+ * many as there are actors. Gives their number. An actor without a country is of none. */
+ENT_API size_t ent_archive_parties(const struct ent_archive *archive, struct ent_archive_days days,
+				   enum ent_archive_by by, struct ent_archive_party *parties);
+
+struct ent_archive_sum {
+	uint64_t events;
+	uint64_t quad[5]; /* by enum ent_quad: of CAMEO codes by ent_cameo_quad, else of the type */
+	uint64_t scored;  /* events that have an intensity */
+	double net;       /* its sum */
+};
+
+/* Who acted towards whom: ordered pairs of parties, both known, with at least one event in those
+ * days; the most frequent first, then by source and target. */
+struct ent_archive_pairs;
+struct ent_archive_pair {
+	struct ent_str source, target; /* codes of actors, or countries */
+	struct ent_archive_sum sum;
+};
+
+ENT_API struct ent_archive_pairs *ent_archive_pairs_new(const struct ent_archive *archive,
+							struct ent_archive_days days,
+							enum ent_archive_by by, size_t workers);
+ENT_API void ent_archive_pairs_free(struct ent_archive_pairs *pairs); /* NULL is fine */
+ENT_API size_t ent_archive_pair_count(const struct ent_archive_pairs *pairs);
+ENT_API struct ent_archive_pair ent_archive_pair(const struct ent_archive_pairs *pairs,
+						 size_t index);
+/* A pair's sums by period: out, periods. */
+ENT_API void ent_archive_pair_sums(const struct ent_archive_pairs *pairs, size_t index,
+				   const struct ent_archive_periods *periods,
+				   struct ent_archive_sum *sums);
+/* Events of those days that are of no pair: a party to them is not known. */
+ENT_API uint64_t ent_archive_pairs_left_out(const struct ent_archive_pairs *pairs);
+
+/* ---- what comes out again ------------------------------------------------ */
+
+enum ent_archive_format {
+	ENT_ARCHIVE_CSV,   /* RFC 4180, with a header; the unknown is an empty cell */
+	ENT_ARCHIVE_JSONL, /* an object a line, with the same keys; the unknown is null */
+	ENT_ARCHIVE_SQLITE /* tables events, actors and places; the view event_list is as the CSV */
+};
+
+/* Writes the events of those days, one a row and in the archive's order, as CSV or JSONL. */
+ENT_API bool ent_archive_export(const struct ent_archive *archive, enum ent_archive_format format,
+				struct ent_archive_days days, ent_write_fn *write, void *user,
+				struct ent_err *err);
+/* The same, and SQLite, to a file: whole or not at all. A database takes the place only of an
+ * earlier one of ours. */
+ENT_API bool ent_archive_export_file(const struct ent_archive *archive,
+				     enum ent_archive_format format, struct ent_archive_days days,
+				     const char *path, struct ent_err *err);
+
 /* ---- joining ---------------------------------------------------------- */
 
 /* Reads the archives that a record's dossier names into the record, which ent_dossier_draft

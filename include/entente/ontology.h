@@ -42,6 +42,11 @@ struct ent_cameo {
 /* The row, or NULL. A mode that the score table lacks falls back on its type. */
 ENT_API const struct ent_plover *ent_plover_find(struct ent_str type, struct ent_str mode);
 ENT_API const struct ent_cameo *ent_cameo_find(struct ent_str code);
+/* The quad class as CAMEO event data are counted: codes under 01 to 05 are verbal cooperation, 06
+ * to 09 material cooperation, 10 to 14 verbal conflict, 15 to 20 material conflict, as the column
+ * QuadClass of GDELT's files has it. PLOVER's own classes differ: there a statement (01) is of
+ * none. */
+ENT_API enum ent_quad ent_cameo_quad(struct ent_str code);
 ENT_API const struct ent_cameo *ent_cameo_rows(size_t *count); /* sorted by code */
 ENT_API const struct ent_plover *ent_plover_rows(size_t *count);
 

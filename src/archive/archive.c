@@ -1,33 +1,11 @@
 /* An archive that is read: its files mapped, its columns found once by name. */
 #include <entente/archive.h>
 
-#include "archive/arrow.h"
-#include "archive/manifest.h"
+#include "archive/opened.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-enum event_column {
-	DAY,
-	UNTIL,
-	ADDED_AFTER,
-	SOURCE,
-	TARGET,
-	CAMEO,
-	TYPE,
-	MODE,
-	INTENSITY,
-	PLACE,
-	DEATHS_LOW,
-	DEATHS,
-	DEATHS_HIGH,
-	MENTIONS,
-	STORY,
-	DATASET,
-	ID,
-	EVENT_COLUMNS
-};
 
 /* What a column must be to be read; one that is known of nowhere is of the type null. */
 enum shape { NUMBER, A_DAY, INDEXED_TEXT, INDEXED_NUMBER, TEXT, DECIMAL, LIST, NUMBER_OR_TEXT };
@@ -38,48 +16,38 @@ struct expected {
 	bool needed; /* may not be null throughout */
 };
 
-static const struct expected event_columns[EVENT_COLUMNS] = {
-	[DAY] = {"day", A_DAY, true},
-	[UNTIL] = {"until", A_DAY, false},
-	[ADDED_AFTER] = {"added_after", NUMBER, false},
-	[SOURCE] = {"source", INDEXED_TEXT, false},
-	[TARGET] = {"target", INDEXED_TEXT, false},
-	[CAMEO] = {"cameo", INDEXED_TEXT, false},
-	[TYPE] = {"type", INDEXED_TEXT, false},
-	[MODE] = {"mode", INDEXED_TEXT, false},
-	[INTENSITY] = {"intensity", INDEXED_NUMBER, false},
-	[PLACE] = {"place", INDEXED_TEXT, false},
-	[DEATHS_LOW] = {"deaths_low", NUMBER, false},
-	[DEATHS] = {"deaths", NUMBER, false},
-	[DEATHS_HIGH] = {"deaths_high", NUMBER, false},
-	[MENTIONS] = {"mentions", NUMBER, false},
-	[STORY] = {"story", NUMBER, false},
-	[DATASET] = {"dataset", INDEXED_TEXT, true},
-	[ID] = {"id", NUMBER_OR_TEXT, true},
+static const struct expected event_columns[ENT_EVENT_COLUMNS] = {
+	[ENT_COLUMN_DAY] = {"day", A_DAY, true},
+	[ENT_COLUMN_UNTIL] = {"until", A_DAY, false},
+	[ENT_COLUMN_ADDED_AFTER] = {"added_after", NUMBER, false},
+	[ENT_COLUMN_SOURCE] = {"source", INDEXED_TEXT, false},
+	[ENT_COLUMN_TARGET] = {"target", INDEXED_TEXT, false},
+	[ENT_COLUMN_CAMEO] = {"cameo", INDEXED_TEXT, false},
+	[ENT_COLUMN_TYPE] = {"type", INDEXED_TEXT, false},
+	[ENT_COLUMN_MODE] = {"mode", INDEXED_TEXT, false},
+	[ENT_COLUMN_INTENSITY] = {"intensity", INDEXED_NUMBER, false},
+	[ENT_COLUMN_PLACE] = {"place", INDEXED_TEXT, false},
+	[ENT_COLUMN_DEATHS_LOW] = {"deaths_low", NUMBER, false},
+	[ENT_COLUMN_DEATHS] = {"deaths", NUMBER, false},
+	[ENT_COLUMN_DEATHS_HIGH] = {"deaths_high", NUMBER, false},
+	[ENT_COLUMN_MENTIONS] = {"mentions", NUMBER, false},
+	[ENT_COLUMN_STORY] = {"story", NUMBER, false},
+	[ENT_COLUMN_DATASET] = {"dataset", INDEXED_TEXT, true},
+	[ENT_COLUMN_ID] = {"id", NUMBER_OR_TEXT, true},
 };
 
-enum { DYAD_SOURCE, DYAD_TARGET, DYAD_ROWS, DYAD_COLUMNS };
-static const struct expected dyad_columns[DYAD_COLUMNS] = {
+static const struct expected dyad_columns[ENT_DYAD_COLUMNS] = {
 	{"source", INDEXED_TEXT, false}, {"target", INDEXED_TEXT, false}, {"rows", LIST, true}};
 
-enum { ACTOR_CODE, ACTOR_NAME, ACTOR_COUNTRY, ACTOR_EVENTS, ACTOR_COLUMNS };
-static const struct expected actor_columns[ACTOR_COLUMNS] = {{"code", TEXT, true},
-							     {"name", TEXT, false},
-							     {"country", TEXT, false},
-							     {"events", NUMBER, true}};
+static const struct expected actor_columns[ENT_ACTOR_COLUMNS] = {{"code", TEXT, true},
+								 {"name", TEXT, false},
+								 {"country", TEXT, false},
+								 {"events", NUMBER, true}};
 
-enum { PLACE_NAME, PLACE_COUNTRY, PLACE_LATITUDE, PLACE_LONGITUDE, PLACE_COLUMNS };
-static const struct expected place_columns[PLACE_COLUMNS] = {{"name", TEXT, false},
-							     {"country", TEXT, false},
-							     {"latitude", DECIMAL, false},
-							     {"longitude", DECIMAL, false}};
-
-struct ent_archive {
-	struct ent_arrow_file *files[ENT_ARCHIVE_FILES];
-	const struct ent_arrow_array *event[EVENT_COLUMNS], *dyad[DYAD_COLUMNS],
-		*actor[ACTOR_COLUMNS], *place[PLACE_COLUMNS];
-	uint64_t events, dyads, actors, places;
-};
+static const struct expected place_columns[ENT_PLACE_COLUMNS] = {{"name", TEXT, false},
+								 {"country", TEXT, false},
+								 {"latitude", DECIMAL, false},
+								 {"longitude", DECIMAL, false}};
 
 /* ---- opening ----------------------------------------------------------------- */
 
@@ -143,13 +111,13 @@ static struct ent_archive *open_folder(const char *path, bool thorough, struct e
 {
 	struct ent_archive *archive = ent_alloc(NULL, sizeof *archive);
 	*archive = (struct ent_archive){0};
-	bool good = open_file(archive, path, 0, event_columns, EVENT_COLUMNS, archive->event,
+	bool good = open_file(archive, path, 0, event_columns, ENT_EVENT_COLUMNS, archive->event,
 			      thorough, err) &&
-		    open_file(archive, path, 1, dyad_columns, DYAD_COLUMNS, archive->dyad, thorough,
-			      err) &&
-		    open_file(archive, path, 2, actor_columns, ACTOR_COLUMNS, archive->actor,
+		    open_file(archive, path, 1, dyad_columns, ENT_DYAD_COLUMNS, archive->dyad,
 			      thorough, err) &&
-		    open_file(archive, path, 3, place_columns, PLACE_COLUMNS, archive->place,
+		    open_file(archive, path, 2, actor_columns, ENT_ACTOR_COLUMNS, archive->actor,
+			      thorough, err) &&
+		    open_file(archive, path, 3, place_columns, ENT_PLACE_COLUMNS, archive->place,
 			      thorough, err);
 	if (!good) {
 		ent_archive_close(archive);
@@ -211,13 +179,6 @@ static int64_t number_at(const struct ent_arrow_array *array, uint64_t row, int6
 	return ent_arrow_known(array, row) ? ent_arrow_int(array, row) : unknown;
 }
 
-/* The index in a row, or ENT_NONE; what points beyond the dictionary is unknown. */
-static uint32_t index_at(const struct ent_arrow_array *array, uint64_t row, uint64_t limit)
-{
-	int64_t index = number_at(array, row, -1);
-	return index >= 0 && (uint64_t)index < limit ? (uint32_t)index : ENT_NONE;
-}
-
 /* Counts are -1 where they are unknown, and where they make no sense. */
 static int64_t count_at(const struct ent_arrow_array *array, uint64_t row)
 {
@@ -229,7 +190,7 @@ static struct ent_str word_at(const struct ent_arrow_array *array, uint64_t row)
 {
 	if (!array->dictionary)
 		return ent_str("");
-	uint32_t index = index_at(array, row, array->dictionary->length);
+	uint32_t index = ent_event_index(array, row, array->dictionary->length);
 	return index == ENT_NONE ? ent_str("") : ent_arrow_text(array->dictionary, index);
 }
 
@@ -250,7 +211,7 @@ static double intensity_at(const struct ent_arrow_array *array, uint64_t row)
 {
 	if (!array->dictionary)
 		return (double)NAN;
-	uint32_t index = index_at(array, row, array->dictionary->length);
+	uint32_t index = ent_event_index(array, row, array->dictionary->length);
 	return index == ENT_NONE ? (double)NAN : decimal_at(array->dictionary, index);
 }
 
@@ -259,15 +220,28 @@ uint64_t ent_archive_event_count(const struct ent_archive *archive)
 	return archive->events;
 }
 
+uint64_t ent_event_row_from(const struct ent_archive *archive, int32_t day)
+{
+	uint64_t from = 0, to = archive->events;
+	while (from < to) {
+		uint64_t middle = from + (to - from) / 2;
+		if (ent_event_day(archive, middle) < day)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
 size_t ent_archive_dataset_count(const struct ent_archive *archive)
 {
-	const struct ent_arrow_array *words = archive->event[DATASET]->dictionary;
+	const struct ent_arrow_array *words = archive->event[ENT_COLUMN_DATASET]->dictionary;
 	return words ? words->length : 0;
 }
 
 struct ent_str ent_archive_dataset(const struct ent_archive *archive, uint32_t dataset)
 {
-	return ent_arrow_text(archive->event[DATASET]->dictionary, dataset);
+	return ent_arrow_text(archive->event[ENT_COLUMN_DATASET]->dictionary, dataset);
 }
 
 size_t ent_archive_actor_count(const struct ent_archive *archive)
@@ -278,10 +252,10 @@ size_t ent_archive_actor_count(const struct ent_archive *archive)
 struct ent_archive_actor ent_archive_actor(const struct ent_archive *archive, uint32_t actor)
 {
 	return (struct ent_archive_actor){
-		.code = text_at(archive->actor[ACTOR_CODE], actor),
-		.name = text_at(archive->actor[ACTOR_NAME], actor),
-		.country = text_at(archive->actor[ACTOR_COUNTRY], actor),
-		.events = (uint64_t)number_at(archive->actor[ACTOR_EVENTS], actor, 0),
+		.code = text_at(archive->actor[ENT_ACTOR_CODE], actor),
+		.name = text_at(archive->actor[ENT_ACTOR_NAME], actor),
+		.country = text_at(archive->actor[ENT_ACTOR_COUNTRY], actor),
+		.events = (uint64_t)number_at(archive->actor[ENT_ACTOR_EVENTS], actor, 0),
 	};
 }
 
@@ -293,10 +267,10 @@ size_t ent_archive_place_count(const struct ent_archive *archive)
 struct ent_archive_place ent_archive_place(const struct ent_archive *archive, uint32_t place)
 {
 	return (struct ent_archive_place){
-		.name = text_at(archive->place[PLACE_NAME], place),
-		.country = text_at(archive->place[PLACE_COUNTRY], place),
-		.latitude = decimal_at(archive->place[PLACE_LATITUDE], place),
-		.longitude = decimal_at(archive->place[PLACE_LONGITUDE], place),
+		.name = text_at(archive->place[ENT_PLACE_NAME], place),
+		.country = text_at(archive->place[ENT_PLACE_COUNTRY], place),
+		.latitude = decimal_at(archive->place[ENT_PLACE_LATITUDE], place),
+		.longitude = decimal_at(archive->place[ENT_PLACE_LONGITUDE], place),
 	};
 }
 
@@ -337,30 +311,31 @@ void ent_archive_event(const struct ent_archive *archive, uint64_t row,
 		return;
 	}
 	const struct ent_arrow_array *const *columns = archive->event;
-	event->day = (int32_t)number_at(columns[DAY], row, 0);
-	event->until = (int32_t)number_at(columns[UNTIL], row, event->day);
+	event->day = ent_event_day(archive, row);
+	event->until = (int32_t)number_at(columns[ENT_COLUMN_UNTIL], row, event->day);
 	if (event->until < event->day)
 		event->until = event->day;
-	int64_t after = number_at(columns[ADDED_AFTER], row, INT64_MAX);
+	int64_t after = number_at(columns[ENT_COLUMN_ADDED_AFTER], row, INT64_MAX);
 	event->added = after >= INT32_MIN && after <= INT32_MAX &&
 				       event->day + after > ENT_DAY_MIN &&
 				       event->day + after < ENT_DAY_MAX
 			       ? (int32_t)(event->day + after)
 			       : ENT_DAY_MAX;
-	event->source = index_at(columns[SOURCE], row, archive->actors);
-	event->target = index_at(columns[TARGET], row, archive->actors);
-	event->cameo = word_at(columns[CAMEO], row);
-	event->type = word_at(columns[TYPE], row);
-	event->mode = word_at(columns[MODE], row);
-	event->intensity = intensity_at(columns[INTENSITY], row);
-	event->place = index_at(columns[PLACE], row, archive->places);
-	event->deaths_low = count_at(columns[DEATHS_LOW], row);
-	event->deaths = count_at(columns[DEATHS], row);
-	event->deaths_high = count_at(columns[DEATHS_HIGH], row);
-	event->mentions = count_at(columns[MENTIONS], row);
-	event->story = (uint32_t)number_at(columns[STORY], row, 0);
-	event->dataset = index_at(columns[DATASET], row, ent_archive_dataset_count(archive));
-	read_id(columns[ID], row, event);
+	event->source = ent_event_index(columns[ENT_COLUMN_SOURCE], row, archive->actors);
+	event->target = ent_event_index(columns[ENT_COLUMN_TARGET], row, archive->actors);
+	event->cameo = word_at(columns[ENT_COLUMN_CAMEO], row);
+	event->type = word_at(columns[ENT_COLUMN_TYPE], row);
+	event->mode = word_at(columns[ENT_COLUMN_MODE], row);
+	event->intensity = intensity_at(columns[ENT_COLUMN_INTENSITY], row);
+	event->place = ent_event_index(columns[ENT_COLUMN_PLACE], row, archive->places);
+	event->deaths_low = count_at(columns[ENT_COLUMN_DEATHS_LOW], row);
+	event->deaths = count_at(columns[ENT_COLUMN_DEATHS], row);
+	event->deaths_high = count_at(columns[ENT_COLUMN_DEATHS_HIGH], row);
+	event->mentions = count_at(columns[ENT_COLUMN_MENTIONS], row);
+	event->story = (uint32_t)number_at(columns[ENT_COLUMN_STORY], row, 0);
+	event->dataset = ent_event_index(columns[ENT_COLUMN_DATASET], row,
+					 ent_archive_dataset_count(archive));
+	read_id(columns[ENT_COLUMN_ID], row, event);
 }
 
 /* ---- dyads ------------------------------------------------------------------- */
@@ -372,10 +347,10 @@ size_t ent_archive_dyad_count(const struct ent_archive *archive)
 
 struct ent_archive_dyad ent_archive_dyad(const struct ent_archive *archive, size_t dyad)
 {
-	const struct ent_arrow_array *lists = archive->dyad[DYAD_ROWS];
+	const struct ent_arrow_array *lists = archive->dyad[ENT_DYAD_ROWS];
 	struct ent_archive_dyad found = {
-		.source = index_at(archive->dyad[DYAD_SOURCE], dyad, archive->actors),
-		.target = index_at(archive->dyad[DYAD_TARGET], dyad, archive->actors),
+		.source = ent_event_index(archive->dyad[ENT_DYAD_SOURCE], dyad, archive->actors),
+		.target = ent_event_index(archive->dyad[ENT_DYAD_TARGET], dyad, archive->actors),
 	};
 	uint64_t count;
 	found.rows = ent_arrow_items(lists, dyad, &count);
@@ -388,8 +363,10 @@ size_t ent_archive_dyad_find(const struct ent_archive *archive, uint32_t source,
 	size_t from = 0, to = archive->dyads;
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
-		uint32_t a = index_at(archive->dyad[DYAD_SOURCE], middle, archive->actors);
-		uint32_t b = index_at(archive->dyad[DYAD_TARGET], middle, archive->actors);
+		uint32_t a =
+			ent_event_index(archive->dyad[ENT_DYAD_SOURCE], middle, archive->actors);
+		uint32_t b =
+			ent_event_index(archive->dyad[ENT_DYAD_TARGET], middle, archive->actors);
 		if (a < source || (a == source && b < target))
 			from = middle + 1;
 		else

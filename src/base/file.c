@@ -126,46 +126,94 @@ static bool is_special(const char *path)
 	return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
 }
 
-/* A device or a pipe cannot be replaced, only written to. */
-static bool write_special(const char *path, struct ent_str text, struct ent_err *err)
+static char *copy_of(const char *text)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool done = fd >= 0 && write_all(fd, text);
-	if (fd >= 0 && close(fd) != 0)
-		done = false;
-	return done || ent_fail(err, ENT_IO, "%s: %s", path, strerror(errno));
+	size_t size = strlen(text) + 1;
+	return memcpy(ent_alloc(NULL, size), text, size);
 }
 
-static bool replace_regular(const char *path, struct ent_str text, struct ent_err *err)
+static void begin_regular(const char *path, struct ent_beside *beside)
 {
-	struct ent_text beside = {0};
-	ent_text_printf(&beside, "%s.XXXXXX", path);
-	int fd = mkstemp(beside.ptr);
-	bool done =
-		fd >= 0 && fchmod(fd, mode_for(path)) == 0 && write_all(fd, text) && fsync(fd) == 0;
+	char *real = realpath(path, NULL);
+	beside->place = real ? real : copy_of(path);
+	ent_text_printf(&beside->path, "%s.XXXXXX", beside->place);
+	beside->file = mkstemp(beside->path.ptr);
+	if (beside->file < 0) {
+		beside->path.len = 0; /* there is none */
+	} else if (fchmod(beside->file, mode_for(beside->place)) != 0) {
+		int why = errno;
+		ent_beside_abandon(beside);
+		errno = why;
+	}
+}
+
+bool ent_beside_begin(const char *path, struct ent_beside *beside, struct ent_err *err)
+{
+	*beside = (struct ent_beside){.file = -1};
+	if (is_special(path)) {
+		beside->place = copy_of(path);
+		beside->file = open(path, O_WRONLY | O_CLOEXEC);
+	} else {
+		begin_regular(path, beside);
+	}
+	if (beside->file >= 0)
+		return true;
 	int why = errno;
-	if (fd >= 0 && close(fd) != 0 && done) {
+	ent_beside_abandon(beside);
+	return ent_fail(err, ENT_IO, "%s: %s", path, strerror(why));
+}
+
+bool ent_beside_write(struct ent_beside *beside, struct ent_str bytes, struct ent_err *err)
+{
+	return write_all(beside->file, bytes) ||
+	       ent_fail(err, ENT_IO, "%s: %s", beside->place, strerror(errno));
+}
+
+bool ent_beside_commit(struct ent_beside *beside, struct ent_err *err)
+{
+	bool regular = beside->path.len > 0;
+	bool done = !regular || fsync(beside->file) == 0;
+	int why = errno;
+	if (close(beside->file) != 0 && done) {
 		done = false;
 		why = errno;
 	}
-	if (done && rename(beside.ptr, path) != 0) {
+	beside->file = -1;
+	if (done && regular && rename(beside->path.ptr, beside->place) != 0) {
 		done = false;
 		why = errno;
 	}
-	if (!done && fd >= 0)
-		unlink(beside.ptr);
-	ent_text_free(&beside);
+	bool placed = done;
+	if (done && regular && !sync_folder(beside->place)) {
+		done = false;
+		why = errno;
+	}
 	if (!done)
-		return ent_fail(err, ENT_IO, "%s: %s", path, strerror(why));
-	return sync_folder(path) || ent_fail(err, ENT_IO, "%s: %s", path, strerror(errno));
+		ent_fail(err, ENT_IO, "%s: %s", beside->place, strerror(why));
+	if (placed)
+		beside->path.len = 0; /* there is none beside it any more */
+	ent_beside_abandon(beside);
+	return done;
+}
+
+void ent_beside_abandon(struct ent_beside *beside)
+{
+	if (beside->file >= 0)
+		close(beside->file);
+	if (beside->path.len)
+		unlink(beside->path.ptr);
+	free(beside->place);
+	ent_text_free(&beside->path);
+	*beside = (struct ent_beside){.file = -1};
 }
 
 bool ent_file_replace(const char *path, struct ent_str text, struct ent_err *err)
 {
-	if (is_special(path))
-		return write_special(path, text, err);
-	char *real = realpath(path, NULL); /* what a link points to is replaced, not the link */
-	bool done = replace_regular(real ? real : path, text, err);
-	free(real);
-	return done;
+	struct ent_beside beside;
+	if (!ent_beside_begin(path, &beside, err))
+		return false;
+	if (ent_beside_write(&beside, text, err))
+		return ent_beside_commit(&beside, err);
+	ent_beside_abandon(&beside);
+	return false;
 }

@@ -6,7 +6,17 @@
 
 enum exit_code { DONE = 0, FAILED = 1, MISUSED = 2 };
 
-enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_HTML, FORMAT_MARKDOWN };
+/* In the order in which help and errors name them; opts.c has the words. */
+enum format {
+	FORMAT_TEXT,
+	FORMAT_MARKDOWN,
+	FORMAT_HTML,
+	FORMAT_CSV,
+	FORMAT_JSON,
+	FORMAT_JSONL,
+	FORMAT_SQLITE,
+	FORMAT_COUNT
+};
 
 /* Options in the order of option_table (opts.c). */
 enum option {
@@ -43,6 +53,8 @@ enum option {
 	OPT_MAX_BAD,
 	OPT_MEMORY,
 	OPT_UNMATCHED,
+	OPT_DYADS,
+	OPT_BY,
 	OPT_COUNT
 };
 
@@ -69,7 +81,7 @@ struct command {
 struct request {
 	const struct command *command;
 	const char *values[OPT_COUNT]; /* NULL: not given; "" for a flag */
-	char **operands; /* in argv, moved to its front */
+	char **operands;               /* in argv, moved to its front */
 	size_t operand_count;
 	enum format format;
 	int32_t from, to, on, as_of;
@@ -258,6 +270,7 @@ void figures_label(const struct figures *figures, size_t i, struct ent_text *out
 
 int run_archive_append(struct request *request);
 int run_archive_build(struct request *request);
+int run_archive_export(struct request *request);
 int run_archive_info(struct request *request);
 int run_archive_merge(struct request *request);
 int run_archive_verify(struct request *request);
@@ -279,6 +292,7 @@ int run_series(struct request *request);
 int run_index(struct request *request); /* series, of two actors */
 int run_sources(struct request *request);
 int run_status(struct request *request);
+int run_top(struct request *request);
 int run_turns(struct request *request);
 int run_dyad_turns(struct request *request); /* turns, of two actors */
 int run_unmatched(struct request *request);  /* actors --unmatched */

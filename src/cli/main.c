@@ -179,6 +179,26 @@ static const struct command commands[] = {
 	{"archive merge", "ARCHIVE ARCHIVE...", "several archives as one", NULL,
 	 "  entente archive merge all.ea gdelt.ea icews.ea\n", OPT(MEMORY) | OPT(JOBS), 2,
 	 ANY_NUMBER, run_archive_merge},
+	{"archive export", "ARCHIVE", "the events of an archive, for other programs",
+	 "One event a row, in order of days: as CSV, as JSON lines with the same keys, or as an\n"
+	 "SQLite database (-o FILE) with the tables events, actors and places and the view\n"
+	 "event_list. What a dataset does not say is empty, or null. docs/archive.md tells what\n"
+	 "each column means.",
+	 "  entente archive export gdelt.ea > events.csv\n"
+	 "  entente archive export gdelt.ea --format jsonl --from 2024-01 --to 2024-03\n"
+	 "  entente archive export gdelt.ea --format sqlite -o gdelt.db\n",
+	 OPT(FORMAT) | OPT(FROM) | OPT(TO) | OPT(OUTPUT), 1, 1, run_archive_export},
+	{"top", "ARCHIVE", "the most frequent actors of an archive, or who acted towards whom",
+	 "Actors with the number of their events, as source and as target. With --dyads, ordered\n"
+	 "pairs with the number of events by quad class, their mean intensity and its sum, the\n"
+	 "net; with --every, period by period. --by country takes an actor for its country, as\n"
+	 "the dataset writes it; who has none is left out. docs/measures.md tells more.",
+	 "  entente top gdelt.ea\n"
+	 "  entente top icews.ea --dyads --by country --top 10\n"
+	 "  entente top icews.ea --dyads --by country --every year --format csv\n",
+	 OPT(FORMAT) | OPT(FROM) | OPT(TO) | OPT(DYADS) | OPT(BY) | OPT(EVERY) | OPT(TOP) |
+		 OPT(JOBS),
+	 1, 1, run_top},
 	{"profile", "DOSSIER ACTOR [ACTOR]", "the profile of an actor, or of one towards another",
 	 "How the two dealt with each other, when that turned and with what, what holds, "
 	 "contacts,\n"

@@ -11,7 +11,7 @@
 static const struct {
 	const char *name, *value, *help;
 } option_table[OPT_COUNT] = {
-	[OPT_FORMAT] = {"format", "FORMAT", "text (the default), csv or json"},
+	[OPT_FORMAT] = {"format", "FORMAT", NULL},
 	[OPT_FROM] = {"from", "DATE", "only what can have been on that day or later"},
 	[OPT_TO] = {"to", "DATE", "only what can have been on that day or earlier"},
 	[OPT_ON] = {"on", "DAY", "the day asked about (today)"},
@@ -46,6 +46,8 @@ static const struct {
 	[OPT_MAX_BAD] = {"max-bad", "PERCENT", "a file of which more is skipped fails (10)"},
 	[OPT_MEMORY] = {"memory", "MB", "rows beyond that go to disk meanwhile (512)"},
 	[OPT_UNMATCHED] = {"unmatched", NULL, "actors of its archives whom nobody claims"},
+	[OPT_DYADS] = {"dyads", NULL, "who acted towards whom, and how"},
+	[OPT_BY] = {"by", "WHAT", "actor (the default) or country"},
 };
 
 const char *option_name(enum option option)
@@ -53,10 +55,61 @@ const char *option_name(enum option option)
 	return option_table[option].name;
 }
 
-/* What writes a document takes more formats. */
-static bool is_document(const struct command *command)
+static const char *const format_words[FORMAT_COUNT] = {
+	[FORMAT_TEXT] = "text",     [FORMAT_MARKDOWN] = "markdown", [FORMAT_HTML] = "html",
+	[FORMAT_CSV] = "csv",       [FORMAT_JSON] = "json",         [FORMAT_JSONL] = "jsonl",
+	[FORMAT_SQLITE] = "sqlite",
+};
+
+#define AS(name)     (1u << FORMAT_##name)
+#define FORMATS_LIST (AS(TEXT) | AS(CSV) | AS(JSON))
+#define FORMATS_PAGE (FORMATS_LIST | AS(MARKDOWN) | AS(HTML))
+#define FORMATS_ROWS (AS(CSV) | AS(JSONL) | AS(SQLITE))
+
+/* What writes other formats than a list does. */
+static const struct {
+	int (*run)(struct request *request);
+	unsigned formats;
+} special_formats[] = {
+	{run_archive_export, FORMATS_ROWS},
+	{run_diff, FORMATS_PAGE},
+	{run_profile, FORMATS_PAGE},
+};
+
+static bool writes(const struct command *command, enum format format)
 {
-	return command->options & OPT(OUTPUT);
+	unsigned formats = FORMATS_LIST;
+	for (size_t i = 0; i < sizeof special_formats / sizeof special_formats[0]; i++)
+		if (special_formats[i].run == command->run)
+			formats = special_formats[i].formats;
+	return formats >> format & 1;
+}
+
+/* The first that it writes. */
+static enum format usual_format(const struct command *command)
+{
+	int format = 0;
+	while (!writes(command, (enum format)format))
+		format++;
+	return (enum format)format;
+}
+
+/* "text, csv and json"; `after` stands behind the first. */
+static void add_formats(const struct command *command, const char *after, const char *last,
+			struct ent_text *out)
+{
+	int end = FORMAT_COUNT;
+	while (!writes(command, (enum format)(end - 1)))
+		end--;
+	for (int format = usual_format(command), first = format; format < end; format++) {
+		if (!writes(command, (enum format)format))
+			continue;
+		if (format != first)
+			ent_text_puts(out, format + 1 == end ? last : ", ");
+		ent_text_puts(out, format_words[format]);
+		if (format == first)
+			ent_text_puts(out, after);
+	}
 }
 
 /* Where an option means something else to a command. */
@@ -68,6 +121,12 @@ static const struct {
 	{run_actors, OPT_TOP, "of --unmatched: no more than the first so many (20)"},
 	{run_diff, OPT_FROM, "the day of the older edition (needed)"},
 	{run_diff, OPT_TO, "the day of the newer edition (needed)"},
+	{run_archive_export, OPT_FROM, "only events of that day or later, by their first day"},
+	{run_archive_export, OPT_TO, "only events of that day or earlier, by their first day"},
+	{run_top, OPT_FROM, "only events of that day or later, by their first day"},
+	{run_top, OPT_TO, "only events of that day or earlier, by their first day"},
+	{run_top, OPT_EVERY, "with --dyads: period by period: month or year"},
+	{run_top, OPT_TOP, "no more than the first so many (20; all as csv or json)"},
 	{run_interests, OPT_FROM, "counts: from the period that holds that day"},
 	{run_interests, OPT_TO, "counts: to the period that holds that day"},
 	{run_contacts, OPT_DEDUPE, "mirror (the default), day, none or story"},
@@ -83,14 +142,19 @@ static const struct {
 	{run_turns, OPT_COLUMN, "of FILE.csv: the column that holds the values"},
 };
 
-static const char *option_help(const struct command *command, enum option option)
+static void add_option_help(const struct command *command, enum option option, struct ent_text *out)
 {
-	if (option == OPT_FORMAT && is_document(command))
-		return "text (the default), markdown, html, csv or json";
-	for (size_t i = 0; i < sizeof special_help / sizeof special_help[0]; i++)
-		if (special_help[i].run == command->run && special_help[i].option == option)
-			return special_help[i].help;
-	return option_table[option].help;
+	if (option == OPT_FORMAT) {
+		add_formats(command, " (the default)", " or ", out);
+		return;
+	}
+	for (size_t i = 0; i < sizeof special_help / sizeof special_help[0]; i++) {
+		if (special_help[i].run == command->run && special_help[i].option == option) {
+			ent_text_puts(out, special_help[i].help);
+			return;
+		}
+	}
+	ent_text_puts(out, option_table[option].help);
 }
 
 /* Paragraphs stand apart by an empty line; other line breaks are the source's. */
@@ -118,6 +182,7 @@ void command_help(const struct command *command)
 	       command->summary + 1);
 	if (command->details)
 		put_paragraphs(command->details);
+	struct ent_text help = {0};
 	puts("Options:");
 	for (int i = 0; i < OPT_COUNT; i++) {
 		if (!(command->options >> i & 1))
@@ -126,8 +191,11 @@ void command_help(const struct command *command)
 		const char *value = option_table[i].value;
 		snprintf(left, sizeof left, "--%s%s%s", option_table[i].name, value ? " " : "",
 			 value ? value : "");
-		printf("  %-18s%s\n", left, option_help(command, (enum option)i));
+		help.len = 0;
+		add_option_help(command, (enum option)i, &help);
+		printf("  %-18s%s\n", left, help.ptr);
 	}
+	ent_text_free(&help);
 	puts("  --help            this text\n");
 	if (command->options & (OPT_TIMES | OPT(SINCE)))
 		puts("Dates are EDTF: 1904-04-08, 1904-04, 1904.\n");
@@ -212,26 +280,24 @@ static int take_option(struct request *request, int argc, char **argv, int *i)
 	return DONE;
 }
 
-static bool is_format(const struct request *request, enum format format)
-{
-	return format <= FORMAT_JSON || is_document(request->command);
-}
-
 static int take_format(struct request *request)
 {
-	static const char *const names[] = {"text", "csv", "json", "html", "markdown"};
 	const char *word = request->values[OPT_FORMAT];
+	request->format = usual_format(request->command);
 	if (!word)
 		return DONE;
-	for (int i = 0; i <= FORMAT_MARKDOWN; i++) {
-		if (strcmp(word, names[i]) == 0 && is_format(request, (enum format)i)) {
+	for (int i = 0; i < FORMAT_COUNT; i++) {
+		if (strcmp(word, format_words[i]) == 0 &&
+		    writes(request->command, (enum format)i)) {
 			request->format = (enum format)i;
 			return DONE;
 		}
 	}
-	return misuse(request, "no format '%s'; there is %s", word,
-		      is_document(request->command) ? "text, markdown, html, csv and json"
-						    : "text, csv and json");
+	struct ent_text all = {0};
+	add_formats(request->command, "", " and ", &all);
+	int status = misuse(request, "no format '%s'; there is %s", word, all.ptr);
+	ent_text_free(&all);
+	return status;
 }
 
 /* The day in UTC; SOURCE_DATE_EPOCH sets it, so that a run can be repeated. It may lie

@@ -22,3 +22,21 @@ const struct ent_cameo *ent_cameo_rows(size_t *count)
 	*count = ent_cameo_count;
 	return ent_cameo_table;
 }
+
+enum ent_quad ent_cameo_quad(struct ent_str code)
+{
+	static const char *const last_roots[] = {
+		[ENT_QUAD_NONE] = "00",
+		[ENT_VERBAL_COOPERATION] = "05",
+		[ENT_MATERIAL_COOPERATION] = "09",
+		[ENT_VERBAL_CONFLICT] = "14",
+		[ENT_MATERIAL_CONFLICT] = "20",
+	};
+	struct ent_str root = {code.ptr, 2};
+	if (code.len < 2)
+		return ENT_QUAD_NONE;
+	for (int quad = ENT_QUAD_NONE; quad <= ENT_MATERIAL_CONFLICT; quad++)
+		if (ent_str_order(root, ent_str(last_roots[quad])) <= 0)
+			return (enum ent_quad)quad;
+	return ENT_QUAD_NONE;
+}
