@@ -250,7 +250,10 @@ size_t ent_rows_once(const struct ent_record *record, enum ent_dedupe dedupe, in
 	size_t apart = 0, taken = 0;
 	for (size_t i = 0; i < count; i++) {
 		uint32_t row = rows[i];
-		if (!takes_part(record, row, as_of)) {
+		/* What somebody wrote down twice is two things, unless the user says otherwise:
+		 * attacks in two towns. */
+		bool written = dedupe == ENT_DEDUPE_USUAL && !ent_event_is_coded(record, row);
+		if (written || !takes_part(record, row, as_of)) {
 			rows[apart++] = row;
 			continue;
 		}
