@@ -88,9 +88,10 @@ static void write_nothing(struct draft *draft)
 	query.as_of = draft->opts->as_of;
 	struct ent_searched searched = ent_events_searched(draft->record, &query);
 	struct ent_text text = {0};
-	ent_text_printf(&text, "None recorded%s; %zu events from %zu sources were searched.",
+	ent_text_printf(&text, "None recorded%s; %zu event%s from %zu source%s were searched.",
 			draft->coded.count ? " in the journals" : "", searched.events,
-			searched.sources);
+			searched.events == 1 ? "" : "s", searched.sources,
+			searched.sources == 1 ? "" : "s");
 	ent_doc_paragraph(draft->doc);
 	ent_doc_sentence(draft->doc, ent_text_str(&text), NULL, 0);
 	ent_text_free(&text);

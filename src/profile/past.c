@@ -350,8 +350,9 @@ static void write_absence(struct draft *draft)
 		tell_str(draft, ent_actor_in_text(record, not_b ? a : b, draft->opts->on));
 		tell(draft, " is recorded");
 	}
-	tell(draft, " (%zu entries from %zu sources were searched)", searched.events,
-	     searched.sources);
+	tell(draft, " (%zu entr%s from %zu source%s were searched)", searched.events,
+	     searched.events == 1 ? "y" : "ies", searched.sources,
+	     searched.sources == 1 ? "" : "s");
 	end_sentence(draft);
 }
 
