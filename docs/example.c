@@ -31,6 +31,14 @@ int main(int argc, char **argv)
 	if (ent_dossier_errors(dossier))
 		return fail(dossier, "a dossier with errors cannot be asked");
 
+	struct ent_text faults = {0};
+	bool joined = ent_archives_join(ent_dossier_draft(dossier), &faults);
+	if (!joined)
+		fputs(faults.ptr, stderr);
+	ent_text_free(&faults);
+	if (!joined)
+		return fail(dossier, "the archives that it names cannot be used");
+
 	const struct ent_record *record = ent_dossier_record(dossier);
 	uint32_t a = ent_actor_find(record, ent_str(argv[2]), day);
 	uint32_t b = ent_actor_find(record, ent_str(argv[3]), day);

@@ -71,7 +71,8 @@ static void check_expectations(const struct ent_record *record)
 
 static void check_indicator(const struct ent_record *record, const struct ent_indicator *indicator)
 {
-	struct ent_gauge_opts opts = {20000, ENT_DAY_MAX, ENT_DAY_MIN, ENT_DAY_MAX};
+	struct ent_gauge_opts opts = {20000, ENT_DAY_MAX, ENT_DAY_MIN, ENT_DAY_MAX,
+				      ENT_DEDUPE_STORY};
 	struct ent_gauge gauge = ent_indicator_read(record, indicator, &opts);
 
 	for (size_t i = 0; i < gauge.count; i++) {
@@ -100,7 +101,8 @@ static bool take(void *user, const char *bytes, size_t len)
 	return bytes != NULL;
 }
 
-static void check_profile(const struct ent_record *record, uint32_t a, uint32_t b)
+static void check_profile(const struct ent_record *record, uint32_t a, uint32_t b,
+			  enum ent_dedupe dedupe)
 {
 	static const enum ent_doc_format formats[] = {ENT_DOC_HTML, ENT_DOC_MARKDOWN, ENT_DOC_TEXT,
 						      ENT_DOC_JSON, ENT_DOC_CSV};
@@ -110,7 +112,8 @@ static void check_profile(const struct ent_record *record, uint32_t a, uint32_t 
 					.as_of = 20000,
 					.from = ENT_DAY_MIN,
 					.to = ENT_DAY_MAX,
-					.since = ENT_DAY_MIN};
+					.since = ENT_DAY_MIN,
+					.dedupe = dedupe};
 	struct ent_doc *doc = ent_profile_changes(record, &opts);
 
 	require(doc != NULL);
@@ -156,27 +159,47 @@ static void check_measures(const struct ent_record *record, uint32_t a, uint32_t
 	ent_influences_free(&influences);
 }
 
+static void check_record(const struct ent_record *record, enum ent_dedupe dedupe)
+{
+	size_t actors = ent_actor_count(record);
+
+	check_events(record);
+	check_expectations(record);
+	check_interests(record);
+	if (actors > 1)
+		check_profile(record, 1, ENT_NONE, dedupe);
+	if (actors > 2)
+		check_measures(record, 1, 2);
+	if (actors > 2)
+		check_profile(record, 1, 2, dedupe);
+}
+
+/* What one source alone tells. */
+static void check_narrowed(struct ent_str text, struct ent_str source, enum ent_dedupe dedupe)
+{
+	struct ent_dossier *dossier = ent_dossier_parse("fuzz.ent", text);
+	struct ent_err err;
+
+	require(ent_dossier_narrow(dossier, &source, 1, &err));
+	check_record(ent_dossier_record(dossier), dedupe);
+	ent_dossier_free(dossier);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct ent_str text = {(const char *)data, size};
 	struct ent_dossier *dossier = ent_dossier_parse("fuzz.ent", text);
+	enum ent_dedupe dedupe = (enum ent_dedupe)(size % (ENT_DEDUPE_STORY + 1));
 
 	require(dossier != NULL);
 	check_faults(dossier);
 	if (ent_dossier_errors(dossier) == 0) {
 		const struct ent_record *record = ent_dossier_record(dossier);
-		size_t actors = ent_actor_count(record);
-		check_events(record);
-		check_expectations(record);
-		check_interests(record);
-		if (actors > 1)
-			check_profile(record, 1, ENT_NONE);
-		if (actors > 2)
-			check_measures(record, 1, 2);
-		if (actors > 2)
-			check_profile(record, 1, 2);
+		check_record(record, dedupe);
+		if (ent_source_count(record))
+			check_narrowed(text, ent_source(record, 0)->id, dedupe);
 		ent_dossier_check_strict(dossier, 20000);
 		require(ent_dossier_errors(dossier) == 0);
 		check_faults(dossier);

@@ -40,7 +40,7 @@ def check_made_up(folder):
 def check_real():
     for name, (dataset, rows, years) in COUNTS.items():
         if not (REAL / name).exists():
-            print("left out: %s is not there" % (REAL / name))
+            print("NOT TESTED: %s is not there" % (REAL / name))
             continue
         found = archive_twin.account(REAL / name)
         check(name, (found["dataset"], found["read"], found["kept"], found["skipped"]),

@@ -19,6 +19,7 @@ class Test:
     def __init__(self, path, line, command, files=None, dossier=None, today=TODAY, shell=False):
         self.path, self.line, self.command, self.shell = path, line, command, shell
         self.files, self.dossier, self.today = files or {}, dossier, today
+        self.builds = []             # arguments of `entente archive build`, before the command
         self.body = (line, line)     # lines [from, to) of the file that hold the expectation
         self.want = {"": ""}         # "" is stdout, "error" stderr, other names are files
         self.status = 0
@@ -53,7 +54,7 @@ def is_text(line):
 def parse_case(path):
     lines = read_lines(path)
     files, name, dossier, today, tests = {"dossier.ent": []}, "dossier.ent", None, TODAY, []
-    number, named, escaped = 0, False, set()
+    number, named, escaped, builds = 0, False, set(), []
 
     def wrong(at, text):
         return Wrong("%s:%d: %s" % (os.path.relpath(path, ROOT), at, text))
@@ -65,12 +66,13 @@ def parse_case(path):
         rest = rest.strip()
         if word == "test":
             test = Test(path, number, rest, files, dossier, today)
+            test.builds = builds
             number = parse_test(test, lines, number, wrong)
             tests.append(test)
         elif tests:
             if is_text(line):
                 raise wrong(number, "after the first test there are only tests and comments")
-        elif word not in ("file", "bytes", "dossier", "today"):
+        elif word not in ("file", "bytes", "dossier", "today", "build"):
             files[name].append(line)
         elif not rest:
             raise wrong(number, "%s what?" % word)
@@ -91,6 +93,8 @@ def parse_case(path):
                 dossier = os.path.join(ROOT, rest)
                 if not os.path.exists(dossier):
                     raise wrong(number, "no dossier %s" % rest)
+            elif word == "build":
+                builds.append(rest.split())
             else:
                 today = rest
                 if not re.fullmatch(r"\d{4}-\d\d-\d\d", today):

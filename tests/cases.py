@@ -36,6 +36,12 @@ def run(test, entente):
         env.pop("COLUMNS", None)
         day = datetime.strptime(test.today, "%Y-%m-%d").replace(tzinfo=timezone.utc)
         env["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
+        for build in test.builds:
+            made = subprocess.run(entente + ["archive", "build"] + build, cwd=folder, env=env,
+                                  stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
+            if made.returncode:
+                return {"": "", "error": "archive build %s: %s" % (
+                    " ".join(build), made.stderr.decode("utf-8", "replace"))}, made.returncode
         if test.shell:
             os.symlink(os.path.join(ROOT, "dossiers"), os.path.join(folder, "dossiers"))
             script = 'entente() { %s "$@"; }\n%s\n' % (shlex.join(entente), test.command)

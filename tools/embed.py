@@ -67,8 +67,9 @@ def main(cameo, plover, levels, domains, icews, acled, verbs):
     print("const struct ent_plover ent_plover_table[] = {")
     for row in types:
         quad = "ENT_" + row["quad"].upper().replace("-", "_")
-        print("\t{%s, %s, %s, %s, %s}," % (
-            quoted(row["type"]), quoted(row["mode"]), row["score"], quad, quoted(row["plural"])))
+        print("\t{%s, %s, %s, %s, %s, %s, %s}," % (
+            quoted(row["type"]), quoted(row["mode"]), row["score"], quad, quoted(row["plural"]),
+            quoted(row["past"]), quoted(row["alone"])))
     print("};\nconst size_t ent_plover_count = %d;\n" % len(types))
     codes = rows(cameo)
     assert codes == sorted(codes, key=lambda row: row["code"]), "cameo.tsv is not sorted"

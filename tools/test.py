@@ -37,6 +37,7 @@ PASSES = [
     ("build-test", "unit", [], {}),
     ("build-test", "case", [], {}),
     ("build-test", "arrow", [], {}),
+    ("build", "archive", [], {}),
     ("build-fuzz", "fuzz", [], {}),
 ]
 MORE = [

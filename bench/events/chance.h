@@ -34,11 +34,15 @@ static inline bool happens(struct chance *chance, double share)
 	return uniform(chance) < share;
 }
 
-/* Zipf's law of exponent 1: rank k, from 0, about as often as 1 / (k + 1). By the inverse of
- * its continuous twin, so that no table is needed. */
-static inline uint32_t zipf(struct chance *chance, uint32_t count)
+/* Zipf's law: rank k, from 0, about as often as (k + 1) to the power of -exponent. By the
+ * inverse of its continuous twin, so that no table is needed. */
+static inline uint32_t zipf(struct chance *chance, uint32_t count, double exponent)
 {
-	double rank = exp(uniform(chance) * log((double)count + 1)) - 1;
+	double end = (double)count + 1, at = uniform(chance), rest = 1 - exponent, rank;
+	if (exponent > 1)
+		rank = pow(1 + at * (pow(end, rest) - 1), 1 / rest) - 1;
+	else
+		rank = exp(at * log(end)) - 1; /* of exponent 1 */
 	return rank < count ? (uint32_t)rank : count - 1;
 }
 

@@ -38,9 +38,9 @@ static struct past draw_new(struct drawing *drawing)
 	const struct world *world = drawing->world;
 	struct chance *chance = &drawing->chance;
 	struct past past;
-	past.source = zipf(chance, ACTORS);
+	past.source = world_actor(world, chance);
 	past.target = happens(chance, DOMESTIC) ? world_countryman(world, past.source, chance)
-						: zipf(chance, ACTORS);
+						: world_actor(world, chance);
 	if (past.target == past.source)
 		past.target = (past.source + 1 + below(chance, 40)) % ACTORS;
 	uint32_t where = below(chance, 100);

@@ -39,7 +39,7 @@ static size_t draw_length(struct chance *chance)
 static void write_address(struct story *story, const struct stories *stories, struct chance *chance)
 {
 	char host[16], end[24], *text = story->text_room;
-	word_make(zipf(chance, 20000), host);
+	word_make(zipf(chance, 20000, 1), host);
 	host[0] = (char)(host[0] - 'A' + 'a');
 	int end_len = snprintf(end, sizeof(end), "-%u", (unsigned)story->number);
 	int len = snprintf(text, sizeof(story->text_room), "http%s://www.%s.example.org/%s/%s/",
@@ -74,7 +74,7 @@ static struct story *begin_story(struct stories *stories, uint32_t slot, struct 
 {
 	struct story *story = &stories->open[slot];
 	story->number = 20000001 + stories->count++;
-	story->publisher = zipf(chance, 4000);
+	story->publisher = zipf(chance, 4000, 1);
 	if (stories->format == GDELT2) {
 		write_address(story, stories, chance);
 		write_tone(story, chance);

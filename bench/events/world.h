@@ -42,6 +42,7 @@ struct action {
 };
 
 struct world {
+	double exponent;      /* of Zipf's law, of actors */
 	struct actor *actors; /* by rank: the first act most */
 	struct piece *places; /* by country, within it by rank */
 	uint32_t *actors_of;  /* ranks by country */
@@ -62,6 +63,7 @@ void word_make(uint32_t number, char word[16]);
 /* Fills the part of the world that actions.c knows. */
 void actions_make(struct world *world, enum format format);
 
+uint32_t world_actor(const struct world *world, struct chance *chance);
 /* Somebody of the same country, or anybody if the actor is of none. */
 uint32_t world_countryman(const struct world *world, uint32_t actor, struct chance *chance);
 /* In the country, or anywhere if it is NOWHERE. */

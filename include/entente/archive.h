@@ -38,7 +38,7 @@ ENT_API size_t ent_archive_dataset_count(const struct ent_archive *archive);
 ENT_API struct ent_str ent_archive_dataset(const struct ent_archive *archive, uint32_t dataset);
 
 struct ent_archive_actor {
-	struct ent_str code;    /* what the dataset calls it: "AFGINSTAL", "Ministry (Freedonia)" */
+	struct ent_str code;    /* what the dataset calls it: "AFGINSTAL", "Freedonia" */
 	struct ent_str name;    /* the name given most often with it; empty: none */
 	struct ent_str country; /* the country given most often with it, as written; empty: none */
 	uint64_t events;        /* in which it is source or target */
@@ -225,11 +225,35 @@ ENT_API bool ent_archive_export_file(const struct ent_archive *archive,
 
 /* ---- joining ---------------------------------------------------------- */
 
-/* Reads the archives that a record's dossier names into the record, which is not yet sealed:
- * the events between actors that it claims (`code:`), and those of a claimed actor without
- * a known counterpart. False, with a line for each fault in `faults`, when one cannot
- * be opened or two actors claim the same code equally well. */
+/* Reads the archives that a record's dossier names into the record, which ent_dossier_draft
+ * gives: the events between actors that it claims (`code:`), and those of a claimed actor of which
+ * the dataset does not know the target. False, with a line for each fault in `faults`, when one
+ * cannot be opened or two actors claim the same code equally well: the record is as it was then;
+ * or when more events are claimed than a record can hold: it has the first of them then. Without
+ * archives, and for those joined already, there is nothing to do. ent_record_archives
+ * tells how many events were taken, and why others were not. */
 ENT_API bool ent_archives_join(struct ent_record *record, struct ent_text *faults);
+
+/* Adds a line for each archive of which no event was joined, for each claim that fits no actor of
+ * the archives, and for each system of codes that is none of their datasets but nearly called so:
+ * slips that would pass unseen. Returns how many; what cannot be opened is passed over. */
+ENT_API size_t ent_archives_idle(const struct ent_record *record, struct ent_text *warnings);
+
+/* An actor of a dataset that no actor of the dossier claims. */
+struct ent_unclaimed {
+	struct ent_str dataset, code, name, country;
+	uint64_t events; /* of that dataset in which it is source or target */
+};
+
+struct ent_unclaimed_list;
+
+/* The most frequent of them, `most` at the most, in all archives that the record's dossier names.
+ * NULL when one cannot be opened: then *err says why. Outlives the record. Needs no joining. */
+ENT_API struct ent_unclaimed_list *ent_archives_unclaimed(const struct ent_record *record,
+							  size_t most, struct ent_err *err);
+ENT_API void ent_unclaimed_free(struct ent_unclaimed_list *list); /* NULL is fine */
+ENT_API const struct ent_unclaimed *ent_unclaimed_at(const struct ent_unclaimed_list *list,
+						     size_t *count);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,7 @@
  *     struct ent_dossier *dossier = ent_dossier_open("dossiers/mine", &err);
  *     if (!dossier) ... err.text: nothing could be read
  *     if (ent_dossier_errors(dossier)) ... ent_dossier_report(...)
+ *     if (!ent_archives_join(ent_dossier_draft(dossier), &faults)) ...   (archive.h)
  *     const struct ent_record *record = ent_dossier_record(dossier);
  *
  * The language is docs/journal.md.
@@ -28,6 +29,17 @@ ENT_API struct ent_dossier *ent_dossier_open(const char *path, struct ent_err *e
 ENT_API struct ent_dossier *ent_dossier_parse(const char *name, struct ent_str text);
 
 ENT_API void ent_dossier_free(struct ent_dossier *dossier);
+
+/* The record while more may be added to it, which ent_archives_join does: before
+ * ent_dossier_narrow and ent_dossier_record, and only if there are no errors. A dossier that names
+ * no archive needs no joining. */
+ENT_API struct ent_record *ent_dossier_draft(struct ent_dossier *dossier);
+
+/* Narrows the record to the sources with these ids, of which there is at least one; before
+ * ent_dossier_record is first called. ent_narrowing (record.h) says what that means. False when
+ * there is no such source: then *err says which, and nothing was changed. */
+ENT_API bool ent_dossier_narrow(struct ent_dossier *dossier, const struct ent_str *ids,
+				size_t count, struct ent_err *err);
 
 /* Of use only while there are no errors. Lives with the dossier. The first call
  * builds the indexes; from then on any number of threads may read. */

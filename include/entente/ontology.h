@@ -27,7 +27,9 @@ struct ent_plover {
 	const char *type, *mode; /* "COERCE", "restrict"; mode "" is the type as such */
 	double score;            /* -10 (hostile) to 10 (friendly) */
 	enum ent_quad quad;
-	const char *plural; /* "accusations": what a sentence calls several; types only, else "" */
+	/* Of types only, else "": what a sentence calls several, "accusations"; what the source did
+	 * to the target, "accused"; and where there is no target, "made an accusation". */
+	const char *plural, *past, *alone;
 };
 
 /* CAMEO event code: a string, "010" is not "10". */

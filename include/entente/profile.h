@@ -4,18 +4,19 @@
 #define ENTENTE_PROFILE_H
 
 #include <entente/doc.h>
-#include <entente/record.h>
+#include <entente/relations.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 struct ent_profile_opts {
-	uint32_t a, b;     /* actors; b ENT_NONE: of a alone */
-	int32_t on, as_of; /* valid and known time, both days */
-	int32_t from, to;  /* the chronology's window; ENT_DAY_MIN, ENT_DAY_MAX: all */
-	int32_t since;     /* day of the last edition; ENT_DAY_MIN: a year before `on` */
-	bool brief;        /* one paragraph of the leading sentences */
+	uint32_t a, b;          /* actors; b ENT_NONE: of a alone */
+	int32_t on, as_of;      /* valid and known time, both days */
+	int32_t from, to;       /* the chronology's window; ENT_DAY_MIN, ENT_DAY_MAX: all */
+	int32_t since;          /* day of the last edition; ENT_DAY_MIN: a year before `on` */
+	bool brief;             /* one paragraph of the leading sentences */
+	enum ent_dedupe dedupe; /* of all measures */
 };
 
 /* The caller frees the document. */

@@ -53,11 +53,22 @@ struct ent_tie {
 	uint32_t date;  /* date id; ENT_NONE: always */
 };
 
+/* What an actor is called in a dataset or in another system of codes. */
+struct ent_actor_code {
+	struct ent_str system;  /* "gdelt", "cow" */
+	struct ent_str pattern; /* as written; '*' stands for any run of characters */
+	bool country;  /* the pattern is of the country that the dataset gives with an actor */
+	uint32_t date; /* date id; ENT_NONE: always */
+	struct ent_where where;
+};
+
 struct ent_actor {
 	struct ent_str handle, name;
 	struct ent_str in_text; /* the name as a sentence uses it, where no tie gives another */
 	const struct ent_tie *ties;
 	size_t tie_count;
+	const struct ent_actor_code *codes;
+	size_t code_count;
 	struct ent_str url, note;
 	struct ent_where where;
 };
@@ -117,6 +128,23 @@ ENT_API size_t ent_source_count(const struct ent_record *record);
 ENT_API const struct ent_source *ent_source(const struct ent_record *record, uint32_t source);
 ENT_API uint32_t ent_source_find(const struct ent_record *record, struct ent_str id);
 
+/* What a record was narrowed to: the events and the figures, of series and of events, that cite
+ * one of these sources. Interests, positions, expectations and notes stay, as the frame in which
+ * they are read. An event stays as it is, with all its sources and its hedge; and whoever denied,
+ * corrected or withdrew it still did. So a narrowed record brings nothing back that was put
+ * right; but what another source tells of an end is missing, and a status may seem to go on. */
+struct ent_narrowing {
+	const uint32_t *sources;
+	size_t source_count;
+	size_t entries, entries_of; /* events kept, of how many */
+	size_t figures, figures_of; /* of series */
+};
+
+/* NULL: the record is whole. */
+ENT_API const struct ent_narrowing *ent_record_narrowing(const struct ent_record *record);
+/* "times, tass: 12 of 220 events, 3 of 40 figures"; nothing if it is whole. */
+ENT_API void ent_narrowing_say(const struct ent_record *record, struct ent_text *out);
+
 /* ---- verbs and statuses ----------------------------------------------- */
 
 enum ent_tone { ENT_PLAIN, ENT_WARM, ENT_COLD };
@@ -141,6 +169,7 @@ struct ent_verb {
 	enum ent_target_rule target;
 	const uint32_t *opens, *closes; /* status kinds */
 	size_t open_count, close_count;
+	bool coded; /* of events that a machine coded: no journal can use it, nor find it by word */
 	struct ent_where where;
 };
 
@@ -162,9 +191,10 @@ ENT_API bool ent_action_match(const struct ent_record *record, struct ent_str wo
 /* ---- events ----------------------------------------------------------- */
 
 /* One row an entry, sorted by (first, last, entry). A side is a party: an actor, or a
- * set of actors; ent_party tells which. */
+ * set of actors; ent_party tells which. Of a narrowed record, rows from `count` to `all` - 1 are
+ * those left out: nothing finds them but a link from an entry that they deny or correct. */
 struct ent_events {
-	size_t count;
+	size_t count, all;
 	const int32_t *first, *last;     /* earliest and latest day on which it can have been */
 	const int32_t *known;            /* from which day on the record knew it */
 	const uint32_t *date;            /* date id; ENT_NONE: the plain day `first` */
@@ -173,6 +203,7 @@ struct ent_events {
 	const uint32_t *place; /* place party; ENT_NONE: not told */
 	const uint32_t *text;  /* text id or ENT_NONE */
 	const uint8_t *hedge;  /* enum ent_hedge */
+	const uint32_t *story; /* the same in two rows: both come from one report; 0: not told */
 	const uint32_t *entry; /* order in which it was recorded; keys details */
 	const struct ent_where *where;
 };
@@ -240,6 +271,9 @@ ENT_API size_t ent_event_of_entry(const struct ent_record *record, uint32_t entr
 ENT_API void ent_event_id(const struct ent_record *record, size_t event, struct ent_text *out);
 ENT_API void ent_event_date(const struct ent_record *record, size_t event, struct ent_date *date);
 
+/* Whether it is a machine-coded event of an archive, not an entry of a journal. */
+ENT_API bool ent_event_is_coded(const struct ent_record *record, size_t event);
+
 /* A link from one entry to another, and all those that point at an event. */
 struct ent_link {
 	uint32_t to, from; /* entries */
@@ -273,6 +307,24 @@ enum ent_standing {
 /* Standing as of a day; ENT_DAY_MAX is all that we know. */
 ENT_API enum ent_standing ent_event_standing(const struct ent_record *record, size_t event,
 					     int32_t as_of);
+
+/* ---- archives --------------------------------------------------------- */
+
+/* An archive that the dossier names, and what became of its events. */
+struct ent_archive_use {
+	struct ent_str path; /* under which it can be opened from here */
+	uint32_t file;       /* its name in the record, as of a journal */
+	struct ent_where where;
+	bool joined; /* ent_archives_join has read it; before that, the counts are 0 */
+	uint64_t events;
+	uint64_t taken;     /* rows of the record */
+	uint64_t within;    /* left out: both sides are one actor of the dossier */
+	uint64_t unclaimed; /* left out: nobody claims the source, or the target that is told */
+};
+
+/* In the order of the journals. */
+ENT_API const struct ent_archive_use *ent_record_archives(const struct ent_record *record,
+							  size_t *count);
 
 /* ---- asking for events ------------------------------------------------ */
 

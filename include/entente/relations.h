@@ -18,9 +18,33 @@ extern "C" {
 
 /* ---- acts ------------------------------------------------------------- */
 
-/* Entries of one day, source, target and verb are one story told twice, unless the
- * caller keeps them apart. */
-enum ent_dedupe { ENT_DEDUPE_DAY, ENT_DEDUPE_NONE };
+/* Which entries are one thing told twice, and count once. Of those that tell the same, the
+ * firmest counts (by the weight that it would have), then the earliest: by day, then in order of
+ * record. Only what would count takes part: whatever is denied, too weakly hedged, superseded,
+ * retracted or of the wrong direction takes nobody's place.
+ *
+ * day     entries with the same first and last day, source, target and verb, that count on the
+ *         same day. So one of "1904" is not one of 1904-07-01. Sides are compared as sets.
+ * none    each counts.
+ * mirror  as day, and the same with source and target swapped, whether the verb is symmetric or
+ *         not. What has no target has no mirror.
+ * story   first, of entries with the same story, source, target and verb, one, whatever their
+ *         days; then as day. An entry of no known story is repeated by day alone. */
+enum ent_dedupe {
+	ENT_DEDUPE_USUAL, /* day; of contacts, mirror */
+	ENT_DEDUPE_DAY,
+	ENT_DEDUPE_NONE,
+	ENT_DEDUPE_MIRROR,
+	ENT_DEDUPE_STORY
+};
+
+ENT_API const char *ent_dedupe_name(enum ent_dedupe dedupe); /* "day" */
+
+/* Rows that tell one thing, once: puts those that stay in front, in order, and those left out
+ * behind them, in order; returns how many stay. The firmest is that of the greatest
+ * ent_hedge_weight. Rows that are denied, or do not stand as of the day, all stay. USUAL: day. */
+ENT_API size_t ent_rows_once(const struct ent_record *record, enum ent_dedupe dedupe, int32_t as_of,
+			     uint32_t *rows, size_t count);
 
 /* What a hedge does to an act's weight. */
 enum ent_hedges {
@@ -50,11 +74,11 @@ struct ent_act {
 
 /* Starts as {0}; may be filled again and again; ent_acts_free at the end. */
 struct ent_acts {
-	struct ent_act *list; /* by day, then by row */
+	struct ent_act *list; /* by day, then by row; those repeated lie behind the count */
 	size_t count, room;
 	/* The account: found = count + repeated + doubtful + without_day. */
 	size_t found;       /* entries that stand, between the two, by from, to and as_of */
-	size_t repeated;    /* left out: another of that day, source, target and verb is in */
+	size_t repeated;    /* left out: another that tells the same is in */
 	size_t doubtful;    /* left out: denied, or too weakly hedged for the choice */
 	size_t without_day; /* left out: an open start has no middle */
 };
@@ -164,9 +188,13 @@ struct ent_contacts {
  * firm ones. `verbs`, if given, are those of ent_contact_verbs, made once for many dyads.
  *
  * Entries tell one contact if they agree on kind and visitor, if places told by both have
- * one in common or within another, and if either both have the same days, sides and verb
- * (unless ENT_DEDUPE_NONE); or one is told from the side of a and the other from the side
- * of b, and their days overlap, none of the two being vaguer than 31 days.
+ * one in common or within another, and if, by `dedupe`,
+ *
+ *     day     they have the same days, sides and verb;
+ *     none    never;
+ *     mirror  as day; or one is told from the side of a and the other from the side of b, and
+ *             their days overlap, none of the two being vaguer than 31 days;
+ *     story   as day; or they have the same story, sides and verb, whatever the days.
  *
  * Who spoke: the persons on a side and those `by:` and `with:` whose role on the day is with
  * a or b or their parts; what `by:` says in words is of the side that acts. The highest rank
@@ -215,6 +243,7 @@ struct ent_sign_opts {
 	int32_t as_of;
 	enum ent_hedges hedges;
 	int32_t window_days; /* how long an act tells of a tie; above 0 */
+	enum ent_dedupe dedupe;
 };
 
 /* All that is known, hedges weighed, three years (1096 days). */
@@ -281,6 +310,8 @@ struct ent_alignment {
 	struct ent_sign sign;    /* of a and b */
 	struct ent_third *third; /* with a sign with one of the two or both; by actor */
 	size_t count, room;
+	size_t repeated; /* acts of the window with an intensity, of all these dyads, left out: told
+			  * again; in how many dyads it is told, so often it counts */
 };
 
 ENT_API void ent_alignment_on(const struct ent_record *record, uint32_t a, uint32_t b,
@@ -366,6 +397,7 @@ struct ent_influences {
 	size_t count, room;
 	uint32_t *rows;
 	size_t row_count, row_room;
+	size_t repeated; /* friendly acts of b with all, left out: told again */
 };
 
 /* Of opts: from and to, which are ordinary days, as_of, hedges, dedupe. */
@@ -376,7 +408,8 @@ ENT_API void ent_influences_free(struct ent_influences *influences);
 /* ---- all dyads -------------------------------------------------------- */
 
 struct ent_dyad_opts {
-	struct ent_acts_opts acts; /* from and to are ordinary days; signs are those of `to` */
+	struct ent_acts_opts acts; /* from and to are ordinary days; signs are those of `to`; its
+				    * `dedupe` is that of the contacts and signs too */
 	int32_t window_days;       /* of the signs */
 	uint32_t actor;            /* only its dyads; ENT_NONE: all */
 	size_t workers;            /* threads; 0: as many as there are processors */
@@ -386,6 +419,7 @@ struct ent_dyad_opts {
 struct ent_dyad_view {
 	uint32_t a, b;
 	size_t acts, contacts; /* contacts: the firm ones */
+	size_t repeated;       /* acts left out: told again */
 	int32_t first, last;   /* day of the first and of the last act */
 	double cooperation, conflict, net;
 	int sign;     /* on the last day */
@@ -465,7 +499,7 @@ ENT_API size_t ent_turn_actions(const struct ent_record *record, const struct en
  * then those nearest in time. What was undone by the day of the turn is left out. At most
  * `room`; returns how many there are. */
 ENT_API size_t ent_turn_shifts(const struct ent_record *record, uint32_t a, uint32_t b,
-			       int32_t as_of, const struct ent_dyad_turn *turn,
+			       const struct ent_sign_opts *opts, const struct ent_dyad_turn *turn,
 			       struct ent_shift *out, size_t room);
 
 /* ---- expectations ----------------------------------------------------- */
@@ -542,6 +576,7 @@ struct ent_gauge {
 	size_t count;
 	size_t current; /* which of them is compared with the one after it; may be `count` */
 	uint32_t *rows;
+	size_t repeated;          /* counts: entries of the periods left out: told again */
 	bool recorded;            /* a status: a stretch had begun by the day */
 	struct ent_status status; /* the newest of those, if so */
 	enum ent_direction direction;
@@ -553,12 +588,14 @@ struct ent_gauge_opts {
 	int32_t on, as_of; /* on: an ordinary day */
 	int32_t from, to;  /* counts: which periods; ENT_DAY_MIN, ENT_DAY_MAX: the last two that
 			    * are over, and the running one */
+	enum ent_dedupe dedupe; /* counts */
 };
 
 /* Reads an indicator as of a day.
  *
  * count    A reading for each month, quarter or year: entries that can have been in it, what a
- *          part did counting for the whole, but not what was denied, corrected or retracted.
+ *          part did counting for the whole, but not what was denied, corrected or retracted;
+ *          what is told twice once (ent_rows_once).
  *          `low` counts only those told firmly and surely in it. No period lies before the one
  *          of the record's first entry: of what was before it, nought tells nothing. Current
  *          is the newest period that is over. As fresh as the record's newest entry; stale,

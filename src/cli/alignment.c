@@ -268,7 +268,9 @@ static void write_foot(const struct request *request, const struct answer *answe
 			"governments and states of the two. ",
 			answer->opts.window_days);
 	add_searched(request, &answer->dyad, &text);
-	ent_text_puts(&text, ", and all of each with third actors.");
+	ent_text_puts(&text, ", and all of each with third actors");
+	add_repeated(answer->now.repeated, answer->opts.dedupe, ENT_DEDUPE_DAY, &text);
+	ent_text_putc(&text, '.');
 	putchar('\n');
 	put_wrapped(ent_text_str(&text), 0, 0);
 	ent_text_free(&text);
@@ -276,6 +278,7 @@ static void write_foot(const struct request *request, const struct answer *answe
 
 static void write_text(const struct request *request, const struct answer *answer)
 {
+	write_narrowing(request);
 	write_head(request, answer);
 	write_thirds(request, answer, ENT_SHARED_ADVERSARY, "Shared adversaries");
 	write_thirds(request, answer, ENT_SHARED_FRIEND, "Shared friends");
@@ -353,7 +356,9 @@ static void write_json(const struct request *request, const struct answer *answe
 {
 	const struct ent_balance *balance = &answer->now.balance;
 	json_dyad(request, &answer->dyad);
-	printf(",\"window_days\":%d,\"sign\":%d", answer->opts.window_days, balance->sign);
+	printf(",\"window_days\":%d", answer->opts.window_days);
+	json_repeated(answer->opts.dedupe, answer->now.repeated);
+	printf(",\"sign\":%d", balance->sign);
 	json_member_number("net", tidy(answer->now.sign.net));
 	printf(",\"adversaries\":%zu,\"friends\":%zu,\"at_odds\":%zu", balance->adversaries,
 	       balance->friends, balance->at_odds);
@@ -376,6 +381,12 @@ static void write_json(const struct request *request, const struct answer *answe
 	printf("],\n\"searched\":{\"entries\":%zu}}\n", answer->dyad.entries);
 }
 
+static void write_csv(const struct request *request, const struct answer *answer)
+{
+	table_write(third_table(request, answer), FORMAT_CSV, "third", true);
+	talk_of_table(request, answer->now.repeated, answer->opts.dedupe, ENT_DEDUPE_DAY);
+}
+
 int run_alignment(struct request *request)
 {
 	struct answer answer = {0};
@@ -387,7 +398,7 @@ int run_alignment(struct request *request)
 	if (request->format == FORMAT_JSON)
 		write_json(request, &answer);
 	else if (request->format == FORMAT_CSV)
-		table_write(third_table(request, &answer), FORMAT_CSV, "third", true);
+		write_csv(request, &answer);
 	else
 		write_text(request, &answer);
 	ent_alignment_free(&answer.now);

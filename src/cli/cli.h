@@ -39,6 +39,7 @@ enum option {
 	OPT_DIRECTED,
 	OPT_HEDGES,
 	OPT_DEDUPE,
+	OPT_FROM_SOURCE,
 	OPT_OUTPUT,
 	OPT_WINDOW,
 	OPT_TOP,
@@ -51,6 +52,7 @@ enum option {
 	OPT_REJECT,
 	OPT_MAX_BAD,
 	OPT_MEMORY,
+	OPT_UNMATCHED,
 	OPT_DYADS,
 	OPT_BY,
 	OPT_COUNT
@@ -62,6 +64,7 @@ _Static_assert(OPT_COUNT <= 64, "a command's options are the bits of a uint64_t"
 #define OPT_TIMES   (OPT(FROM) | OPT(TO) | OPT(ON) | OPT(AS_OF))
 #define OPT_TABULAR (OPT(FORMAT) | OPT_TIMES)
 #define OPT_ACTS    (OPT(DIRECTED) | OPT(HEDGES) | OPT(DEDUPE))
+#define OPT_REPEATS (OPT(DEDUPE) | OPT(FROM_SOURCE))
 
 #define ANY_NUMBER SIZE_MAX /* of operands */
 
@@ -83,6 +86,7 @@ struct request {
 	enum format format;
 	int32_t from, to, on, as_of;
 	int32_t since; /* ENT_DAY_MIN: not given */
+	enum ent_dedupe dedupe;
 	struct ent_dossier *dossier;
 	const struct ent_record *record;
 };
@@ -98,9 +102,12 @@ void command_help(const struct command *command);
 int misuse(const struct request *request, const char *fmt, ...) ENT_PRINTF(2, 3);
 int failure(const char *fmt, ...) ENT_PRINTF(1, 2);
 
-/* Reads the dossier that the first operand names; false, with everything that is
- * wrong on standard error, if it cannot be used. */
+/* Reads the dossier that the first operand names, with its archives, narrowed to --from-source;
+ * false, with everything that is wrong on standard error, if it cannot be used. */
 bool request_open(struct request *request);
+/* Its two steps, before the record is handed out: the journals alone; then the archives. */
+bool request_read(struct request *request);
+bool request_join(struct request *request);
 bool request_actor(struct request *request, const char *name, uint32_t *actor);
 
 /* The whole number from 1 that was given, or `usual`; false, the user having been told, if it
@@ -119,6 +126,22 @@ int request_choice(const struct request *request, enum option option, const char
 int request_number(const struct request *request, enum option option, double most, double *value);
 /* What OPT_ACTS, the window and the day of knowledge ask for; MISUSED after a wrong word. */
 int request_acts(const struct request *request, struct ent_acts_opts *opts);
+/* "; 3 left out as told twice on a day": nothing if there are none. */
+void add_repeated(size_t repeated, enum ent_dedupe dedupe, enum ent_dedupe usual,
+		  struct ent_text *out);
+/* "day"; USUAL is that of `usual`. */
+const char *dedupe_word(enum ent_dedupe dedupe, enum ent_dedupe usual);
+/* ,"dedupe":"day","account":{"repeated":2} */
+void json_repeated(enum ent_dedupe dedupe, size_t repeated);
+/* What a table has no room for, to standard error: how much was left out as repeated, and, of a
+ * narrowed record, from which sources it is. */
+void talk_of_table(const struct request *request, size_t repeated, enum ent_dedupe dedupe,
+		   enum ent_dedupe usual);
+/* "Only from times: 12 of 220 events, 3 of 40 figures." and a line's end; nothing of a whole
+ * record. */
+void write_narrowing(const struct request *request);
+/* ,"narrowed":{"sources":["times"],"events":12,...}: nothing of a whole record. */
+void json_narrowing(const struct request *request);
 /* "83 entries; hedges weigh by credence; 2 left out as ...": what a measure rests on. */
 void acts_account(const struct ent_acts *acts, const struct ent_acts_opts *opts,
 		  struct ent_text *out);
@@ -196,7 +219,7 @@ int32_t last_day(const struct request *request);
 /* That of --from, but not before the year in which the record begins; without it the first of
  * the record, or `to` when it has none by then. */
 int32_t first_day(const struct request *request, int32_t to);
-/* From --window and --as-of. */
+/* From --window, --as-of and --dedupe. */
 bool request_signs(const struct request *request, struct ent_sign_opts *opts);
 struct ent_str in_text(const struct request *request, uint32_t actor);
 struct ent_str handle(const struct request *request, uint32_t actor); /* "" for ENT_NONE */
@@ -212,7 +235,8 @@ double tidy(double value);
 void json_member_str(const char *key, struct ent_str text); /* empty: null */
 void json_member_number(const char *key, double value);
 void json_member_day(const char *key, int32_t day);
-/* {"a":...,"b":...,"from":...,"to":...,"as_of":... : without the closing brace. */
+/* {"a":...,"b":...,"from":...,"to":...,"as_of":... and what it is narrowed to: without the
+ * closing brace. */
 void json_dyad(const struct request *request, const struct dyad *dyad);
 /* "Searched: 12 entries between the two from 1904 to 1905, as known on ...". */
 void add_searched(const struct request *request, const struct dyad *dyad, struct ent_text *out);
@@ -271,6 +295,7 @@ int run_status(struct request *request);
 int run_top(struct request *request);
 int run_turns(struct request *request);
 int run_dyad_turns(struct request *request); /* turns, of two actors */
+int run_unmatched(struct request *request);  /* actors --unmatched */
 int run_verbs(struct request *request);
 
 #endif

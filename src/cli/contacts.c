@@ -54,6 +54,7 @@ static void find_answer(const struct request *request, struct answer *answer)
 	opts.from = answer->dyad.from;
 	opts.to = answer->dyad.to;
 	opts.as_of = request->as_of;
+	opts.dedupe = request->dedupe;
 	ent_contacts_find(request->record, answer->dyad.a, answer->dyad.b, &opts,
 			  &answer->contacts);
 	find_years(request, answer);
@@ -61,6 +62,12 @@ static void find_answer(const struct request *request, struct answer *answer)
 }
 
 /* ---- one contact ------------------------------------------------------ */
+
+/* Entries that tell what another tells. */
+static size_t repeated_in(const struct answer *answer)
+{
+	return answer->contacts.row_count - answer->contacts.count;
+}
 
 static const uint32_t *rows_of(const struct answer *answer, const struct ent_contact *contact)
 {
@@ -304,15 +311,23 @@ static size_t write_list(const struct request *request, const struct answer *ans
 	return written;
 }
 
+static const char *const choice_words[] = {
+	[ENT_DEDUPE_USUAL] = "",
+	[ENT_DEDUPE_DAY] = ", on one day and from one side",
+	[ENT_DEDUPE_NONE] = ", since each was to count",
+	[ENT_DEDUPE_MIRROR] = "",
+	[ENT_DEDUPE_STORY] = ", on one day or by one report, and from one side",
+};
+
 static void write_foot(const struct request *request, const struct answer *answer)
 {
 	struct ent_text text = {0};
 	add_searched(request, &answer->dyad, &text);
 	ent_text_puts(&text, "; a contact is an entry that CAMEO codes 04 (talks, calls, visits, "
 			     "meetings, mediation, negotiation). Left out: ");
-	ent_text_printf(&text, "%zu denied, %zu of no day; %zu told twice and counted once.",
-			answer->contacts.denied, answer->contacts.without_day,
-			answer->contacts.row_count - answer->contacts.count);
+	ent_text_printf(&text, "%zu denied, %zu of no day; %zu told twice and counted once",
+			answer->contacts.denied, answer->contacts.without_day, repeated_in(answer));
+	ent_text_printf(&text, "%s.", choice_words[request->dedupe]);
 	putchar('\n');
 	put_wrapped(ent_text_str(&text), 0, 0);
 	ent_text_free(&text);
@@ -320,6 +335,7 @@ static void write_foot(const struct request *request, const struct answer *answe
 
 static void write_text(const struct request *request, const struct answer *answer)
 {
+	write_narrowing(request);
 	write_head(request, answer);
 	if (answer->contacts.counted) {
 		write_years(answer);
@@ -402,12 +418,24 @@ static void json_trend(const struct answer *answer)
 static void write_json(const struct request *request, const struct answer *answer)
 {
 	json_dyad(request, &answer->dyad);
+	const struct ent_contacts *contacts = &answer->contacts;
+	printf(",\"dedupe\":\"%s\",\"account\":{\"found\":%zu,\"contacts\":%zu,\"repeated\":%zu,"
+	       "\"denied\":%zu,\"without_day\":%zu}",
+	       dedupe_word(request->dedupe, ENT_DEDUPE_MIRROR),
+	       contacts->row_count + contacts->denied + contacts->without_day, contacts->count,
+	       repeated_in(answer), contacts->denied, contacts->without_day);
 	printf(",\"counted\":%zu", answer->contacts.counted);
 	json_trend(answer);
 	table_members(contact_table(request, answer), "contacts");
 	printf(",\n\"left_out\":{\"denied\":%zu,\"without_day\":%zu},"
 	       "\"searched\":{\"entries\":%zu}}\n",
 	       answer->contacts.denied, answer->contacts.without_day, answer->dyad.entries);
+}
+
+static void write_csv(const struct request *request, const struct answer *answer)
+{
+	table_write(contact_table(request, answer), FORMAT_CSV, "contacts", true);
+	talk_of_table(request, repeated_in(answer), request->dedupe, ENT_DEDUPE_MIRROR);
 }
 
 int run_contacts(struct request *request)
@@ -419,7 +447,7 @@ int run_contacts(struct request *request)
 	if (request->format == FORMAT_JSON)
 		write_json(request, &answer);
 	else if (request->format == FORMAT_CSV)
-		table_write(contact_table(request, &answer), FORMAT_CSV, "contacts", true);
+		write_csv(request, &answer);
 	else
 		write_text(request, &answer);
 	ent_contacts_free(&answer.contacts);

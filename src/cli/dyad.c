@@ -99,18 +99,28 @@ bool request_signs(const struct request *request, struct ent_sign_opts *opts)
 		return false;
 	opts->window_days = (int32_t)days;
 	opts->as_of = request->as_of;
+	opts->dedupe = request->dedupe;
 	return true;
 }
+
+/* Machine-coded events can be very many: a text names so many of them and counts the rest. */
+#define MOST_CODED 10
 
 void add_ids(const struct request *request, const uint32_t *rows, size_t count, bool bracketed,
 	     struct ent_text *out)
 {
+	size_t coded = 0;
 	for (size_t i = 0; i < count; i++) {
+		coded += ent_event_is_coded(request->record, rows[i]);
+		if (bracketed && coded > MOST_CODED && ent_event_is_coded(request->record, rows[i]))
+			continue;
 		ent_text_puts(out, i ? bracketed ? " " : "; " : "");
 		ent_text_puts(out, bracketed ? "[" : "");
 		ent_event_id(request->record, rows[i], out);
 		ent_text_puts(out, bracketed ? "]" : "");
 	}
+	if (bracketed && coded > MOST_CODED)
+		ent_text_printf(out, " and %zu more that a machine coded", coded - MOST_CODED);
 }
 
 void add_percent(double share, struct ent_text *out)
@@ -158,6 +168,7 @@ void json_dyad(const struct request *request, const struct dyad *dyad)
 	json_member_day("from", dyad->from);
 	json_member_day("to", dyad->to);
 	json_member_day("as_of", request->as_of);
+	json_narrowing(request);
 }
 
 void add_searched(const struct request *request, const struct dyad *dyad, struct ent_text *out)

@@ -47,8 +47,11 @@ static struct changes find_changes(const struct request *request, const struct a
 	struct changes changes;
 	changes.action_count = ent_turn_actions(request->record, &answer->turns.acts, turn,
 						changes.actions, MOST_ACTIONS);
+	struct ent_sign_opts signs = ent_signs_usual();
+	signs.as_of = request->as_of;
+	signs.dedupe = answer->opts.acts.dedupe;
 	changes.shift_count = ent_turn_shifts(request->record, answer->dyad.a, answer->dyad.b,
-					      request->as_of, turn, changes.shifts, MOST_SHIFTS);
+					      &signs, turn, changes.shifts, MOST_SHIFTS);
 	if (changes.action_count > MOST_ACTIONS)
 		changes.action_count = MOST_ACTIONS;
 	if (changes.shift_count > MOST_SHIFTS)
@@ -176,6 +179,7 @@ static void write_text(const struct request *request, const struct answer *answe
 {
 	struct ent_text line = {0};
 	const struct ent_dyad_turns *turns = &answer->turns;
+	write_narrowing(request);
 	ent_text_printf(&line,
 			"%.*s %s %.*s: ", ENT_FMT(ent_actor(request->record, answer->dyad.a)->name),
 			answer->opts.acts.directed ? "towards" : "and",
@@ -241,6 +245,8 @@ static void write_csv(const struct request *request, const struct answer *answer
 		table_cell(table, ent_text_str(&text));
 	}
 	table_write(table, FORMAT_CSV, "turns", true);
+	talk_of_table(request, answer->turns.acts.repeated, answer->opts.acts.dedupe,
+		      ENT_DEDUPE_DAY);
 	ent_text_free(&text);
 }
 

@@ -11,6 +11,15 @@ struct answer {
 	size_t count, shown;
 };
 
+/* Acts of all dyads, shown or not; one of several parties is told of each. */
+static size_t repeated_in(const struct answer *answer)
+{
+	size_t repeated = 0;
+	for (size_t i = 0; i < answer->count; i++)
+		repeated += answer->list[i].repeated;
+	return repeated;
+}
+
 static double rounded(double value, double step)
 {
 	double result = round(value / step) * step;
@@ -71,6 +80,7 @@ static void write_text(const struct request *request, const struct answer *answe
 		{"turned", CELL_TEXT},  {"years", CELL_TEXT},
 	};
 	struct ent_text text = {0};
+	write_narrowing(request);
 	add_head(request, answer, &text);
 	put_wrapped(ent_text_str(&text), 0, 0);
 	text.len = 0;
@@ -87,8 +97,10 @@ static void write_text(const struct request *request, const struct answer *answe
 		"actors, both on the last day. 1 in 2: percent that the first has of the "
 		"friendly ties of the second, a proxy for influence. turned: the main turning "
 		"point of firm entries. Blank: none recorded, or none found. "
-		"Left out: what is denied, retracted, of no day, or told twice on a day.",
+		"Left out: what is denied, retracted or of no day",
 		answer->opts.window_days);
+	add_repeated(repeated_in(answer), request->dedupe, ENT_DEDUPE_DAY, &text);
+	ent_text_putc(&text, '.');
 	putchar('\n');
 	put_wrapped(ent_text_str(&text), 0, 0);
 	ent_text_free(&text);
@@ -113,6 +125,7 @@ static struct table *dyad_table(const struct request *request, const struct answ
 		{"share_b_in_a", CELL_NUMBER},
 		{"turned", CELL_TEXT},
 		{"turn", CELL_TEXT},
+		{"repeated", CELL_NUMBER},
 	};
 	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
 	struct ent_text text = {0};
@@ -134,6 +147,7 @@ static struct table *dyad_table(const struct request *request, const struct answ
 		table_number(table, tidy(view->share[1]));
 		table_day(table, view->turned);
 		table_cell(table, ent_str(view->turn > 0 ? "up" : view->turn < 0 ? "down" : ""));
+		table_number(table, (double)view->repeated);
 	}
 	ent_text_free(&text);
 	return table;
@@ -145,9 +159,18 @@ static void write_json(const struct request *request, const struct answer *answe
 	json_member_day("from", answer->opts.acts.from);
 	json_member_day("to", answer->opts.acts.to);
 	json_member_day("as_of", request->as_of);
-	printf(",\"window_days\":%d,\n", answer->opts.window_days);
+	printf(",\"window_days\":%d", answer->opts.window_days);
+	json_repeated(request->dedupe, repeated_in(answer));
+	json_narrowing(request);
+	fputs(",\n", stdout);
 	table_members(dyad_table(request, answer), "dyads");
 	fputs("}\n", stdout);
+}
+
+static void write_csv(const struct request *request, const struct answer *answer)
+{
+	table_write(dyad_table(request, answer), FORMAT_CSV, "dyads", true);
+	talk_of_table(request, repeated_in(answer), request->dedupe, ENT_DEDUPE_DAY);
 }
 
 static bool take_options(struct request *request, struct answer *answer, size_t *top)
@@ -164,6 +187,7 @@ static void take_times(const struct request *request, struct answer *answer)
 {
 	struct ent_acts_opts *acts = &answer->opts.acts;
 	*acts = ent_acts_all();
+	acts->dedupe = request->dedupe;
 	acts->as_of = request->as_of;
 	acts->to = last_day(request);
 	acts->from = first_day(request, acts->to);
@@ -190,7 +214,7 @@ int run_dyads(struct request *request)
 	if (request->format == FORMAT_JSON)
 		write_json(request, &answer);
 	else if (request->format == FORMAT_CSV)
-		table_write(dyad_table(request, &answer), FORMAT_CSV, "dyads", true);
+		write_csv(request, &answer);
 	else
 		write_text(request, &answer);
 	free(answer.list);

@@ -129,6 +129,7 @@ static void write_head(const struct request *request, const struct answer *answe
 static void write_text(const struct request *request, const struct answer *answer, uint32_t a,
 		       uint32_t b)
 {
+	write_narrowing(request);
 	write_head(request, answer, a, b);
 	double most = 0;
 	bool below = false;
@@ -193,6 +194,12 @@ static void write_table(const struct request *request, const struct answer *answ
 	ent_text_free(&text);
 }
 
+static void write_csv(const struct request *request, const struct answer *answer)
+{
+	write_table(request, answer);
+	talk_of_table(request, answer->acts.repeated, answer->opts.dedupe, ENT_DEDUPE_DAY);
+}
+
 static void write_json(const struct request *request, const struct answer *answer, uint32_t a,
 		       uint32_t b)
 {
@@ -204,6 +211,7 @@ static void write_json(const struct request *request, const struct answer *answe
 	       measure_words[answer->measure], every_words[answer->every]);
 	json_number(answer->half_life > 0 ? answer->half_life : NAN);
 	json_acts_account(&answer->acts, &answer->opts);
+	json_narrowing(request);
 	fputs(",\n", stdout);
 	write_table(request, answer);
 	fputs("}\n", stdout);
@@ -221,7 +229,7 @@ int run_index(struct request *request)
 	if (request->format == FORMAT_JSON)
 		write_json(request, &answer, dyad.a, dyad.b);
 	else if (request->format == FORMAT_CSV)
-		write_table(request, &answer);
+		write_csv(request, &answer);
 	else
 		write_text(request, &answer, dyad.a, dyad.b);
 	ent_acts_free(&answer.acts);

@@ -7,7 +7,8 @@
 struct ent_gauge indicator_read(const struct request *request,
 				const struct ent_indicator *indicator)
 {
-	struct ent_gauge_opts opts = {request->on, request->as_of, request->from, request->to};
+	struct ent_gauge_opts opts = {request->on, request->as_of, request->from, request->to,
+				      request->dedupe};
 	return ent_indicator_read(request->record, indicator, &opts);
 }
 
@@ -130,12 +131,14 @@ void indicator_say(const struct request *request, const struct ent_indicator *in
 		   const struct ent_gauge *gauge, struct ent_text *out)
 {
 	ent_text_printf(out, "%.*s: ", ENT_FMT(indicator->words));
-	if (indicator->kind == ENT_INDICATOR_COUNT)
+	if (indicator->kind == ENT_INDICATOR_COUNT) {
 		say_counts(indicator, gauge, out);
-	else if (indicator->kind == ENT_INDICATOR_STATUS)
+		add_repeated(gauge->repeated, request->dedupe, ENT_DEDUPE_DAY, out);
+	} else if (indicator->kind == ENT_INDICATOR_STATUS) {
 		say_status(request, gauge, out);
-	else
+	} else {
 		say_figures(request, indicator, gauge, out);
+	}
 }
 
 /* ---- evidence --------------------------------------------------------- */

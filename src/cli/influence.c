@@ -169,18 +169,21 @@ static void write_rows(const struct request *request, const struct ent_influence
 	ent_text_free(&text);
 }
 
-static void write_foot(const struct request *request, const struct dyad *dyad)
+static void write_foot(const struct request *request, const struct dyad *dyad,
+		       const struct ent_influences *influences)
 {
 	struct ent_text text = {0};
 	add_searched(request, dyad, &text);
-	ent_text_printf(&text,
-			", and all with %.*s and whoever governed it. A tie is an act of "
-			"positive intensity, weighed by it and by its hedge. Left out: persons, "
-			"media, the unknown, parts of others, what is not there on the day, and "
-			"all that has no entry here, trade and treaties in force above all. A "
-			"dossier kept about two actors records them more fully than the rest: "
-			"then the share is too high, and only its course tells something.",
+	ent_text_printf(&text, ", and all with %.*s and whoever governed it",
 			ENT_FMT(handle(request, dyad->b)));
+	add_repeated(influences->repeated, request->dedupe, ENT_DEDUPE_DAY, &text);
+	ent_text_puts(&text,
+		      ". A tie is an act of "
+		      "positive intensity, weighed by it and by its hedge. Left out: persons, "
+		      "media, the unknown, parts of others, what is not there on the day, and "
+		      "all that has no entry here, trade and treaties in force above all. A "
+		      "dossier kept about two actors records them more fully than the rest: "
+		      "then the share is too high, and only its course tells something.");
 	putchar('\n');
 	put_wrapped(ent_text_str(&text), 0, 0);
 	ent_text_free(&text);
@@ -189,12 +192,13 @@ static void write_foot(const struct request *request, const struct dyad *dyad)
 static void write_text(const struct request *request, const struct dyad *dyad,
 		       const struct ent_influences *influences)
 {
+	write_narrowing(request);
 	write_head(request, dyad, &influences->list[influences->count - 1]);
 	write_periods(request, influences);
 	if (has_ties(influences))
 		write_domains(influences);
 	write_rows(request, influences);
-	write_foot(request, dyad);
+	write_foot(request, dyad, influences);
 }
 
 /* ---- CSV and JSON ----------------------------------------------------- */
@@ -272,9 +276,16 @@ static void write_json(const struct request *request, const struct dyad *dyad,
 		       const struct ent_influences *influences)
 {
 	json_dyad(request, dyad);
+	json_repeated(request->dedupe, influences->repeated);
 	fputs(",\"measure\":\"proxy: share of friendly ties\",\n", stdout);
 	table_members(period_table(request, influences), "periods");
 	printf(",\n\"searched\":{\"entries\":%zu}}\n", dyad->entries);
+}
+
+static void write_csv(const struct request *request, const struct ent_influences *influences)
+{
+	table_write(period_table(request, influences), FORMAT_CSV, "periods", true);
+	talk_of_table(request, influences->repeated, request->dedupe, ENT_DEDUPE_DAY);
 }
 
 int run_influence(struct request *request)
@@ -285,6 +296,7 @@ int run_influence(struct request *request)
 		return FAILED;
 	dyad.from = first_day(request, dyad.to);
 	struct ent_acts_opts opts = ent_acts_all();
+	opts.dedupe = request->dedupe;
 	opts.from = dyad.from;
 	opts.to = dyad.to;
 	opts.as_of = request->as_of;
@@ -292,7 +304,7 @@ int run_influence(struct request *request)
 	if (request->format == FORMAT_JSON)
 		write_json(request, &dyad, &influences);
 	else if (request->format == FORMAT_CSV)
-		table_write(period_table(request, &influences), FORMAT_CSV, "periods", true);
+		write_csv(request, &influences);
 	else
 		write_text(request, &dyad, &influences);
 	ent_influences_free(&influences);

@@ -159,6 +159,7 @@ static void write_text(const struct request *request, const struct interests *in
 {
 	struct ent_date on = ent_date_of_day(request->on);
 	struct ent_text line = {0};
+	write_narrowing(request);
 	ent_text_printf(&line, "%.*s on ",
 			ENT_FMT(ent_actor(request->record, interests->actor)->name));
 	ent_date_say(&on, &line);

@@ -50,6 +50,8 @@ static void add_indicator(const struct request *request, const struct ent_intere
 	text.len = 0;
 	each_evidence(request, indicator, &gauge, evidence_ids, &text);
 	table_cell(table, ent_text_str(&text));
+	bool counts = indicator->kind == ENT_INDICATOR_COUNT;
+	table_number(table, counts ? (double)gauge.repeated : (double)NAN);
 	ent_text_free(&text);
 	ent_gauge_free(&gauge);
 }
@@ -78,6 +80,7 @@ void interests_csv(const struct request *request, const struct interests *intere
 		{"fresh_as_of", CELL_TEXT},
 		{"stale", CELL_TEXT},
 		{"evidence", CELL_TEXT},
+		{"repeated", CELL_NUMBER},
 	};
 	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
 	for (size_t i = 0; i < interests->count; i++)
@@ -85,6 +88,7 @@ void interests_csv(const struct request *request, const struct interests *intere
 			add_indicator(request, interests->list[i],
 				      &interests->list[i]->indicators[k], table);
 	table_write(table, FORMAT_CSV, "indicators", false);
+	talk_of_table(request, 0, request->dedupe, ENT_DEDUPE_DAY);
 }
 
 /* ---- JSON ------------------------------------------------------------- */
@@ -211,7 +215,8 @@ static void json_indicator(const struct request *request, const struct ent_indic
 	json_text("direction", ent_str(ent_direction_name(gauge.direction)));
 	day_text(gauge.fresh, &fresh);
 	json_text("fresh_as_of", ent_text_str(&fresh));
-	printf(",\"stale\":%s,\"evidence\":[", gauge.stale ? "true" : "false");
+	printf(",\"stale\":%s,\"repeated\":%zu,\"evidence\":[", gauge.stale ? "true" : "false",
+	       gauge.repeated);
 	each_evidence(request, indicator, &gauge, json_evidence, NULL);
 	fputs("]}", stdout);
 	ent_text_free(&fresh);
@@ -320,6 +325,8 @@ void interests_json(const struct request *request, const struct interests *inter
 	json_str(ent_actor(request->record, interests->actor)->handle);
 	json_text("on", ent_text_str(&on));
 	json_text("as_of", ent_text_str(&as_of));
+	printf(",\"dedupe\":\"%s\"", dedupe_word(request->dedupe, ENT_DEDUPE_DAY));
+	json_narrowing(request);
 	fputs(",\"interests\":[", stdout);
 	for (size_t i = 0; i < interests->count; i++) {
 		fputs(i ? ",\n" : "\n", stdout);

@@ -1,6 +1,7 @@
 /* entente actors, sources, verbs: what a record knows of by name. */
 #include "cli.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -39,22 +40,41 @@ static void add_names(const struct ent_record *record, const struct ent_actor *a
 	}
 }
 
+/* "icews country Freedonia 1996/..": as in the journal, but for the quotes. */
+static void add_codes(const struct ent_record *record, const struct ent_actor *actor,
+		      struct ent_text *out)
+{
+	for (size_t i = 0; i < actor->code_count; i++) {
+		const struct ent_actor_code *code = &actor->codes[i];
+		const struct ent_date *date = ent_record_date(record, code->date);
+		ent_text_printf(out, "%s%.*s %s%.*s", i ? "; " : "", ENT_FMT(code->system),
+				code->country ? "country " : "", ENT_FMT(code->pattern));
+		if (!date)
+			continue;
+		ent_text_putc(out, ' ');
+		ent_date_print(date, out);
+	}
+}
+
 int run_actors(struct request *request)
 {
 	static const struct column columns[] = {
-		{"handle", CELL_TEXT},
-		{"name", CELL_TEXT},
-		{"is", CELL_LIST},
-		{"aliases", CELL_LIST},
+		{"handle", CELL_TEXT},  {"name", CELL_TEXT},  {"is", CELL_LIST},
+		{"aliases", CELL_LIST}, {"codes", CELL_LIST},
 	};
-	if (!request_open(request))
+	if (request->values[OPT_UNMATCHED])
+		return run_unmatched(request);
+	if (request->values[OPT_TOP])
+		return misuse(request, "--top goes with --unmatched");
+	if (!request_read(request))
 		return FAILED;
+	request->record = ent_dossier_record(request->dossier);
 	bool text = request->format == FORMAT_TEXT;
 	struct table *table = table_new(columns, text ? 2 : sizeof columns / sizeof columns[0]);
-	struct ent_text is = {0}, names = {0};
+	struct ent_text is = {0}, names = {0}, codes = {0};
 	for (uint32_t i = 1; i < ent_actor_count(request->record); i++) {
 		const struct ent_actor *actor = ent_actor(request->record, i);
-		is.len = names.len = 0;
+		is.len = names.len = codes.len = 0;
 		add_ties(request->record, actor, request->on, &is);
 		add_names(request->record, actor, request->on, &names);
 		table_cell(table, actor->handle);
@@ -70,8 +90,11 @@ int run_actors(struct request *request)
 		table_cell(table, actor->name);
 		table_cell(table, ent_text_str(&is));
 		table_cell(table, ent_text_str(&names));
+		add_codes(request->record, actor, &codes);
+		table_cell(table, ent_text_str(&codes));
 	}
 	table_write(table, request->format, "actors", false);
+	ent_text_free(&codes);
 	ent_text_free(&is);
 	ent_text_free(&names);
 	return DONE;
@@ -99,6 +122,41 @@ static double *count_uses(const struct ent_record *record)
 				uses[details[i].ref]++;
 	}
 	return uses;
+}
+
+/* What became of the events of each archive. */
+static void write_archives(const struct ent_record *record)
+{
+	size_t count;
+	const struct ent_archive_use *uses = ent_record_archives(record, &count);
+	for (size_t i = 0; i < count; i++) {
+		struct ent_text line = {0};
+		ent_text_printf(&line,
+				"%.*s: %" PRIu64 " of %" PRIu64
+				" machine-coded events are used; left "
+				"out are %" PRIu64 " of actors whom nobody claims, and %" PRIu64
+				" within one actor",
+				ENT_FMT(ent_record_file(record, uses[i].file)), uses[i].taken,
+				uses[i].events, uses[i].unclaimed, uses[i].within);
+		if (!i)
+			putchar('\n');
+		put_wrapped(ent_text_str(&line), 0, 2);
+		ent_text_free(&line);
+	}
+}
+
+static void json_archives(const struct ent_record *record)
+{
+	size_t count;
+	const struct ent_archive_use *uses = ent_record_archives(record, &count);
+	for (size_t i = 0; i < count; i++) {
+		fputs(i ? ",\n{\"archive\":" : ",\n\"archives\":[\n{\"archive\":", stdout);
+		json_str(ent_record_file(record, uses[i].file));
+		printf(",\"events\":%" PRIu64 ",\"used\":%" PRIu64 ",\"unclaimed\":%" PRIu64
+		       ",\"within\":%" PRIu64 "}",
+		       uses[i].events, uses[i].taken, uses[i].unclaimed, uses[i].within);
+	}
+	fputs(count ? "]" : "", stdout);
 }
 
 int run_sources(struct request *request)
@@ -135,7 +193,16 @@ int run_sources(struct request *request)
 		table_cell(table, source->title);
 		table_cell(table, source->url);
 	}
-	table_write(table, request->format, "sources", false);
+	if (request->format == FORMAT_JSON) {
+		putchar('{');
+		table_members(table, "sources");
+		json_archives(record);
+		puts("}");
+	} else {
+		table_write(table, request->format, "sources", false);
+		if (text)
+			write_archives(record);
+	}
 	ent_text_free(&line);
 	free(uses);
 	return DONE;
@@ -173,6 +240,8 @@ int run_verbs(struct request *request)
 	struct ent_text plover = {0}, statuses = {0};
 	for (uint32_t i = 0; i < ent_verb_count(request->record); i++) {
 		const struct ent_verb *verb = ent_verb(request->record, i);
+		if (verb->coded)
+			continue;
 		plover.len = statuses.len = 0;
 		ent_text_add(&plover, verb->type);
 		if (verb->mode.len)

@@ -62,8 +62,13 @@ static void write_event(const struct request *request, uint32_t row)
 	size_t inset = line.len;
 	line.len = 0;
 	party_text(record, &events->source[row], &line);
-	ent_text_printf(&line, " %.*s", ENT_FMT(ent_verb(record, events->verb[row])->word));
-	if (events->target[row] != ENT_NONE) {
+	const struct ent_verb *verb = ent_verb(record, events->verb[row]);
+	bool alone = events->target[row] == ENT_NONE;
+	ent_text_printf(&line, " %.*s",
+			ENT_FMT(!verb->coded ? verb->word
+				: alone      ? verb->alone
+					     : verb->past));
+	if (!alone) {
 		ent_text_putc(&line, ' ');
 		party_text(record, &events->target[row], &line);
 	}
@@ -128,9 +133,22 @@ static void write_none(const struct ent_searched *searched)
 	ent_text_free(&text);
 }
 
-static void write_text(const struct request *request, const uint32_t *rows, size_t count,
+/* What is listed: the rows that stay, and how many tell what others tell. */
+struct listed {
+	uint32_t *rows;
+	size_t count, repeated;
+	enum ent_dedupe dedupe;
+};
+
+static void write_text(const struct request *request, const struct listed *listed,
 		       const struct ent_searched *searched)
 {
+	const uint32_t *rows = listed->rows;
+	size_t count = listed->count;
+	if (ent_record_narrowing(request->record)) {
+		write_narrowing(request);
+		putchar('\n');
+	}
 	if (!count)
 		write_none(searched);
 	for (size_t i = 0; i < count; i++) {
@@ -138,22 +156,32 @@ static void write_text(const struct request *request, const uint32_t *rows, size
 			putchar('\n');
 		write_event(request, rows[i]);
 	}
+	struct ent_text text = {0};
+	ent_text_printf(&text, "%zu listed", count);
+	add_repeated(listed->repeated, listed->dedupe, ENT_DEDUPE_NONE, &text);
+	if (listed->repeated)
+		printf("\n%s\n", text.ptr);
+	ent_text_free(&text);
 }
 
-static void write_json(const struct request *request, const uint32_t *rows, size_t count,
+static void write_json(const struct request *request, const struct listed *listed,
 		       const struct ent_searched *searched)
 {
 	fputs("{\"events\":[", stdout);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < listed->count; i++) {
 		fputs(i ? ",\n" : "\n", stdout);
-		event_json(request->record, rows[i], request->as_of);
+		event_json(request->record, listed->rows[i], request->as_of);
 	}
 	struct ent_text from = {0}, to = {0};
 	if (searched->events) {
 		day_text(searched->from, &from);
 		day_text(searched->to, &to);
 	}
-	printf("],\n\"searched\":{\"events\":%zu,\"sources\":%zu,\"from\":", searched->events,
+	printf("],\n\"dedupe\":\"%s\",\"account\":{\"found\":%zu,\"listed\":%zu,\"repeated\":%zu}",
+	       dedupe_word(listed->dedupe, ENT_DEDUPE_NONE), listed->count + listed->repeated,
+	       listed->count, listed->repeated);
+	json_narrowing(request);
+	printf(",\n\"searched\":{\"events\":%zu,\"sources\":%zu,\"from\":", searched->events,
 	       searched->sources);
 	fputs(from.len ? "\"" : "null", stdout);
 	put_str(ent_text_str(&from));
@@ -164,7 +192,7 @@ static void write_json(const struct request *request, const uint32_t *rows, size
 	ent_text_free(&to);
 }
 
-static void write_csv(const struct request *request, const uint32_t *rows, size_t count)
+static void write_csv(const struct request *request, const struct listed *listed)
 {
 	static const struct column columns[] = {
 		{"id", CELL_TEXT},          {"date", CELL_TEXT},    {"first", CELL_TEXT},
@@ -178,8 +206,8 @@ static void write_csv(const struct request *request, const uint32_t *rows, size_
 	const struct ent_events *events = ent_record_events(record);
 	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
 	struct ent_text text = {0};
-	for (size_t i = 0; i < count; i++) {
-		uint32_t row = rows[i];
+	for (size_t i = 0; i < listed->count; i++) {
+		uint32_t row = listed->rows[i];
 		const struct ent_verb *verb = ent_verb(record, events->verb[row]);
 #define CELL(fill) (text.len = 0, fill, table_cell(table, ent_text_str(&text)))
 		CELL(ent_event_id(record, row, &text));
@@ -209,6 +237,7 @@ static void write_csv(const struct request *request, const uint32_t *rows, size_
 #undef CELL
 	}
 	table_write(table, FORMAT_CSV, "events", false);
+	talk_of_table(request, listed->repeated, listed->dedupe, ENT_DEDUPE_NONE);
 	ent_text_free(&text);
 }
 
@@ -226,9 +255,24 @@ static bool fill_query(struct request *request, struct ent_query *query, bool **
 	       take_action(request, query, verbs) && take_place(request, query);
 }
 
+/* A list has all, unless it is told otherwise. */
+static void find_events(const struct request *request, const struct ent_query *query,
+			struct listed *listed)
+{
+	const struct ent_record *record = request->record;
+	listed->dedupe = request->dedupe == ENT_DEDUPE_USUAL ? ENT_DEDUPE_NONE : request->dedupe;
+	listed->rows = calloc(ent_record_events(record)->count + 1, sizeof *listed->rows);
+	if (!listed->rows)
+		abort();
+	size_t found = ent_events_find(record, query, listed->rows);
+	listed->count = ent_rows_once(record, listed->dedupe, query->as_of, listed->rows, found);
+	listed->repeated = found - listed->count;
+}
+
 int run_log(struct request *request)
 {
 	struct ent_query query;
+	struct listed listed = {0};
 	bool *verbs = NULL;
 	if (request->values[OPT_ON]) {
 		if (request->values[OPT_FROM] || request->values[OPT_TO])
@@ -241,18 +285,15 @@ int run_log(struct request *request)
 		free(verbs);
 		return FAILED;
 	}
-	uint32_t *rows = calloc(ent_record_events(request->record)->count + 1, sizeof *rows);
-	if (!rows)
-		abort();
-	size_t count = ent_events_find(request->record, &query, rows);
+	find_events(request, &query, &listed);
 	struct ent_searched searched = ent_events_searched(request->record, &query);
 	if (request->format == FORMAT_JSON)
-		write_json(request, rows, count, &searched);
+		write_json(request, &listed, &searched);
 	else if (request->format == FORMAT_CSV)
-		write_csv(request, rows, count);
+		write_csv(request, &listed);
 	else
-		write_text(request, rows, count, &searched);
-	free(rows);
+		write_text(request, &listed, &searched);
+	free(listed.rows);
 	free(verbs);
 	return DONE;
 }

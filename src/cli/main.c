@@ -24,11 +24,12 @@ static const struct command commands[] = {
 	{"log", "DOSSIER [ACTOR [ACTOR]]", "the chronology: of all, of one actor, or between two",
 	 "What a part of an actor did counts for the whole. An empty answer says what was\n"
 	 "searched. ACTION is a verb, a PLOVER type (ASSAULT, COERCE/restrict), a CAMEO code with\n"
-	 "all below it (19), or a quad class (material-conflict).",
+	 "all below it (19), or a quad class (material-conflict). --dedupe lists what is told twice\n"
+	 "once.",
 	 "  entente log dossiers/mine GBR FRA --from 1898\n"
 	 "  entente log dossiers/mine FRA --action ASSAULT --place EGY\n"
 	 "  entente log dossiers/mine GBR --format json\n",
-	 OPT_TABULAR | OPT(ACTION) | OPT(PLACE) | OPT(ALL), 1, 3, run_log},
+	 OPT_TABULAR | OPT(ACTION) | OPT(PLACE) | OPT(ALL) | OPT_REPEATS, 1, 3, run_log},
 	{"status", "DOSSIER ACTOR ACTOR",
 	 "what holds between two actors, since when, by which event",
 	 "Statuses are folded from the events that opened and closed them. A status holds, has\n"
@@ -38,17 +39,17 @@ static const struct command commands[] = {
 	 "  entente status dossiers/mine GBR FRA\n"
 	 "  entente status dossiers/mine GBR FRA --on 1905-01-01\n"
 	 "  entente status dossiers/mine GBR FRA --on 1905-01-01 --as-of 1905-01-01\n",
-	 OPT(FORMAT) | OPT(ON) | OPT(AS_OF), 3, 3, run_status},
+	 OPT(FORMAT) | OPT(ON) | OPT(AS_OF) | OPT(FROM_SOURCE), 3, 3, run_status},
 	{"contacts", "DOSSIER ACTOR ACTOR",
 	 "meetings, visits and talks of two actors, their level and trend",
 	 "A contact is an entry that CAMEO codes 04. The same contact told from both sides counts\n"
-	 "once; what is only alleged or estimated is listed apart. The level is the visitor's, or\n"
+	 "once (--dedupe mirror); what is only alleged or estimated is listed apart. The level is the visitor's, or\n"
 	 "the junior side's, by the roles of those who spoke. The trend is a log-linear rate over\n"
 	 "whole years with a 95 percent interval. docs/measures.md tells more.",
 	 "  entente contacts dossiers/mine GBR FRA\n"
 	 "  entente contacts dossiers/mine GBR FRA --from 1898 --on 1905-01-01\n"
 	 "  entente contacts dossiers/mine GBR FRA --format csv\n",
-	 OPT_TABULAR, 3, 3, run_contacts},
+	 OPT_TABULAR | OPT_REPEATS, 3, 3, run_contacts},
 	{"alignment", "DOSSIER ACTOR ACTOR",
 	 "friends and adversaries that two actors share, and since when",
 	 "Two actors are friendly or hostile by the net of their acts of the last three years\n"
@@ -58,7 +59,7 @@ static const struct command commands[] = {
 	 "  entente alignment dossiers/mine GBR FRA\n"
 	 "  entente alignment dossiers/mine GBR FRA --on 1914-08-04 --from 1898\n"
 	 "  entente alignment dossiers/mine GBR FRA --window 365 --format json\n",
-	 OPT_TABULAR | OPT(WINDOW), 3, 3, run_alignment},
+	 OPT_TABULAR | OPT(WINDOW) | OPT_REPEATS, 3, 3, run_alignment},
 	{"influence", "DOSSIER ACTOR ACTOR",
 	 "the first actor's share in the friendly ties of the second; a proxy",
 	 "A proxy, and no more: the share of one actor in all friendly acts on record with the\n"
@@ -67,14 +68,14 @@ static const struct command commands[] = {
 	 "  entente influence dossiers/mine GBR EGY\n"
 	 "  entente influence dossiers/mine GBR EGY --from 1882 --on 1914-12-18\n"
 	 "  entente influence dossiers/mine GBR EGY --format json\n",
-	 OPT_TABULAR, 3, 3, run_influence},
+	 OPT_TABULAR | OPT_REPEATS, 3, 3, run_influence},
 	{"dyads", "DOSSIER [ACTOR]", "all dyads, or those of an actor, at a glance",
 	 "Acts, cooperation, conflict, contacts, sign, agreement and shares of influence in one\n"
 	 "period, from --from to --on; by number of acts, the most first.",
 	 "  entente dyads dossiers/mine\n"
 	 "  entente dyads dossiers/mine GBR --top 10\n"
 	 "  entente dyads dossiers/mine --from 1904 --on 1914-08-04 --format csv\n",
-	 OPT_TABULAR | OPT(WINDOW) | OPT(TOP) | OPT(JOBS), 1, 2, run_dyads},
+	 OPT_TABULAR | OPT(WINDOW) | OPT(TOP) | OPT(JOBS) | OPT_REPEATS, 1, 2, run_dyads},
 	{"series", "DOSSIER [NAME | ACTOR ACTOR]",
 	 "a recorded series with its ranges; or the index of two actors by period",
 	 "With a name, the recorded figures: of several vintages of one, the newest known by\n"
@@ -83,14 +84,16 @@ static const struct command commands[] = {
 	 "With two actors, what passed between them by period: sums of Goldstein's intensity\n"
 	 "(-10 hostile to 10 friendly), cooperation and conflict apart. A hedged entry counts\n"
 	 "by its credence (--hedges weigh), in full if reported or confirmed (firm), or in full\n"
-	 "unless denied (equal). Of one day, the same act told twice counts once (--dedupe day).",
+	 "unless denied (equal). Of one day, the same act told twice counts once (--dedupe day);\n"
+	 "or, besides, one told from both sides (mirror) or by one report (story); or none.",
 	 "  entente series dossiers/mine\n"
 	 "  entente series dossiers/mine battleships --from 1900\n"
 	 "  entente series dossiers/mine battleships --all --format csv\n"
 	 "  entente series dossiers/mine GBR FRA --every quarter --from 1903\n"
 	 "  entente series dossiers/mine GBR FRA --measure conflict --half-life 180\n",
-	 OPT_TABULAR | OPT(ALL) | OPT(MEASURE) | OPT(EVERY) | OPT(HALF_LIFE) | OPT_ACTS, 1, 3,
-	 run_series},
+	 OPT_TABULAR | OPT(ALL) | OPT(MEASURE) | OPT(EVERY) | OPT(HALF_LIFE) | OPT_ACTS |
+		 OPT(FROM_SOURCE),
+	 1, 3, run_series},
 	{"interests", "DOSSIER ACTOR", "what an actor wants, who threatens it, and how it goes",
 	 "Each interest with its goals, its threats and what they were on the day, and its\n"
 	 "indicators: the value, the one before it, whether that is better or worse, how fresh it\n"
@@ -99,7 +102,7 @@ static const struct command commands[] = {
 	 "  entente interests dossiers/mine GBR\n"
 	 "  entente interests dossiers/mine GBR --on 1905-01-01 --as-of 1905-01-01\n"
 	 "  entente interests dossiers/mine GBR --from 1898 --format csv\n",
-	 OPT_TABULAR, 2, 2, run_interests},
+	 OPT_TABULAR | OPT_REPEATS, 2, 2, run_interests},
 	{"turns", "FILE.csv | DOSSIER ACTOR ACTOR",
 	 "when a series turned, how surely, and what changed",
 	 "Looks for the dates at which a series passed from one level to another, and says so "
@@ -122,11 +125,14 @@ static const struct command commands[] = {
 	 "  entente turns dossiers/mine GBR FRA\n"
 	 "  entente turns dossiers/mine GBR FRA --every year --measure count\n",
 	 OPT_TABULAR | OPT(COST) | OPT(PENALTY) | OPT(PATH) | OPT(COLUMN) | OPT(MEASURE) |
-		 OPT(EVERY) | OPT_ACTS,
+		 OPT(EVERY) | OPT_ACTS | OPT(FROM_SOURCE),
 	 1, 3, run_turns},
 	{"actors", "DOSSIER", "the actors: handle, name, what they are on a day, their other names",
-	 NULL, "  entente actors dossiers/mine --on 1900-01-01\n", OPT(FORMAT) | OPT(ON), 1, 1,
-	 run_actors},
+	 "With --unmatched, the actors of the dossier's archives whom no actor claims with code:,\n"
+	 "the most frequent first, and what of the dossier is called alike.",
+	 "  entente actors dossiers/mine --on 1900-01-01\n"
+	 "  entente actors dossiers/mine --unmatched --top 50\n",
+	 OPT(FORMAT) | OPT(ON) | OPT(UNMATCHED) | OPT(TOP), 1, 1, run_actors},
 	{"sources", "DOSSIER", "the sources: how reliable, how often used, where to read them",
 	 NULL, "  entente sources dossiers/mine --format csv\n", OPT(FORMAT), 1, 1, run_sources},
 	{"verbs", "[DOSSIER]", "the verbs that a journal may use, and what each means", NULL,
@@ -139,7 +145,7 @@ static const struct command commands[] = {
 	 "failed, positions that moved, claims that were answered, figures that were revised.",
 	 "  entente diff dossiers/mine GBR FRA --from 1904-01-01 --to 1905-01-01\n"
 	 "  entente diff dossiers/mine GBR --from 1904-01-01 --to 1905-01-01 --format json\n",
-	 OPT(FORMAT) | OPT(FROM) | OPT(TO) | OPT(OUTPUT), 2, 3, run_diff},
+	 OPT(FORMAT) | OPT(FROM) | OPT(TO) | OPT(OUTPUT) | OPT(FROM_SOURCE), 2, 3, run_diff},
 	{"archive build", "ARCHIVE FILE|FOLDER...",
 	 "reads event datasets into an archive that opens at once",
 	 "Reads GDELT 1.0 and 2.0, ICEWS, POLECAT, UCDP GED, ACLED and Phoenix files, plain or\n"
@@ -204,7 +210,7 @@ static const struct command commands[] = {
 	 "  entente profile dossiers/mine GBR FRA --brief\n"
 	 "  entente profile dossiers/mine GBR FRA --format html -o profile.html\n"
 	 "  entente profile dossiers/mine GBR FRA --on 1905-01-01 --as-of 1905-01-01\n",
-	 OPT_TABULAR | OPT(BRIEF) | OPT(SINCE) | OPT(OUTPUT), 2, 3, run_profile},
+	 OPT_TABULAR | OPT(BRIEF) | OPT(SINCE) | OPT(OUTPUT) | OPT_REPEATS, 2, 3, run_profile},
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])

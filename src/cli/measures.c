@@ -8,7 +8,6 @@
 const char *const measure_words[4] = {"net", "cooperation", "conflict", "count"};
 const char *const every_words[4] = {"entry", "month", "quarter", "year"};
 static const char *const hedges_words[] = {"weigh", "firm", "equal"};
-static const char *const dedupe_words[] = {"day", "none"};
 
 static int no_such(const struct request *request, enum option option, const char *const *words,
 		   size_t count)
@@ -55,18 +54,96 @@ int request_number(const struct request *request, enum option option, double mos
 
 int request_acts(const struct request *request, struct ent_acts_opts *opts)
 {
-	int hedges = (int)opts->hedges, dedupe = (int)opts->dedupe;
-	if (request_choice(request, OPT_HEDGES, hedges_words, 3, &hedges) ||
-	    request_choice(request, OPT_DEDUPE, dedupe_words, 2, &dedupe))
+	int hedges = (int)opts->hedges;
+	if (request_choice(request, OPT_HEDGES, hedges_words, 3, &hedges))
 		return MISUSED;
 	opts->hedges = (enum ent_hedges)hedges;
-	opts->dedupe = (enum ent_dedupe)dedupe;
+	opts->dedupe = request->dedupe;
 	opts->directed = request->values[OPT_DIRECTED] != NULL;
 	opts->from = request->from;
 	opts->to = request->to < request->on ? request->to : request->on;
 	opts->as_of = request->as_of;
 	return DONE;
 }
+
+static enum ent_dedupe choice_of(enum ent_dedupe dedupe, enum ent_dedupe usual)
+{
+	return dedupe == ENT_DEDUPE_USUAL ? usual : dedupe;
+}
+
+const char *dedupe_word(enum ent_dedupe dedupe, enum ent_dedupe usual)
+{
+	return ent_dedupe_name(choice_of(dedupe, usual));
+}
+
+static const char *repeated_as(enum ent_dedupe dedupe, enum ent_dedupe usual)
+{
+	switch (choice_of(dedupe, usual)) {
+	case ENT_DEDUPE_MIRROR:
+		return "told twice on a day, or from both sides";
+	case ENT_DEDUPE_STORY:
+		return "told twice on a day, or by one report";
+	default:
+		return "told twice on a day";
+	}
+}
+
+void add_repeated(size_t repeated, enum ent_dedupe dedupe, enum ent_dedupe usual,
+		  struct ent_text *out)
+{
+	if (repeated)
+		ent_text_printf(out, "; %zu left out as %s", repeated, repeated_as(dedupe, usual));
+}
+
+void json_repeated(enum ent_dedupe dedupe, size_t repeated)
+{
+	printf(",\"dedupe\":\"%s\",\"account\":{\"repeated\":%zu}",
+	       dedupe_word(dedupe, ENT_DEDUPE_DAY), repeated);
+}
+
+/* ---- narrowed records ------------------------------------------------- */
+
+void talk_of_table(const struct request *request, size_t repeated, enum ent_dedupe dedupe,
+		   enum ent_dedupe usual)
+{
+	struct ent_text text = {0};
+	ent_narrowing_say(request->record, &text);
+	if (text.len)
+		fprintf(stderr, "entente: only from %s\n", text.ptr);
+	if (repeated)
+		fprintf(stderr, "entente: %zu left out as %s\n", repeated,
+			repeated_as(dedupe, usual));
+	ent_text_free(&text);
+}
+
+void write_narrowing(const struct request *request)
+{
+	struct ent_text text = {0};
+	if (!ent_record_narrowing(request->record))
+		return;
+	ent_text_puts(&text, "Only from ");
+	ent_narrowing_say(request->record, &text);
+	ent_text_putc(&text, '.');
+	put_wrapped(ent_text_str(&text), 0, 0);
+	ent_text_free(&text);
+}
+
+void json_narrowing(const struct request *request)
+{
+	const struct ent_narrowing *narrowing = ent_record_narrowing(request->record);
+	if (!narrowing)
+		return;
+	fputs(",\"narrowed\":{\"sources\":[", stdout);
+	for (size_t i = 0; i < narrowing->source_count; i++) {
+		fputs(i ? "," : "", stdout);
+		json_str(ent_source(request->record, narrowing->sources[i])->id);
+	}
+	printf("],\"events\":%zu,\"events_of\":%zu,\"figures\":%zu,\"figures_of\":%zu}",
+	       narrowing->entries, narrowing->entries_of, narrowing->figures,
+	       narrowing->figures_of);
+}
+
+/* ---- the account ------------------------------------------------------ */
 
 void acts_account(const struct ent_acts *acts, const struct ent_acts_opts *opts,
 		  struct ent_text *out)
@@ -76,8 +153,7 @@ void acts_account(const struct ent_acts *acts, const struct ent_acts_opts *opts,
 					      "all alike that is not denied"};
 	ent_text_printf(out, "%zu entr%s counted, %s", acts->count, acts->count == 1 ? "y" : "ies",
 			choices[opts->hedges]);
-	if (acts->repeated)
-		ent_text_printf(out, "; %zu left out as told twice on a day", acts->repeated);
+	add_repeated(acts->repeated, opts->dedupe, ENT_DEDUPE_DAY, out);
 	if (acts->doubtful)
 		ent_text_printf(out, "; %zu left out as %s", acts->doubtful,
 				opts->hedges == ENT_HEDGES_FIRM ? "hedged or denied" : "denied");
@@ -89,7 +165,7 @@ void json_acts_account(const struct ent_acts *acts, const struct ent_acts_opts *
 {
 	printf(",\"hedges\":\"%s\",\"dedupe\":\"%s\",\"directed\":%s,\"account\":{\"found\":%zu,"
 	       "\"counted\":%zu,\"repeated\":%zu,\"doubtful\":%zu,\"without_day\":%zu}",
-	       hedges_words[opts->hedges], dedupe_words[opts->dedupe],
+	       hedges_words[opts->hedges], dedupe_word(opts->dedupe, ENT_DEDUPE_DAY),
 	       opts->directed ? "true" : "false", acts->found, acts->count, acts->repeated,
 	       acts->doubtful, acts->without_day);
 }

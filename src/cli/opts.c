@@ -29,7 +29,9 @@ static const struct {
 	[OPT_HALF_LIFE] = {"half-life", "DAYS", "let what is past fade by half in so many days"},
 	[OPT_DIRECTED] = {"directed", NULL, "only what the first did to the second"},
 	[OPT_HEDGES] = {"hedges", "CHOICE", "weigh (the default), firm or equal"},
-	[OPT_DEDUPE] = {"dedupe", "CHOICE", "day (the default) or none"},
+	[OPT_DEDUPE] = {"dedupe", "CHOICE", "day (the default), none, mirror or story"},
+	[OPT_FROM_SOURCE] = {"from-source", "IDS",
+			     "only what these sources tell, by their ids: a,b"},
 	[OPT_WINDOW] = {"window", "DAYS", "how long an act tells of a tie (1096, three years)"},
 	[OPT_TOP] = {"top", "COUNT", "no more than the first so many"},
 	[OPT_JOBS] = {"jobs", "COUNT", "threads (as many as there are processors)"},
@@ -43,6 +45,7 @@ static const struct {
 	[OPT_REJECT] = {"reject", "FILE", "write the rows that are skipped to FILE"},
 	[OPT_MAX_BAD] = {"max-bad", "PERCENT", "a file of which more is skipped fails (10)"},
 	[OPT_MEMORY] = {"memory", "MB", "rows beyond that go to disk meanwhile (512)"},
+	[OPT_UNMATCHED] = {"unmatched", NULL, "actors of its archives whom nobody claims"},
 	[OPT_DYADS] = {"dyads", NULL, "who acted towards whom, and how"},
 	[OPT_BY] = {"by", "WHAT", "actor (the default) or country"},
 };
@@ -115,6 +118,7 @@ static const struct {
 	enum option option;
 	const char *help;
 } special_help[] = {
+	{run_actors, OPT_TOP, "of --unmatched: no more than the first so many (20)"},
 	{run_diff, OPT_FROM, "the day of the older edition (needed)"},
 	{run_diff, OPT_TO, "the day of the newer edition (needed)"},
 	{run_archive_export, OPT_FROM, "only events of that day or later, by their first day"},
@@ -125,7 +129,9 @@ static const struct {
 	{run_top, OPT_TOP, "no more than the first so many (20; all as csv or json)"},
 	{run_interests, OPT_FROM, "counts: from the period that holds that day"},
 	{run_interests, OPT_TO, "counts: to the period that holds that day"},
+	{run_contacts, OPT_DEDUPE, "mirror (the default), day, none or story"},
 	{run_log, OPT_ON, "only what can have been on that day"},
+	{run_log, OPT_DEDUPE, "none (the default), day, mirror or story"},
 	{run_series, OPT_ON, "figures of that day; of two actors, the last day"},
 	{run_profile, OPT_FROM, "the chronology: only from that day on"},
 	{run_profile, OPT_TO, "the chronology: only to that day"},
@@ -375,6 +381,16 @@ bool request_count(const struct request *request, enum option option, size_t usu
 	return true;
 }
 
+static int take_dedupe(struct request *request)
+{
+	static const char *const words[] = {"day", "none", "mirror", "story"};
+	int choice = ENT_DEDUPE_USUAL - ENT_DEDUPE_DAY;
+	if (request_choice(request, OPT_DEDUPE, words, sizeof words / sizeof words[0], &choice))
+		return MISUSED;
+	request->dedupe = (enum ent_dedupe)(ENT_DEDUPE_DAY + choice);
+	return DONE;
+}
+
 bool request_parse(struct request *request, int argc, char **argv, int *status)
 {
 	bool only_operands = false;
@@ -412,10 +428,37 @@ bool request_parse(struct request *request, int argc, char **argv, int *status)
 	*status = take_format(request);
 	if (!*status)
 		*status = take_times(request);
+	if (!*status)
+		*status = take_dedupe(request);
 	return !*status;
 }
 
-bool request_open(struct request *request)
+/* The record of these sources alone, as commas part them. */
+static bool narrow(struct request *request)
+{
+	const char *word = request->values[OPT_FROM_SOURCE];
+	if (!word)
+		return true;
+	size_t count = 0;
+	struct ent_str *ids = calloc(strlen(word) / 2 + 1, sizeof *ids);
+	if (!ids)
+		abort();
+	for (size_t at = 0; word[at];) {
+		size_t len = strcspn(word + at, ", ");
+		if (len)
+			ids[count++] = (struct ent_str){word + at, len};
+		at += len + strspn(word + at + len, ", ");
+	}
+	struct ent_err err;
+	bool done = ent_dossier_narrow(request->dossier, ids, count, &err);
+	if (!done)
+		failure("--from-source: %s (entente sources %s lists them)", err.text,
+			request->operands[0]);
+	free(ids);
+	return done;
+}
+
+bool request_read(struct request *request)
 {
 	struct ent_err err;
 	request->dossier = ent_dossier_open(request->operands[0], &err);
@@ -433,6 +476,25 @@ bool request_open(struct request *request)
 			request->operands[0], errors, errors == 1 ? "" : "s");
 		return false;
 	}
+	return true;
+}
+
+bool request_join(struct request *request)
+{
+	struct ent_text faults = {0};
+	bool joined = ent_archives_join(ent_dossier_draft(request->dossier), &faults);
+	if (!joined) {
+		fputs(faults.ptr, stderr);
+		failure("%s: its archives cannot be used", request->operands[0]);
+	}
+	ent_text_free(&faults);
+	return joined;
+}
+
+bool request_open(struct request *request)
+{
+	if (!request_read(request) || !request_join(request) || !narrow(request))
+		return false;
 	request->record = ent_dossier_record(request->dossier);
 	return true;
 }

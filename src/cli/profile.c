@@ -60,6 +60,7 @@ int run_profile(struct request *request)
 	opts.from = request->from;
 	opts.to = request->to;
 	opts.since = request->since;
+	opts.dedupe = request->dedupe;
 	opts.brief = request->values[OPT_BRIEF] != NULL;
 	struct ent_doc *doc = ent_profile(request->record, &opts);
 	int status = write_document(request, doc);

@@ -31,6 +31,7 @@ static void write_list(const struct request *request)
 static void list_all(const struct request *request)
 {
 	if (request->format == FORMAT_TEXT) {
+		write_narrowing(request);
 		write_list(request);
 		return;
 	}
@@ -48,7 +49,15 @@ static void list_all(const struct request *request)
 		table_number(table, (double)series->count);
 		table_cell(table, series->title);
 	}
-	table_write(table, request->format, "series", false);
+	if (request->format == FORMAT_JSON) {
+		putchar('{');
+		table_members(table, "series");
+		json_narrowing(request);
+		fputs("}\n", stdout);
+		return;
+	}
+	table_write(table, FORMAT_CSV, "series", false);
+	talk_of_table(request, 0, ENT_DEDUPE_NONE, ENT_DEDUPE_NONE);
 }
 
 static bool is_wanted(const struct request *request, const struct ent_series *series, size_t row)
@@ -98,6 +107,7 @@ static const struct column row_columns[] = {
 static void write_head(const struct request *request, const struct ent_series *series)
 {
 	struct ent_text head = {0};
+	write_narrowing(request);
 	struct ent_str title = series->title.len ? series->title : series->name;
 	ent_text_printf(&head, "%.*s, %.*s, %.*s", ENT_FMT(title),
 			ENT_FMT(about(request->record, series)), ENT_FMT(series->unit));
@@ -135,10 +145,13 @@ static int write_one(const struct request *request, const struct ent_series *ser
 		json_member("unit", series->unit);
 		json_member("note", series->note);
 		table_members(table, "observations");
+		json_narrowing(request);
 		fputs("}\n", stdout);
 	} else {
 		if (request->format == FORMAT_TEXT)
 			write_head(request, series);
+		else
+			talk_of_table(request, 0, ENT_DEDUPE_NONE, ENT_DEDUPE_NONE);
 		if (request->format == FORMAT_TEXT && !count)
 			printf("none recorded then; the series has %zu figures in all\n",
 			       series->count);

@@ -148,6 +148,7 @@ static void write_text(const struct request *request, const struct answer *answe
 	const struct ent_record *record = request->record;
 	struct ent_date on = ent_date_of_day(request->on);
 	struct ent_text line = {0};
+	write_narrowing(request);
 	ent_text_printf(&line, "%.*s and %.*s on ", ENT_FMT(ent_actor(record, a)->name),
 			ENT_FMT(ent_actor(record, b)->name));
 	ent_date_say(&on, &line);
@@ -214,6 +215,7 @@ static void write_csv(const struct request *request, const struct answer *answer
 		table_cell(table, ent_text_str(&text));
 	}
 	table_write(table, FORMAT_CSV, "statuses", false);
+	talk_of_table(request, 0, ENT_DEDUPE_NONE, ENT_DEDUPE_NONE);
 	ent_text_free(&text);
 }
 
@@ -272,6 +274,7 @@ static void write_json(const struct request *request, const struct answer *answe
 	json_or_null("as_of", ent_text_str(&as_of));
 	json_or_null("a", ent_actor(record, a)->handle);
 	json_or_null("b", ent_actor(record, b)->handle);
+	json_narrowing(request);
 	fputs(",\"statuses\":[", stdout);
 	for (size_t i = 0; i < answer->count; i++) {
 		fputs(i ? ",\n" : "\n", stdout);

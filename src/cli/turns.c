@@ -337,9 +337,9 @@ static int write_turns(const struct request *request, const struct figures *figu
 static int check_options(const struct request *request, bool dyad)
 {
 	static const enum option of_table[] = {OPT_COLUMN, OPT_PATH};
-	static const enum option of_dyad[] = {OPT_FROM,   OPT_TO,      OPT_ON,
-					      OPT_AS_OF,  OPT_MEASURE, OPT_EVERY,
-					      OPT_HEDGES, OPT_DEDUPE,  OPT_DIRECTED};
+	static const enum option of_dyad[] = {OPT_FROM,     OPT_TO,         OPT_ON,     OPT_AS_OF,
+					      OPT_MEASURE,  OPT_EVERY,      OPT_HEDGES, OPT_DEDUPE,
+					      OPT_DIRECTED, OPT_FROM_SOURCE};
 	const enum option *wrong = dyad ? of_table : of_dyad;
 	size_t count = dyad ? sizeof of_table / sizeof *of_table : sizeof of_dyad / sizeof *of_dyad;
 	for (size_t i = 0; i < count; i++)

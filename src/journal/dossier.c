@@ -98,6 +98,49 @@ void ent_dossier_free(struct ent_dossier *dossier)
 	ent_alloc(dossier, 0);
 }
 
+struct ent_record *ent_dossier_draft(struct ent_dossier *dossier)
+{
+	return dossier->reader.record;
+}
+
+static bool no_source(const struct ent_record *record, struct ent_str id, struct ent_err *err)
+{
+	const struct ent_intern *ids = &record->source_ids;
+	uint32_t near = ent_near(id, ids->names.at, ids->names.count);
+	if (near == ENT_NONE)
+		return ent_fail(err, ENT_MISUSE, "no source '%.*s'", ENT_FMT(id));
+	return ent_fail(err, ENT_MISUSE, "no source '%.*s'; did you mean %.*s?", ENT_FMT(id),
+			ENT_FMT(ids->names.at[near]));
+}
+
+/* Gives the place of the first that is none, or the count. */
+static size_t find_sources(const struct ent_record *record, const struct ent_str *ids, size_t count,
+			   uint32_t *sources)
+{
+	for (size_t i = 0; i < count; i++) {
+		sources[i] = ent_source_find(record, ids[i]);
+		if (sources[i] == ENT_NONE)
+			return i;
+	}
+	return count;
+}
+
+bool ent_dossier_narrow(struct ent_dossier *dossier, const struct ent_str *ids, size_t count,
+			struct ent_err *err)
+{
+	struct ent_record *record = dossier->reader.record;
+	if (!count)
+		return ent_fail(err, ENT_MISUSE, "no source is named");
+	if (record->by_actor.start || ent_record_narrowing(record))
+		return ent_fail(err, ENT_MISUSE, "the record is in use, or narrowed already");
+	uint32_t *sources = ent_alloc(NULL, count * sizeof *sources);
+	size_t wrong = find_sources(record, ids, count, sources);
+	if (wrong == count)
+		ent_record_narrow(record, sources, count);
+	ent_alloc(sources, 0);
+	return wrong == count || no_source(record, ids[wrong], err);
+}
+
 const struct ent_record *ent_dossier_record(struct ent_dossier *dossier)
 {
 	ent_record_index(dossier->reader.record);

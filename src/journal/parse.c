@@ -84,42 +84,6 @@ uint32_t reader_add_file(struct reader *r, struct ent_str path, struct ent_str n
 	return (uint32_t)r->files.count - 1;
 }
 
-/* The folder part of a path, with its slash. */
-static struct ent_str folder_of(struct ent_str path)
-{
-	while (path.len && path.ptr[path.len - 1] != '/')
-		path.len--;
-	return path;
-}
-
-static char *real_path(struct ent_str path)
-{
-	char *copy = ent_alloc(NULL, path.len + 1);
-	memcpy(copy, path.ptr, path.len);
-	copy[path.len] = '\0';
-	char *real = realpath(copy, NULL);
-	ent_alloc(copy, 0);
-	return real;
-}
-
-static bool is_inside(const struct reader *r, const char *real)
-{
-	return strncmp(real, r->folder.ptr, r->folder.len) == 0;
-}
-
-/* The shortest way to write where it is: from the root's folder on. */
-static struct ent_str shown_path(struct reader *r, struct ent_str name)
-{
-	struct ent_text path = {0};
-	ent_text_add(&path, folder_of(r->files.at[1].path));
-	ent_text_add(&path, name);
-	struct ent_str kept =
-		ent_arena_str(&r->record->arena, (struct ent_str){path.ptr, path.len + 1});
-	kept.len--; /* its NUL is kept beyond the end, for the system */
-	ent_text_free(&path);
-	return kept;
-}
-
 static void open_include(struct reader *r, struct ent_str path, const char *real,
 			 struct ent_str written)
 {
@@ -150,35 +114,19 @@ static void open_include(struct reader *r, struct ent_str path, const char *real
 
 static void include(struct reader *r)
 {
-	struct ent_str written;
-	if (!read_string(r, "a path", &written) || !expect_end(r))
+	struct ent_str written, path;
+	if (!read_path(r, "a journal that is no file can include none", &written, &path))
 		return;
-	if (!r->folder.len) {
-		complain(r, written.ptr, written.len, "a journal that is no file can include none");
-		return;
-	}
-	if (memchr(written.ptr, '\0', written.len) || !written.len || written.ptr[0] == '/') {
-		complain(r, written.ptr, written.len ? written.len : 1,
-			 "expected a path from this file's folder on");
-		return;
-	}
-	struct ent_text path = {0};
-	ent_text_add(&path, folder_of(r->files.at[r->file].path));
-	ent_text_add(&path, written);
-	struct ent_str kept =
-		ent_arena_str(&r->record->arena, (struct ent_str){path.ptr, path.len + 1});
-	kept.len--; /* its NUL is kept beyond the end, for the system */
-	ent_text_free(&path);
-	char *real = real_path(kept);
+	char *real = real_path(path);
 	if (r->depth == DEEPEST_INCLUDE)
 		complain(r, written.ptr, written.len, "includes go no deeper than %d files",
 			 DEEPEST_INCLUDE);
 	else if (!real)
-		complain(r, written.ptr, written.len, "no file %.*s", ENT_FMT(kept));
+		complain(r, written.ptr, written.len, "no file %.*s", ENT_FMT(path));
 	else if (!is_inside(r, real))
 		complain(r, written.ptr, written.len, "outside the dossier's folder");
 	else
-		open_include(r, kept, real, written);
+		open_include(r, path, real, written);
 	free(real);
 }
 
@@ -258,6 +206,8 @@ void reader_free(struct reader *r)
 	ent_vec_free(&r->diags);
 	ent_vec_free(&r->files);
 	ent_intern_free(&r->real_paths);
+	ent_intern_free(&r->real_archives);
+	ent_vec_free(&r->archive_lines);
 	ent_vec_free(&r->states);
 	ent_vec_free(&r->territories);
 	ent_intern_free(&r->place_words);

@@ -39,8 +39,10 @@ struct reader {
 	size_t lost_events; /* that had errors: what hangs on them is not checked */
 	ENT_VEC(struct file) files;
 	struct ent_intern real_paths; /* of the files after the built-in one, in order */
-	int depth;                    /* of includes within includes */
-	struct ent_str folder;        /* the dossier's, real and absolute; empty: no includes */
+	struct ent_intern real_archives;
+	ENT_VEC(struct ent_where) archive_lines; /* that name them */
+	int depth;                               /* of includes within includes */
+	struct ent_str folder; /* the dossier's, real and absolute; empty: no includes */
 
 	ENT_VEC(bool) states; /* by actor: whether it was ever declared a state */
 
@@ -138,6 +140,22 @@ const char *line_find(const struct reader *r, uint32_t file, uint32_t line);
 struct ent_str hint(struct reader *r, struct ent_str near);
 struct ent_str hint_of(struct reader *r, struct ent_str word, const struct ent_intern *names);
 
+/* ---- paths (path.c) --------------------------------------------------- */
+
+/* A path, alone on the rest of the line: as written, and as the system finds it, with a NUL
+ * behind it. A journal that is no file has no folder: `no_folder` is the complaint. */
+bool read_path(struct reader *r, const char *no_folder, struct ent_str *written,
+	       struct ent_str *path);
+/* The folder part of a path, with its slash. */
+struct ent_str folder_of(struct ent_str path);
+/* Without links; NULL when there is no such thing; the caller frees it. */
+char *real_path(struct ent_str path);
+bool is_inside(const struct reader *r, const char *real); /* the dossier's folder */
+/* Kept in the record, with a NUL behind it. */
+struct ent_str join_path(struct reader *r, struct ent_str folder, struct ent_str name);
+/* The shortest way to write where it is: `name` from the root's folder on. */
+struct ent_str shown_path(struct reader *r, struct ent_str name);
+
 /* ---- values (value.c) ------------------------------------------------- */
 
 bool parse_date(struct reader *r, struct ent_date *date);
@@ -188,6 +206,7 @@ void read_note(struct reader *r);
 void read_actor_block(struct reader *r);
 void read_place_block(struct reader *r);
 void read_source_block(struct reader *r);
+void read_archive(struct reader *r);
 void read_status(struct reader *r);
 void read_verb(struct reader *r);
 bool read_indicator(struct reader *r, struct ent_indicator *indicator);
@@ -199,6 +218,13 @@ struct cites {
 	ENT_VEC(struct ent_cite) list;
 };
 void read_cites(struct reader *r, struct cites *cites);
+
+/* Of `actor`; ENT_NONE: of one that was refused. */
+struct codes {
+	uint32_t actor;
+	ENT_VEC(struct ent_actor_code) list;
+};
+void read_codes(struct reader *r, struct codes *codes);
 
 struct subjects {
 	ENT_VEC(struct ent_subject) list;

@@ -9,6 +9,7 @@ typedef ENT_VEC(struct ent_tie) ties_t;
 struct actor_block {
 	struct ent_actor *actor;
 	ties_t ties;
+	struct codes codes;
 };
 
 static const char *const kinds[] = {
@@ -125,6 +126,11 @@ static void actor_in_text(struct reader *r, void *thing)
 	read_list(r, read_in_text, thing);
 }
 
+static void actor_code(struct reader *r, void *thing)
+{
+	read_codes(r, &((struct actor_block *)thing)->codes);
+}
+
 static void actor_url(struct reader *r, void *thing)
 {
 	read_url(r, &((struct actor_block *)thing)->actor->url);
@@ -136,7 +142,8 @@ static void actor_note(struct reader *r, void *thing)
 		expect_end(r);
 }
 
-static void read_actor_keys(struct reader *r, struct ent_actor *actor)
+/* `id` is ENT_NONE for an actor that was refused. */
+static void read_actor_keys(struct reader *r, uint32_t id, struct ent_actor *actor)
 {
 	static const struct key keys[] = {
 		{"aka", actor_aka, true},
@@ -145,16 +152,21 @@ static void read_actor_keys(struct reader *r, struct ent_actor *actor)
 		{"part-of", actor_part_of, true},
 		{"member-of", actor_member_of, true},
 		{"role", actor_role, true},
+		{"code", actor_code, true},
 		{"url", actor_url, false},
 		{"note", actor_note, false},
 	};
-	struct actor_block block = {.actor = actor};
+	struct actor_block block = {.actor = actor, .codes = {.actor = id}};
 	for (size_t i = 0; i < actor->tie_count; i++)
 		ent_push(&block.ties, actor->ties[i]); /* the names */
 	read_keys(r, keys, sizeof keys / sizeof keys[0], &block, NULL);
 	actor->ties = keep(r, block.ties.at, block.ties.count, sizeof *block.ties.at);
 	actor->tie_count = block.ties.count;
+	actor->codes =
+		keep(r, block.codes.list.at, block.codes.list.count, sizeof *block.codes.list.at);
+	actor->code_count = block.codes.list.count;
 	ent_vec_free(&block.ties);
+	ent_vec_free(&block.codes.list);
 }
 
 void read_actor_block(struct reader *r)
@@ -168,8 +180,10 @@ void read_actor_block(struct reader *r)
 		if (actor->name.len && read_string(r, "the actor's name", &name))
 			expect_end(r);
 		actor->in_text = actor->name;
+	} else {
+		id = ENT_NONE;
 	}
-	read_actor_keys(r, actor);
+	read_actor_keys(r, id, actor);
 }
 
 /* ---- places ----------------------------------------------------------- */

@@ -97,6 +97,7 @@ static struct ent_dyad_turns turns_then(const struct changes *changes)
 	opts.turning.past_only = true;
 	struct ent_dyad_turns turns = {0};
 	opts.acts.to = opts.acts.as_of = changes->then;
+	opts.acts.dedupe = draft->opts->dedupe;
 	ent_dyad_turns_find(draft->record, draft->opts->a, draft->opts->b, &opts, &turns, NULL);
 	return turns;
 }
@@ -119,7 +120,7 @@ static void write_new_turn(struct draft *draft, const struct ent_dyad_turn *turn
 	say_day(turn->day, &day);
 	tell(draft, "a turning point is now to be seen: %s on %s",
 	     turn->turn.direction > 0 ? "for the better" : "for the worse", day.ptr);
-	rest_on(draft, draft->turns.acts.list[turn->at].row);
+	rest_on_itself(draft, draft->turns.acts.list[turn->at].row);
 	end_sentence(draft);
 	ent_text_free(&day);
 }
@@ -194,7 +195,7 @@ void write_turn_changes(const struct changes *changes)
 		begin_sentence(draft, LEAD);
 		say_day(old->day, &day);
 		tell(draft, "the turning point seen on %s is no longer borne out", day.ptr);
-		rest_on(draft, then.acts.list[old->at].row);
+		rest_on_itself(draft, then.acts.list[old->at].row);
 		end_sentence(draft);
 		ent_text_free(&day);
 	}

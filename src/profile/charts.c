@@ -11,6 +11,7 @@ static struct ent_acts find_acts(const struct draft *draft)
 	struct ent_acts_opts opts = ent_acts_all();
 	opts.to = draft->opts->on;
 	opts.as_of = draft->opts->as_of;
+	opts.dedupe = draft->opts->dedupe;
 	ent_acts_find(draft->record, draft->opts->a, draft->opts->b, &opts, &acts);
 	return acts;
 }

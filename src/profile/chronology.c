@@ -88,8 +88,10 @@ static void write_nothing(struct draft *draft)
 	query.as_of = draft->opts->as_of;
 	struct ent_searched searched = ent_events_searched(draft->record, &query);
 	struct ent_text text = {0};
-	ent_text_printf(&text, "None recorded; %zu events from %zu sources were searched.",
-			searched.events, searched.sources);
+	ent_text_printf(&text, "None recorded%s; %zu event%s from %zu source%s were searched.",
+			draft->coded.count ? " in the journals" : "", searched.events,
+			searched.events == 1 ? "" : "s", searched.sources,
+			searched.sources == 1 ? "" : "s");
 	ent_doc_paragraph(draft->doc);
 	ent_doc_sentence(draft->doc, ent_text_str(&text), NULL, 0);
 	ent_text_free(&text);
@@ -101,6 +103,7 @@ void write_chronology(struct draft *draft, const uint32_t *rows, size_t count)
 	size_t period_count = periods_of(draft, periods, sizeof periods / sizeof periods[0]);
 	qsort(periods, period_count, sizeof *periods, period_order);
 	ent_doc_section(draft->doc, 1, ent_str("Chronology"));
+	write_coded_note(draft);
 	if (!count)
 		write_nothing(draft);
 	const struct ent_events *events = ent_record_events(draft->record);

@@ -48,6 +48,7 @@ static struct found find_contacts(const struct draft *draft)
 	struct ent_acts_opts opts = ent_contacts_usual();
 	opts.to = last_day(draft);
 	opts.as_of = draft->opts->as_of;
+	opts.dedupe = draft->opts->dedupe;
 	ent_contacts_find(draft->record, draft->opts->a, draft->opts->b, &opts, &found.contacts);
 	if (!draft->turns.acts.count)
 		return found;
@@ -205,6 +206,7 @@ static void write_forum(struct draft *draft, const struct found *found)
 void write_contacts(struct draft *draft)
 {
 	struct found found = find_contacts(draft);
+	draft->contacts_repeated = found.contacts.row_count - found.contacts.count;
 	open_paragraph(draft, "Contacts");
 	if (found.contacts.counted) {
 		write_number(draft, &found);

@@ -72,6 +72,7 @@ static void write_partners(struct draft *draft, const struct ent_dyad_view *view
 	for (size_t i = 0; i < told; i++) {
 		struct ent_sign_opts opts = ent_signs_usual();
 		opts.as_of = draft->opts->as_of;
+		opts.dedupe = draft->opts->dedupe;
 		tell(draft, "%s", joint(i, told));
 		tell_str(draft, ent_actor_in_text(draft->record, partners[i], draft->opts->on));
 		struct ent_sign tie = ent_sign_on(draft->record, draft->opts->a, partners[i], &opts,
@@ -96,6 +97,7 @@ static void write_dealings(struct draft *draft)
 	opts.acts.from = ent_events_searched(draft->record, &query).from;
 	opts.acts.to = draft->opts->on;
 	opts.acts.as_of = draft->opts->as_of;
+	opts.acts.dedupe = draft->opts->dedupe;
 	if (opts.acts.from > opts.acts.to || opts.acts.from == ENT_DAY_MIN)
 		return;
 	struct ent_dyad_view *views =

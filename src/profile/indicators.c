@@ -204,8 +204,11 @@ static void cite_readings(struct draft *draft, const struct ent_indicator *indic
 
 static void write_reading(struct draft *draft, const struct ent_indicator *indicator)
 {
-	struct ent_gauge_opts opts = {draft->opts->on, draft->opts->as_of, ENT_DAY_MIN,
-				      ENT_DAY_MAX};
+	struct ent_gauge_opts opts = {.on = draft->opts->on,
+				      .as_of = draft->opts->as_of,
+				      .from = ENT_DAY_MIN,
+				      .to = ENT_DAY_MAX,
+				      .dedupe = draft->opts->dedupe};
 	struct ent_gauge gauge = ent_indicator_read(draft->record, indicator, &opts);
 	struct ent_text label = {0}, latest = {0}, before = {0};
 	say_indicator(draft->record, indicator, &label);

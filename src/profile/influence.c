@@ -26,6 +26,7 @@ static struct ent_influences find_influence(const struct draft *draft, uint32_t 
 	opts.from = ent_events_searched(draft->record, &query).from;
 	opts.to = draft->opts->on;
 	opts.as_of = draft->opts->as_of;
+	opts.dedupe = draft->opts->dedupe;
 	if (opts.from <= opts.to && opts.from != ENT_DAY_MIN)
 		ent_influence_find(draft->record, draft->opts->a, b, &opts, &found);
 	return found;

@@ -8,6 +8,29 @@ static void say(struct draft *draft, const char *text)
 	end_sentence(draft);
 }
 
+/* What counts once, and how much of what passed between the two is left out so. */
+static void say_once(struct draft *draft)
+{
+	static const char *const rules[] = {
+		[ENT_DEDUPE_USUAL] = "of entries of one day, source, target and action one counts, "
+				     "and a contact told from both sides is one",
+		[ENT_DEDUPE_DAY] = "of entries of one day, source, target and action one counts",
+		[ENT_DEDUPE_NONE] = "each entry counts, though it may tell what another tells",
+		[ENT_DEDUPE_MIRROR] = "of entries of one day and action between the same two, "
+				      "whoever is told to have acted, one counts",
+		[ENT_DEDUPE_STORY] = "of entries of one report, source, target and action, and of "
+				     "one day, source, target and action, one counts",
+	};
+	begin_sentence(draft, DETAIL);
+	tell(draft, "%s", rules[draft->opts->dedupe]);
+	if (draft->opts->b != ENT_NONE && draft->opts->dedupe != ENT_DEDUPE_NONE)
+		tell(draft,
+		     "; left out so: %zu of the entries that turning points rest on, %zu of "
+		     "those that tell of contacts",
+		     draft->turns.acts.repeated, draft->contacts_repeated);
+	end_sentence(draft);
+}
+
 void write_method(struct draft *draft)
 {
 	open_section(draft, 1, "Method, and how to read this");
@@ -22,8 +45,13 @@ void write_method(struct draft *draft)
 	say(draft, "the profile is of one day, and hides what was not yet known on another; the "
 		   "documents by which an entry is known today are shown even if they are younger");
 	open_paragraph(draft, "Measures");
+	if (draft->coded.count)
+		say(draft, "where entries are counted or summed, machine-coded events of datasets "
+			   "are among them; nobody has looked at each, they open and close no "
+			   "status, and the acts told by name are those of the journals");
 	say(draft, "intensity is Goldstein's (1992), from -10, hostile, to 10, friendly; in sums, "
 		   "hedged entries weigh by their credence");
+	say_once(draft);
 	say(draft, "turning points are those of the tone of firm entries in their order, found by "
 		   "PELT (Killick, Fearnhead and Eckley 2012) under a modified BIC (Zhang and "
 		   "Siegmund 2007)");

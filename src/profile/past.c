@@ -160,7 +160,7 @@ static bool same_verb(const struct draft *draft, const struct ent_act *x, const 
 	return events->verb[x->row] == events->verb[y->row];
 }
 
-/* The strongest acts of different verbs, in order of days. */
+/* The strongest acts of different verbs that journals tell, in order of days. */
 static size_t strongest(const struct draft *draft, const struct era *era,
 			const struct ent_act *out[MOST_TOLD])
 {
@@ -169,7 +169,8 @@ static size_t strongest(const struct draft *draft, const struct era *era,
 		const struct ent_act *best = NULL;
 		for (size_t i = 0; i < era->count; i++) {
 			const struct ent_act *act = &era->acts[i];
-			bool told = !(fabs(act->intensity) > 0);
+			bool told = !(fabs(act->intensity) > 0) ||
+				    ent_event_is_coded(draft->record, act->row);
 			for (size_t k = 0; k < count && !told; k++)
 				told = same_verb(draft, out[k], act);
 			if (!told && (!best || fabs(act->intensity) > fabs(best->intensity)))
@@ -204,6 +205,7 @@ static bool were_adversaries(const struct draft *draft, uint32_t a, uint32_t b, 
 	struct ent_acts_opts opts = ent_acts_all();
 	opts.to = until;
 	opts.as_of = draft->opts->as_of;
+	opts.dedupe = draft->opts->dedupe;
 	struct ent_acts acts = {0};
 	ent_acts_find(draft->record, a, b, &opts, &acts);
 	double net = 0;
@@ -348,8 +350,9 @@ static void write_absence(struct draft *draft)
 		tell_str(draft, ent_actor_in_text(record, not_b ? a : b, draft->opts->on));
 		tell(draft, " is recorded");
 	}
-	tell(draft, " (%zu entries from %zu sources were searched)", searched.events,
-	     searched.sources);
+	tell(draft, " (%zu entr%s from %zu source%s were searched)", searched.events,
+	     searched.events == 1 ? "y" : "ies", searched.sources,
+	     searched.sources == 1 ? "" : "s");
 	end_sentence(draft);
 }
 

@@ -46,6 +46,11 @@ static void write_title(struct draft *draft, const char *what)
 			searched.events == 1 ? "" : "s", searched.sources,
 			searched.sources == 1 ? "" : "s");
 	ent_doc_meta(draft->doc, ent_str("Record"), ent_text_str(&text));
+	write_coded_meta(draft);
+	text.len = 0;
+	ent_narrowing_say(record, &text);
+	if (text.len)
+		ent_doc_meta(draft->doc, ent_str("Only from"), ent_text_str(&text));
 	ent_text_free(&text);
 }
 
@@ -57,6 +62,7 @@ static void find_turns(struct draft *draft)
 	opts.turning.past_only = true;
 	opts.acts.to = draft->opts->on;
 	opts.acts.as_of = draft->opts->as_of;
+	opts.acts.dedupe = draft->opts->dedupe;
 	if (draft->opts->b != ENT_NONE)
 		ent_dyad_turns_find(draft->record, draft->opts->a, draft->opts->b, &opts,
 				    &draft->turns, NULL);
@@ -133,7 +139,7 @@ static struct draft draft_new(const struct ent_record *record, const struct ent_
 		.record = record,
 		.opts = opts,
 		.source_number = unnumbered(ent_source_count(record)),
-		.evidence_number = unnumbered(ent_record_events(record)->count),
+		.evidence_number = unnumbered(ent_record_events(record)->all),
 		.introduced = ent_alloc(NULL, ent_actor_count(record)),
 		.last_day = ENT_DAY_MIN,
 	};
@@ -148,17 +154,20 @@ static void draft_free(struct draft *draft)
 	ent_text_free(&draft->text);
 	ent_vec_free(&draft->notes);
 	ent_vec_free(&draft->entry_numbers);
+	ent_vec_free(&draft->coded);
 	ent_alloc(draft->introduced, 0);
 	ent_alloc(draft->source_number, 0);
 	ent_alloc(draft->evidence_number, 0);
 }
 
-static uint32_t *find_rows(const struct draft *draft, size_t *count)
+/* Those of the journals. */
+static uint32_t *find_rows(struct draft *draft, size_t *count)
 {
 	uint32_t *rows =
 		ent_alloc(NULL, (ent_record_events(draft->record)->count + 1) * sizeof *rows);
 	struct ent_query query = query_of(draft);
 	*count = ent_events_find(draft->record, &query, rows);
+	*count = set_coded_aside(draft, rows, *count);
 	return rows;
 }
 

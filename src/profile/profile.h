@@ -30,6 +30,12 @@ void write_notes(struct draft *draft);
 void write_sources(struct draft *draft, const uint32_t *rows, size_t count);
 void write_method(struct draft *draft);
 
+/* coded.c: takes the machine-coded events out of the rows and tallies them; what is said of them in
+ * the head of the profile, and in its chronology. */
+size_t set_coded_aside(struct draft *draft, uint32_t *rows, size_t count);
+void write_coded_meta(struct draft *draft);
+void write_coded_note(struct draft *draft);
+
 /* claims.c: who denied it, in a sentence; false: nobody. */
 bool write_denials(struct draft *draft, uint32_t row, enum weight weight);
 /* stances.c: the newest stance of the actor on the issue by the day, or NULL; "on the matter, ". */

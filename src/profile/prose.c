@@ -68,6 +68,12 @@ void rest_on_note(struct draft *draft, uint32_t evidence)
 
 void rest_on(struct draft *draft, uint32_t row)
 {
+	rest_on_note(draft, ent_event_is_coded(draft->record, row) ? evidence_of_coded(draft, row)
+								   : evidence_of_row(draft, row));
+}
+
+void rest_on_itself(struct draft *draft, uint32_t row)
+{
 	rest_on_note(draft, evidence_of_row(draft, row));
 }
 
@@ -160,7 +166,7 @@ void write_act(struct draft *draft, uint32_t row, enum weight weight)
 		tell(draft, "%s%s%s", when.ptr, hedge, act.ptr);
 	if (account.len)
 		tell(draft, "%s%s", account.ptr[0] == ';' ? "" : ": ", account.ptr);
-	rest_on(draft, row);
+	rest_on_itself(draft, row);
 	end_sentence(draft);
 	ent_text_free(&when);
 	ent_text_free(&act);

@@ -30,8 +30,10 @@ void tell_str(struct draft *draft, struct ent_str text);
 void tell_pair(struct draft *draft);
 /* "eleven", "13": as a sentence counts. */
 void tell_number(struct draft *draft, size_t number);
-/* What the sentence rests on: an entry, or something else of the journals. */
+/* What the sentence rests on: an entry (of a machine-coded event, all of its dataset); that entry
+ * by itself, whoever coded it, since the sentence tells it; or something else of the journals. */
 void rest_on(struct draft *draft, uint32_t row);
+void rest_on_itself(struct draft *draft, uint32_t row);
 void rest_on_note(struct draft *draft, uint32_t evidence);
 /* Upper case for the first letter, a full stop unless there is one. */
 void end_sentence(struct draft *draft);

@@ -355,7 +355,7 @@ static void write_table(struct draft *draft, const struct found *found)
 		{{"Status", 6}, false},
 		{{"State", 5}, false},
 		{{"When", 4}, false},
-		{{"How it came, and ended", 23}, false},
+		{{"How it came, and ended", 22}, false},
 	};
 	ent_doc_table(draft->doc, ent_str("Each status, with the acts that opened and closed it"),
 		      columns, 4);

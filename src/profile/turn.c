@@ -33,7 +33,7 @@ static void write_when(struct draft *draft, const struct ent_dyad_turn *turn)
 	if (turn->low != turn->high)
 		tell(draft, " (the turn lies between %s and %s with 95 percent probability)",
 		     low.ptr, high.ptr);
-	rest_on(draft, draft->turns.acts.list[turn->at].row);
+	rest_on_itself(draft, draft->turns.acts.list[turn->at].row);
 	end_sentence(draft);
 	ent_text_free(&day);
 	ent_text_free(&low);
@@ -118,8 +118,11 @@ static void tell_shift(struct draft *draft, const struct ent_shift *shift)
 static void write_shifts(struct draft *draft, const struct ent_dyad_turn *turn)
 {
 	struct ent_shift shifts[MOST_SHIFTS];
-	size_t count = ent_turn_shifts(draft->record, draft->opts->a, draft->opts->b,
-				       draft->opts->as_of, turn, shifts, MOST_SHIFTS);
+	struct ent_sign_opts opts = ent_signs_usual();
+	opts.as_of = draft->opts->as_of;
+	opts.dedupe = draft->opts->dedupe;
+	size_t count = ent_turn_shifts(draft->record, draft->opts->a, draft->opts->b, &opts, turn,
+				       shifts, MOST_SHIFTS);
 	count = count < MOST_SHIFTS ? count : MOST_SHIFTS;
 	size_t told = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -183,7 +186,7 @@ static void write_lesser(struct draft *draft, const struct ent_dyad_turn *main)
 		tell(draft, "%s%s on %s",
 		     told++ ? ", " : "lesser turns: ", turn->turn.direction > 0 ? "up" : "down",
 		     day.ptr);
-		rest_on(draft, draft->turns.acts.list[turn->at].row);
+		rest_on_itself(draft, draft->turns.acts.list[turn->at].row);
 		ent_text_free(&day);
 	}
 	if (told)

@@ -464,3 +464,18 @@ uint32_t evidence_of_entry(struct draft *draft, struct ent_where where, struct e
 	ent_text_free(&at);
 	return number;
 }
+
+uint32_t evidence_of_dataset(struct draft *draft, uint32_t source, struct ent_str text)
+{
+	struct cite_list list = {.count = 0};
+	add_cite(draft, &list, source, ent_source(draft->record, source)->reliability, 0, ENT_NONE);
+	struct ent_doc_evidence evidence = {
+		.id = ent_source(draft->record, source)->id,
+		.text = text,
+		.cites = list.at,
+		.cite_count = list.count,
+	};
+	uint32_t number = ent_doc_evidence(draft->doc, &evidence);
+	free_cites(&list);
+	return number;
+}

@@ -15,6 +15,14 @@ struct entry_number {
 	uint32_t number;
 };
 
+/* The machine-coded events of a dataset, which a profile does not list. */
+struct coded {
+	uint32_t source;
+	size_t count; /* of the profile's actors and time, and when; 0: only others are counted */
+	int32_t first, last;
+	uint32_t evidence; /* its number in the document, or ENT_NONE */
+};
+
 /* A document in the making. */
 struct draft {
 	const struct ent_record *record;
@@ -24,7 +32,9 @@ struct draft {
 	uint32_t *evidence_number; /* by row: likewise */
 	bool *introduced;          /* by actor: a person whose role was told */
 	ENT_VEC(struct entry_number) entry_numbers;
+	ENT_VEC(struct coded) coded;
 	struct ent_dyad_turns turns; /* what firmly passed between the two, and when it turned */
+	size_t contacts_repeated;    /* entries that tell a contact which another tells too */
 
 	/* prose.c: what opens with the next sentence, and that sentence */
 	const char *next_section, *next_lead;
@@ -83,5 +93,10 @@ uint32_t evidence_of_row(struct draft *draft, uint32_t row);
 /* Something of the journals that is no event, with its sources. */
 uint32_t evidence_of_entry(struct draft *draft, struct ent_where where, struct ent_str text,
 			   enum ent_hedge hedge, const struct ent_cite *cites, size_t count);
+
+/* All machine-coded events of a dataset as one. */
+uint32_t evidence_of_dataset(struct draft *draft, uint32_t source, struct ent_str text);
+/* coded.c: the number of the one that the row, which is coded, belongs to. */
+uint32_t evidence_of_coded(struct draft *draft, uint32_t row);
 
 #endif

@@ -51,6 +51,13 @@ uint32_t ent_add_verb(struct ent_record *record, struct ent_str word, uint32_t *
 	return id;
 }
 
+uint32_t ent_add_coded_verb(struct ent_record *record, const struct ent_verb *verb)
+{
+	ent_push(&record->verbs, *verb);
+	record->verbs.at[record->verbs.count - 1].coded = true;
+	return (uint32_t)record->verbs.count - 1;
+}
+
 size_t ent_source_count(const struct ent_record *record)
 {
 	return record->sources.count;
@@ -124,8 +131,22 @@ static bool cameo_is(const struct ent_verb *verb, struct ent_str word)
 	       memcmp(verb->cameo.ptr, word.ptr, word.len) == 0;
 }
 
+/* "cameo:190", as a verb of machine-coded events is called, means the code and all below it;
+ * "plover:ASSAULT/aerial" likewise. */
+static struct ent_str without_system(struct ent_str word)
+{
+	static const char *const systems[] = {"cameo:", "plover:"};
+	for (size_t i = 0; i < 2; i++) {
+		size_t len = strlen(systems[i]);
+		if (word.len > len && memcmp(word.ptr, systems[i], len) == 0)
+			return (struct ent_str){word.ptr + len, word.len - len};
+	}
+	return word;
+}
+
 bool ent_action_match(const struct ent_record *record, struct ent_str word, bool *verbs)
 {
+	word = without_system(word);
 	uint32_t named = ent_verb_find(record, word);
 	bool any = named != ENT_NONE || ent_cameo_find(word) != NULL;
 	size_t count;

@@ -20,9 +20,15 @@ struct ent_claim {
 	uint32_t actor, date, next; /* next: claim or ENT_NONE */
 };
 
+/* Who claims a code, and when: a list for each. */
+struct ent_code_claim {
+	uint32_t actor, date, next; /* next: claim or ENT_NONE */
+	struct ent_where where;
+};
+
 struct ent_event_columns {
 	ENT_VEC(int32_t) first, last, known;
-	ENT_VEC(uint32_t) date, source, target, verb, place, text, entry;
+	ENT_VEC(uint32_t) date, source, target, verb, place, text, entry, story;
 	ENT_VEC(uint8_t) hedge;
 	ENT_VEC(struct ent_where) where;
 };
@@ -48,6 +54,11 @@ struct ent_record {
 	ENT_VEC(struct ent_claim) claims;
 	bool *has_part_of; /* by actor */
 
+	struct ent_intern code_keys; /* system, kind, folded pattern */
+	ENT_VEC(uint32_t) code_claim;
+	ENT_VEC(struct ent_code_claim) code_claims;
+	ENT_VEC(struct ent_archive_use) archives;
+
 	struct ent_intern place_names; /* folded */
 	ENT_VEC(uint32_t) place_of_name;
 	ENT_VEC(struct ent_place) places;
@@ -64,6 +75,8 @@ struct ent_record {
 	ENT_VEC(uint32_t) set_members;
 	ENT_VEC(size_t) set_start; /* one more than there are sets, once there is one */
 	struct ent_intern sets;
+	struct ent_intern sorted_sets;
+	ENT_VEC(uint32_t) set_alike; /* by set: which of sorted_sets it is */
 
 	struct ent_event_columns col;
 	struct ent_events events; /* views of col, once sealed */
@@ -87,6 +100,7 @@ struct ent_record {
 	struct ent_intern assumption_names;
 	ENT_VEC(struct ent_assumption) assumptions;
 	ENT_VEC(struct ent_note) notes;
+	struct ent_narrowing narrowing; /* source_count 0: none */
 };
 
 struct ent_record *ent_record_new(void);
@@ -120,6 +134,18 @@ bool ent_add_place_name(struct ent_record *record, uint32_t place, struct ent_st
 bool ent_add_actor_name(struct ent_record *record, uint32_t actor, struct ent_str name,
 			uint32_t date, uint32_t *old);
 
+/* Notes that the actor has the code; false, with the older claim, when the same code is claimed
+ * already, by whomever, at a time that can overlap. The actor's list is the caller's to make. */
+bool ent_add_code(struct ent_record *record, uint32_t actor, const struct ent_actor_code *code,
+		  struct ent_code_claim *old);
+
+/* The archive at a path, by its name in the record. */
+void ent_add_archive(struct ent_record *record, struct ent_str path, struct ent_str name,
+		     struct ent_where where);
+
+/* A verb that no word finds, for events that a machine coded. */
+uint32_t ent_add_coded_verb(struct ent_record *record, const struct ent_verb *verb);
+
 /* By its own names only, not as a state's territory. */
 uint32_t ent_place_by_name(const struct ent_record *record, struct ent_str name);
 
@@ -128,10 +154,13 @@ uint32_t ent_add_territory(struct ent_record *record, uint32_t actor);
 
 /* The id of a party; count > 0. */
 uint32_t ent_add_party(struct ent_record *record, const uint32_t *members, size_t count);
+/* The same number for parties of the same members, in whatever order they are written. */
+uint32_t ent_party_alike(const struct ent_record *record, uint32_t party);
 
 struct ent_event_row {
 	int32_t first, last, known;
 	uint32_t date, source, target, verb, place, text;
+	uint32_t story; /* 0: not told */
 	enum ent_hedge hedge;
 	struct ent_where where;
 };
@@ -142,6 +171,14 @@ uint32_t ent_add_event(struct ent_record *record, const struct ent_event_row *ro
 
 /* Sorts, and ends the building. */
 void ent_record_seal(struct ent_record *record);
+
+/* Undoes ent_record_seal and ent_record_index, so that events may be added; what was handed
+ * out of the events before is void. Entries keep their numbers. Not of a narrowed record. */
+void ent_record_reopen(struct ent_record *record);
+
+/* Leaves only what one of these sources tells, once: after sealing and before indexing.
+ * count > 0. ent_narrowing says what that means. */
+void ent_record_narrow(struct ent_record *record, const uint32_t *sources, size_t count);
 
 /* Indexes by actor and by dyad, once: before anybody asks for events. A mere
  * check does without. */

@@ -16,6 +16,7 @@ uint32_t ent_add_event(struct ent_record *record, const struct ent_event_row *ro
 	ent_push(&col->place, row->place);
 	ent_push(&col->text, row->text);
 	ent_push(&col->hedge, (uint8_t)row->hedge);
+	ent_push(&col->story, row->story);
 	ent_push(&col->where, row->where);
 	ent_push(&col->entry, entry);
 	ent_push(&record->detail_start, (uint32_t)record->details.count);
@@ -46,6 +47,11 @@ const struct ent_figure *ent_figure(const struct ent_record *record, uint32_t fi
 size_t ent_event_of_entry(const struct ent_record *record, uint32_t entry)
 {
 	return record->row_of_entry ? record->row_of_entry[entry] : entry;
+}
+
+bool ent_event_is_coded(const struct ent_record *record, size_t event)
+{
+	return record->verbs.at[record->events.verb[event]].coded;
 }
 
 void ent_event_id(const struct ent_record *record, size_t event, struct ent_text *out)

@@ -4,8 +4,12 @@
 
 #include "record/build.h"
 
+/* Puts the rows into that order (which row comes first, ...), and frees it (ent_alloc). */
+void ent_rows_reorder(struct ent_record *record, uint32_t *order);
+
 void ent_index_actors(struct ent_record *record);
 void ent_index_dyads(struct ent_record *record);
+void ent_record_unindex(struct ent_record *record); /* frees both; they may be built again */
 
 struct ent_rows {
 	const uint32_t *at;

@@ -1,6 +1,7 @@
 /* The record itself: its birth, its end, and what is stored once. */
-#include "record/build.h"
+#include "record/index.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct ent_record *ent_record_new(void)
@@ -26,28 +27,17 @@ static void events_free(struct ent_event_columns *col)
 	ent_vec_free(&col->text);
 	ent_vec_free(&col->entry);
 	ent_vec_free(&col->hedge);
+	ent_vec_free(&col->story);
 	ent_vec_free(&col->where);
-}
-
-static void postings_free(struct ent_postings *postings)
-{
-	ent_alloc(postings->start, 0);
-	ent_alloc(postings->rows, 0);
 }
 
 static void tables_free(struct ent_record *record)
 {
 	struct ent_intern *const tables[] = {
-		&record->date_keys,
-		&record->handles,
-		&record->names,
-		&record->place_names,
-		&record->source_ids,
-		&record->verb_words,
-		&record->status_names,
-		&record->sets,
-		&record->series_names,
-		&record->issue_names,
+		&record->date_keys,        &record->handles,      &record->names,
+		&record->code_keys,        &record->place_names,  &record->source_ids,
+		&record->verb_words,       &record->status_names, &record->sets,
+		&record->sorted_sets,      &record->series_names, &record->issue_names,
 		&record->assumption_names,
 	};
 	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
@@ -59,8 +49,7 @@ void ent_record_free(struct ent_record *record)
 	if (!record)
 		return;
 	events_free(&record->col);
-	postings_free(&record->by_actor);
-	postings_free(&record->by_dyad);
+	ent_record_unindex(record);
 	tables_free(record);
 	for (size_t i = 0; i < record->adopted.count; i++)
 		ent_alloc(record->adopted.at[i], 0);
@@ -72,6 +61,9 @@ void ent_record_free(struct ent_record *record)
 	ent_vec_free(&record->actors);
 	ent_vec_free(&record->name_claim);
 	ent_vec_free(&record->claims);
+	ent_vec_free(&record->code_claim);
+	ent_vec_free(&record->code_claims);
+	ent_vec_free(&record->archives);
 	ent_alloc(record->has_part_of, 0);
 	ent_vec_free(&record->place_of_name);
 	ent_vec_free(&record->places);
@@ -81,13 +73,12 @@ void ent_record_free(struct ent_record *record)
 	ent_vec_free(&record->statuses);
 	ent_vec_free(&record->set_members);
 	ent_vec_free(&record->set_start);
+	ent_vec_free(&record->set_alike);
 	ent_vec_free(&record->details);
 	ent_vec_free(&record->detail_start);
 	ent_vec_free(&record->figures);
 	ent_alloc(record->row_of_entry, 0);
 	ent_vec_free(&record->links);
-	ent_vec_free(&record->pair_keys);
-	ent_alloc(record->dyad_slots, 0);
 	ent_vec_free(&record->series);
 	ent_vec_free(&record->interests);
 	ent_vec_free(&record->issues);
@@ -176,6 +167,25 @@ int32_t ent_known_by_default(struct ent_span span)
 	return span.start_hi;
 }
 
+static int member_order(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* Which set it is when order does not matter. */
+static uint32_t sorted_set(struct ent_record *record, const uint32_t *members, size_t count)
+{
+	size_t size = count * sizeof *members;
+	uint32_t *sorted = ent_alloc(NULL, size);
+	memcpy(sorted, members, size);
+	qsort(sorted, count, sizeof *sorted, member_order);
+	struct ent_str key = {(const char *)sorted, size};
+	uint32_t set = ent_intern_add(&record->sorted_sets, key, NULL);
+	ent_alloc(sorted, 0);
+	return set;
+}
+
 uint32_t ent_add_party(struct ent_record *record, const uint32_t *members, size_t count)
 {
 	if (count == 1)
@@ -189,7 +199,15 @@ uint32_t ent_add_party(struct ent_record *record, const uint32_t *members, size_
 	for (size_t i = 0; i < count; i++)
 		ent_push(&record->set_members, members[i]);
 	ent_push(&record->set_start, record->set_members.count);
+	ent_push(&record->set_alike, sorted_set(record, members, count));
 	return ENT_SET + ent_intern_add(&record->sets, key, NULL);
+}
+
+uint32_t ent_party_alike(const struct ent_record *record, uint32_t party)
+{
+	if (party == ENT_NONE || party < ENT_SET)
+		return party;
+	return ENT_SET + record->set_alike.at[party - ENT_SET];
 }
 
 const uint32_t *ent_party(const struct ent_record *record, const uint32_t *party, size_t *count)

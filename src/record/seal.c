@@ -64,13 +64,10 @@ static void reorder(void *column, size_t size, const uint32_t *order, size_t cou
 	ent_alloc(old, 0);
 }
 
-static void sort_rows(struct ent_record *record)
+/* Row i becomes what row order[i] was. */
+static void reorder_columns(struct ent_event_columns *col, const uint32_t *order)
 {
-	struct ent_event_columns *col = &record->col;
 	size_t count = col->entry.count;
-	if (in_order(col))
-		return;
-	uint32_t *order = sorted_rows(col);
 	reorder(col->first.at, sizeof *col->first.at, order, count);
 	reorder(col->last.at, sizeof *col->last.at, order, count);
 	reorder(col->known.at, sizeof *col->known.at, order, count);
@@ -81,11 +78,27 @@ static void sort_rows(struct ent_record *record)
 	reorder(col->place.at, sizeof *col->place.at, order, count);
 	reorder(col->text.at, sizeof *col->text.at, order, count);
 	reorder(col->hedge.at, sizeof *col->hedge.at, order, count);
+	reorder(col->story.at, sizeof *col->story.at, order, count);
 	reorder(col->where.at, sizeof *col->where.at, order, count);
-	memcpy(col->entry.at, order, count * sizeof *order); /* entry i was row i */
-	record->row_of_entry = ent_alloc(order, count * sizeof *order);
+	reorder(col->entry.at, sizeof *col->entry.at, order, count);
+}
+
+void ent_rows_reorder(struct ent_record *record, uint32_t *order)
+{
+	size_t count = record->col.entry.count;
+	if (count) /* columns of no rows have no address */
+		reorder_columns(&record->col, order);
+	record->row_of_entry =
+		ent_alloc(record->row_of_entry, (count + 1) * sizeof *record->row_of_entry);
 	for (size_t i = 0; i < count; i++)
-		record->row_of_entry[col->entry.at[i]] = (uint32_t)i;
+		record->row_of_entry[record->col.entry.at[i]] = (uint32_t)i;
+	ent_alloc(order, 0);
+}
+
+static void sort_rows(struct ent_record *record)
+{
+	if (!in_order(&record->col))
+		ent_rows_reorder(record, sorted_rows(&record->col));
 }
 
 static void view_columns(struct ent_record *record)
@@ -93,6 +106,7 @@ static void view_columns(struct ent_record *record)
 	const struct ent_event_columns *col = &record->col;
 	record->events = (struct ent_events){
 		.count = col->entry.count,
+		.all = col->entry.count,
 		.first = col->first.at,
 		.last = col->last.at,
 		.known = col->known.at,
@@ -103,6 +117,7 @@ static void view_columns(struct ent_record *record)
 		.place = col->place.at,
 		.text = col->text.at,
 		.hedge = col->hedge.at,
+		.story = col->story.at,
 		.entry = col->entry.at,
 		.where = col->where.at,
 	};
@@ -137,7 +152,11 @@ static int interest_order(const void *a, const void *b)
 	const struct ent_interest *x = a, *y = b;
 	if (x->actor != y->actor)
 		return x->actor < y->actor ? -1 : 1;
-	return (x->rank > y->rank) - (x->rank < y->rank);
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	if (x->where.file != y->where.file)
+		return x->where.file < y->where.file ? -1 : 1;
+	return (x->where.line > y->where.line) - (x->where.line < y->where.line);
 }
 
 static void mark_parts(struct ent_record *record)
@@ -163,6 +182,36 @@ void ent_record_seal(struct ent_record *record)
 	if (record->interests.count)
 		qsort(record->interests.at, record->interests.count, sizeof *record->interests.at,
 		      interest_order);
+}
+
+static void postings_free(struct ent_postings *postings)
+{
+	ent_alloc(postings->start, 0);
+	ent_alloc(postings->rows, 0);
+	*postings = (struct ent_postings){NULL, NULL};
+}
+
+void ent_record_unindex(struct ent_record *record)
+{
+	postings_free(&record->by_actor);
+	postings_free(&record->by_dyad);
+	ent_vec_free(&record->pair_keys);
+	record->dyad_slots = ent_alloc(record->dyad_slots, 0);
+	record->dyad_slot_count = 0;
+}
+
+void ent_record_reopen(struct ent_record *record)
+{
+	struct ent_event_columns *col = &record->col;
+	ent_record_unindex(record);
+	record->detail_start.count--; /* its end */
+	record->links.count = 0;
+	record->has_part_of = ent_alloc(record->has_part_of, 0);
+	if (!record->row_of_entry)
+		return;
+	if (col->entry.count)
+		reorder_columns(col, record->row_of_entry);
+	record->row_of_entry = ent_alloc(record->row_of_entry, 0);
 }
 
 void ent_record_index(struct ent_record *record)

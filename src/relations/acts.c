@@ -3,8 +3,7 @@
 #include <entente/relations.h>
 
 #include "relations/acts.h"
-
-#include <stdlib.h>
+#include "relations/dedupe.h"
 
 struct ent_acts_opts ent_acts_all(void)
 {
@@ -90,100 +89,11 @@ void ent_acts_clear(struct ent_acts *acts)
 	acts->count = acts->found = acts->repeated = acts->doubtful = acts->without_day = 0;
 }
 
-static int act_order(const void *a, const void *b)
-{
-	const struct ent_act *x = a, *y = b;
-	if (x->day != y->day)
-		return x->day < y->day ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
-}
-
-/* Rows come by their first day, so that mostly there is nothing to do. */
-static void sort_acts(struct ent_acts *acts)
-{
-	for (size_t i = 1; i < acts->count; i++) {
-		if (act_order(&acts->list[i - 1], &acts->list[i]) > 0) {
-			qsort(acts->list, acts->count, sizeof *acts->list, act_order);
-			return;
-		}
-	}
-}
-
-/* ---- one story told twice --------------------------------------------- */
-
-struct telling {
-	int32_t first, last;
-	uint32_t source, target, verb;
-	struct ent_act act;
-};
-
-static int story_order(const struct telling *x, const struct telling *y)
-{
-	if (x->source != y->source)
-		return x->source < y->source ? -1 : 1;
-	if (x->target != y->target)
-		return x->target < y->target ? -1 : 1;
-	if (x->verb != y->verb)
-		return x->verb < y->verb ? -1 : 1;
-	if (x->first != y->first)
-		return x->first < y->first ? -1 : 1;
-	return (x->last > y->last) - (x->last < y->last);
-}
-
-/* Tellings of one story together, the firmest first, then the earliest entry. */
-static int telling_order(const void *a, const void *b)
-{
-	const struct telling *x = a, *y = b;
-	int story = story_order(x, y);
-	if (story)
-		return story;
-	if (x->act.weight != y->act.weight)
-		return x->act.weight > y->act.weight ? -1 : 1;
-	return act_order(&x->act, &y->act);
-}
-
-static size_t drop_of_day(const struct ent_record *record, struct ent_act *list, size_t count)
-{
-	const struct ent_events *events = &record->events;
-	struct telling few[8], *all = count > 8 ? ent_alloc(NULL, count * sizeof *all) : few;
-	for (size_t i = 0; i < count; i++) {
-		uint32_t row = list[i].row;
-		all[i] = (struct telling){events->first[row],  events->last[row],
-					  events->source[row], events->target[row],
-					  events->verb[row],   list[i]};
-	}
-	qsort(all, count, sizeof *all, telling_order);
-	size_t kept = 0;
-	for (size_t i = 0; i < count; i++)
-		if (!i || story_order(&all[i - 1], &all[i]))
-			list[kept++] = all[i].act;
-	qsort(list, kept, sizeof *list, act_order);
-	if (all != few)
-		ent_alloc(all, 0);
-	return kept;
-}
-
-static void drop_repeated(const struct ent_record *record, struct ent_acts *acts)
-{
-	size_t kept = 0;
-	for (size_t from = 0, to; from < acts->count; from = to) {
-		for (to = from + 1; to < acts->count && acts->list[to].day == acts->list[from].day;)
-			to++;
-		size_t count = to - from;
-		if (count > 1)
-			count = drop_of_day(record, acts->list + from, count);
-		for (size_t i = 0; i < count; i++)
-			acts->list[kept++] = acts->list[from + i];
-	}
-	acts->repeated = acts->count - kept;
-	acts->count = kept;
-}
-
 void ent_acts_settle(const struct ent_record *record, enum ent_dedupe dedupe, struct ent_acts *acts)
 {
-	sort_acts(acts);
-	if (dedupe == ENT_DEDUPE_DAY)
-		drop_repeated(record, acts);
+	size_t kept = ent_acts_once(record, dedupe, acts->list, acts->count);
+	acts->repeated = acts->count - kept;
+	acts->count = kept;
 }
 
 void ent_acts_find(const struct ent_record *record, uint32_t a, uint32_t b,

@@ -43,7 +43,8 @@ static void take_third(const struct ent_record *record, const uint32_t dyad[2], 
 {
 	struct ent_third third = {.actor = c};
 	for (int side = 0; side < 2; side++)
-		third.with[side] = ent_sign_on(record, dyad[side], c, opts, day);
+		third.with[side] =
+			ent_sign_and_repeated(record, dyad[side], c, opts, day, &out->repeated);
 	if (!third.with[0].sign && !third.with[1].sign)
 		return;
 	third.shared = ent_shared_of(third.with[0].sign, third.with[1].sign);
@@ -63,7 +64,8 @@ void ent_alignment_on(const struct ent_record *record, uint32_t a, uint32_t b,
 	uint32_t *with_a = ent_partners_of(record, a, &a_count);
 	uint32_t *with_b = ent_partners_of(record, b, &b_count);
 	uint32_t *either = ent_partners_join(with_a, a_count, with_b, b_count, &count);
-	out->sign = ent_sign_on(record, a, b, opts, day);
+	out->repeated = 0;
+	out->sign = ent_sign_and_repeated(record, a, b, opts, day, &out->repeated);
 	out->balance = (struct ent_balance){.day = day, .sign = out->sign.sign};
 	out->count = 0;
 	for (size_t i = 0; i < count; i++)

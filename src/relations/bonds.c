@@ -157,6 +157,10 @@ static void take_partner(const struct ent_bond_ground *ground, uint32_t actor, u
 		take_act(ground, partner, act, domain, period_of(starts, bonds->periods, act->day),
 			 bonds);
 	}
+	for (size_t i = acts.count; i < acts.count + acts.repeated; i++)
+		bonds->repeated +=
+			ent_kinships_alone(&ground->kinships, partner, acts.list[i].day) &&
+			ent_bond_takes(ground, actor, member, partner, &acts.list[i]);
 }
 
 static void start_anew(const struct ent_bond_ground *ground, size_t periods,
@@ -170,6 +174,7 @@ static void start_anew(const struct ent_bond_ground *ground, size_t periods,
 	for (size_t i = 0; i < bonds->partner.count; i++)
 		bonds->slot[bonds->partner.at[i]] = ENT_NONE;
 	bonds->periods = periods;
+	bonds->repeated = 0;
 	bonds->partner.count = bonds->bond.count = bonds->total.count = 0;
 	for (size_t i = 0; i < periods; i++)
 		ent_push(&bonds->total, (struct ent_bond_total){0});

@@ -46,6 +46,7 @@ struct ent_bonds {
 	ENT_VEC(struct ent_bond) bond;        /* periods of each partner together */
 	ENT_VEC(struct ent_bond_total) total; /* by period */
 	uint32_t *slot;                       /* by actor: index into partner, or ENT_NONE */
+	size_t repeated;                      /* acts that would be ties, left out: told again */
 	struct ent_acts acts;
 };
 

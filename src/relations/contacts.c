@@ -1,6 +1,7 @@
 /* Contacts: which entries tell of one, who visited whom; one contact told from both sides
  * counted once. */
 #include "relations/contacts.h"
+#include "relations/dedupe.h"
 
 #define MIRROR_DAYS 31 /* entries vaguer than a month may tell of two contacts */
 
@@ -88,8 +89,7 @@ static bool is_repeated(const struct ent_record *record, uint32_t x, uint32_t y)
 {
 	const struct ent_events *events = &record->events;
 	return events->first[x] == events->first[y] && events->last[x] == events->last[y] &&
-	       events->source[x] == events->source[y] && events->target[x] == events->target[y] &&
-	       events->verb[x] == events->verb[y];
+	       ent_same_deed(record, x, y);
 }
 
 static bool is_precise(const struct ent_events *events, uint32_t row)
@@ -120,39 +120,97 @@ static struct ent_contact contact_of(const struct ent_pair *pair, const struct e
 	return contact;
 }
 
-/* A contact is looked for among those near enough to share a day with the act. Until the
- * rows are laid out, `first` of a contact is the act that told it first. */
-static bool find_told(const struct ent_pair *pair, const struct ent_contacts *contacts,
-		      const struct ent_contact *fresh, uint32_t row, bool apart, uint32_t *found)
+/* ---- grouping --------------------------------------------------------- */
+
+struct grouping {
+	const struct ent_pair *pair;
+	struct ent_contacts *contacts;
+	enum ent_dedupe dedupe;
+	uint32_t *before;   /* by act, by report only: the one before it of the same report */
+	int32_t last_vague; /* day of the last contact that may have been on several */
+};
+
+static bool may_share(const struct grouping *grouping, uint32_t x, uint32_t y)
 {
-	for (size_t i = contacts->count;
-	     i-- && contacts->list[i].day >= fresh->day - MIRROR_DAYS;) {
-		const struct ent_contact *old = &contacts->list[i];
-		uint32_t other = contacts->acts.list[old->first].row;
-		if (old->kind != fresh->kind || old->visitor != fresh->visitor)
-			continue;
-		if ((is_repeated(pair->record, other, row) ? !apart
-							   : is_mirrored(pair, other, row)) &&
-		    places_agree(pair->record, other, row)) {
-			*found = (uint32_t)i;
-			return true;
-		}
-	}
-	return false;
+	return is_repeated(grouping->pair->record, x, y) ||
+	       (grouping->dedupe == ENT_DEDUPE_MIRROR && is_mirrored(grouping->pair, x, y));
 }
 
-static void group_acts(const struct ent_pair *pair, struct ent_contacts *contacts, bool apart)
+static bool is_vague(const struct ent_events *events, uint32_t row)
 {
+	return events->first[row] != events->last[row];
+}
+
+/* Of two that share a day, how far the day of the one can lie before the other's. */
+static int32_t earliest_day(const struct grouping *grouping, int32_t day, uint32_t row)
+{
+	bool plain = !is_vague(&grouping->pair->record->events, row) &&
+		     grouping->last_vague < day - MIRROR_DAYS;
+	return plain ? day : day - MIRROR_DAYS;
+}
+
+/* A contact is looked for among those near enough to share a day with the act. Until the
+ * rows are laid out, `first` of a contact is the act that told it first. */
+static uint32_t find_near(const struct grouping *grouping, const struct ent_contact *fresh,
+			  uint32_t row)
+{
+	const struct ent_contacts *contacts = grouping->contacts;
+	int32_t earliest = earliest_day(grouping, fresh->day, row);
+	for (size_t i = contacts->count; i-- && contacts->list[i].day >= earliest;) {
+		const struct ent_contact *old = &contacts->list[i];
+		uint32_t other = contacts->acts.list[old->first].row;
+		if (old->kind == fresh->kind && old->visitor == fresh->visitor &&
+		    may_share(grouping, other, row) &&
+		    places_agree(grouping->pair->record, other, row))
+			return (uint32_t)i;
+	}
+	return ENT_NONE;
+}
+
+static uint32_t find_in_report(const struct grouping *grouping, size_t act, uint32_t row)
+{
+	const struct ent_contacts *contacts = grouping->contacts;
+	for (uint32_t i = grouping->before[act]; i != ENT_NONE; i = grouping->before[i]) {
+		uint32_t contact = contacts->told_in[i];
+		uint32_t other = contacts->acts.list[contacts->list[contact].first].row;
+		if (places_agree(grouping->pair->record, other, row))
+			return contact;
+	}
+	return ENT_NONE;
+}
+
+static uint32_t find_told(const struct grouping *grouping, const struct ent_contact *fresh)
+{
+	uint32_t row = grouping->contacts->acts.list[fresh->first].row;
+	if (grouping->dedupe == ENT_DEDUPE_NONE)
+		return ENT_NONE;
+	uint32_t found = find_near(grouping, fresh, row);
+	if (found == ENT_NONE && grouping->before)
+		found = find_in_report(grouping, fresh->first, row);
+	return found;
+}
+
+static void group_acts(const struct ent_pair *pair, struct ent_contacts *contacts,
+		       enum ent_dedupe dedupe)
+{
+	struct grouping grouping = {pair, contacts, dedupe, NULL, ENT_DAY_MIN};
+	if (dedupe == ENT_DEDUPE_STORY)
+		grouping.before = ent_acts_before(pair->record, &contacts->acts);
 	for (size_t i = 0; i < contacts->acts.count; i++) {
 		const struct ent_act *act = &contacts->acts.list[i];
 		struct ent_contact fresh = contact_of(pair, act);
 		fresh.first = i;
-		if (!find_told(pair, contacts, &fresh, act->row, apart, &contacts->told_in[i])) {
-			contacts->told_in[i] = (uint32_t)contacts->count;
+		uint32_t told = find_told(&grouping, &fresh);
+		if (told == ENT_NONE) {
+			told = (uint32_t)contacts->count;
 			contacts->list[contacts->count++] = fresh;
+			if (is_vague(&pair->record->events, act->row))
+				grouping.last_vague = act->day;
 		}
-		contacts->list[contacts->told_in[i]].tellings++;
+		contacts->told_in[i] = told;
+		contacts->list[told].tellings++;
 	}
+	ent_alloc(grouping.before, 0);
 }
 
 /* ---- all of them ------------------------------------------------------ */
@@ -230,7 +288,7 @@ void ent_contacts_of_acts(const struct ent_record *record, uint32_t a, uint32_t 
 	contacts->denied = contacts->acts.doubtful;
 	contacts->without_day = contacts->acts.without_day;
 	make_room(contacts);
-	group_acts(&pair, contacts, opts->dedupe == ENT_DEDUPE_NONE);
+	group_acts(&pair, contacts, ent_dedupe_for(opts->dedupe, ENT_DEDUPE_MIRROR));
 	lay_out_rows(contacts);
 	weigh_contacts(record, opts->hedges, contacts);
 	for (size_t i = 0; i < contacts->count && described; i++)

@@ -230,16 +230,15 @@ static bool is_undone(const struct ent_shift *shifts, size_t count, size_t i, in
 	return false;
 }
 
-size_t ent_turn_shifts(const struct ent_record *record, uint32_t a, uint32_t b, int32_t as_of,
-		       const struct ent_dyad_turn *turn, struct ent_shift *out, size_t room)
+size_t ent_turn_shifts(const struct ent_record *record, uint32_t a, uint32_t b,
+		       const struct ent_sign_opts *opts, const struct ent_dyad_turn *turn,
+		       struct ent_shift *out, size_t room)
 {
-	struct ent_sign_opts opts = ent_signs_usual();
-	opts.as_of = as_of;
 	int32_t from = turn->day - DAYS_BEFORE, to = turn->day + DAYS_AFTER;
-	size_t count = ent_alignment_shifts(record, a, b, &opts, from, to, NULL, 0), kept = 0;
+	size_t count = ent_alignment_shifts(record, a, b, opts, from, to, NULL, 0), kept = 0;
 	struct ent_shift *all = ent_alloc(NULL, (count + 1) * sizeof *all);
 	struct ranked *list = ent_alloc(NULL, (count + 1) * sizeof *list);
-	ent_alignment_shifts(record, a, b, &opts, from, to, all, count);
+	ent_alignment_shifts(record, a, b, opts, from, to, all, count);
 	for (size_t i = 0; i < count; i++)
 		/* What stands on the first day moved before. */
 		if (all[i].day > from && !is_undone(all, count, i, turn->day))

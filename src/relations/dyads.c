@@ -66,6 +66,7 @@ static void view_dyad(void *user, size_t dyad, size_t worker)
 	if (!acts.count)
 		return;
 	view->acts = acts.count;
+	view->repeated = acts.repeated;
 	view->first = acts.list[0].day;
 	view->last = acts.list[acts.count - 1].day;
 	for (size_t i = 0; i < acts.count; i++) {
@@ -119,7 +120,8 @@ static int view_order(const void *a, const void *b)
 static struct ent_signs *find_signs(const struct work *work, size_t workers)
 {
 	const struct ent_acts_opts *acts = &work->opts->acts;
-	struct ent_sign_opts opts = {acts->as_of, acts->hedges, work->opts->window_days};
+	struct ent_sign_opts opts = {acts->as_of, acts->hedges, work->opts->window_days,
+				     acts->dedupe};
 	if (ent_sign_acts(&opts, acts->to, acts->to).from < acts->from)
 		return ent_signs_new(work->record, &opts, acts->to, workers);
 	return ent_signs_of_ledger(&work->ledger, &opts, acts->to, workers);

@@ -57,8 +57,9 @@ static bool is_counted(const struct work *work, uint32_t row)
 	       stands(record, row, work->opts->as_of);
 }
 
-/* All entries that the indicator counts by the day, to `rows`, which has room for all. */
-static size_t find_counted(const struct work *work, uint32_t *rows)
+/* All entries that the indicator counts by the day, to `rows`, which has room for all; behind
+ * them those that are told again. */
+static size_t find_counted(const struct work *work, uint32_t *rows, size_t *repeated)
 {
 	bool *verbs = ent_alloc(NULL, ent_verb_count(work->record) + 1);
 	struct ent_query query = ent_query_all();
@@ -71,7 +72,10 @@ static size_t find_counted(const struct work *work, uint32_t *rows)
 		if (is_counted(work, rows[i]))
 			rows[kept++] = rows[i];
 	ent_alloc(verbs, 0);
-	return kept;
+	size_t once =
+		ent_rows_once(work->record, work->opts->dedupe, work->opts->as_of, rows, kept);
+	*repeated = kept - once;
+	return once;
 }
 
 /* Told firmly, and surely in these days. */
@@ -82,6 +86,11 @@ static bool is_sure(const struct ent_record *record, uint32_t row, int32_t first
 	struct ent_span span = ent_date_span(&date);
 	return ent_record_events(record)->hedge[row] < ENT_ALLEGED && span.start_hi <= last &&
 	       span.end_lo >= first;
+}
+
+static bool can_be_in(const struct ent_events *events, uint32_t row, int32_t first, int32_t last)
+{
+	return events->first[row] <= last && events->last[row] >= first;
 }
 
 static void add_period(struct work *work, const uint32_t *counted, size_t count, int32_t start)
@@ -96,8 +105,7 @@ static void add_period(struct work *work, const uint32_t *counted, size_t count,
 		.observation = ENT_NONE,
 	};
 	for (size_t i = 0; i < count; i++) {
-		if (events->first[counted[i]] > reading.last ||
-		    events->last[counted[i]] < reading.first)
+		if (!can_be_in(events, counted[i], reading.first, reading.last))
 			continue;
 		ent_push(&work->rows, counted[i]);
 		reading.low += is_sure(work->record, counted[i], reading.first, reading.last);
@@ -141,13 +149,18 @@ static void read_count(struct work *work, struct ent_gauge *gauge)
 		return;
 	uint32_t *counted =
 		ent_alloc(NULL, (ent_record_events(work->record)->count + 1) * sizeof *counted);
-	size_t count = find_counted(work, counted);
+	size_t repeated, count = find_counted(work, counted, &repeated);
 	int32_t start = ent_period_start(newest, per);
 	add_period(work, counted, count, start);
 	while (start > oldest && work->readings.count < most) {
 		start = ent_period_start(start - 1, per);
 		add_period(work, counted, count, start);
 	}
+	/* The periods follow one another without a gap. */
+	int32_t first = start, last = work->readings.at[0].last;
+	for (size_t i = count; i < count + repeated; i++)
+		gauge->repeated +=
+			can_be_in(ent_record_events(work->record), counted[i], first, last);
 	ent_alloc(counted, 0);
 	gauge->current = work->readings.at[0].running;
 	gauge->stale = gauge->current < work->readings.count &&

@@ -116,6 +116,7 @@ void ent_influence_find(const struct ent_record *record, uint32_t a, uint32_t b,
 	ent_bonds_find(&ground, b, starts, out->count, &bonds);
 	for (size_t i = 0; i < out->count; i++)
 		fill_period(&bonds, a, i, &out->list[i]);
+	out->repeated = bonds.repeated;
 	take_rows(&ground, a, b, &bonds.acts, out);
 	ent_alloc(starts, 0);
 	ent_bonds_free(&bonds);

@@ -52,11 +52,12 @@ static void fill_dyad(void *user, size_t dyad, size_t worker)
 		ent_acts_add(acts, (enum ent_fate)entry->fate, &entry->act);
 	}
 	ent_acts_settle(record, ledger->opts.dedupe, acts);
-	for (size_t i = 0; i < acts->count; i++) {
+	for (size_t i = 0; i < acts->count + acts->repeated; i++) {
 		ledger->list[start + i] = acts->list[i];
 		ledger->marks[start + i] = filling->entries[acts->list[i].row].mark;
 	}
 	ledger->count[dyad] = (uint32_t)acts->count;
+	ledger->repeated[dyad] = (uint32_t)acts->repeated;
 	ledger->any[dyad] = any;
 }
 
@@ -91,6 +92,7 @@ struct ent_ledger ent_ledger_find(const struct ent_record *record, const struct 
 		.list = ent_alloc(NULL, room * sizeof(struct ent_act)),
 		.marks = ent_alloc(NULL, room),
 		.count = ent_alloc(NULL, (dyads + 1) * sizeof(uint32_t)),
+		.repeated = ent_alloc(NULL, (dyads + 1) * sizeof(uint32_t)),
 		.any = ent_alloc(NULL, dyads + 1),
 	};
 	fill(&ledger, ent_workers(workers));
@@ -100,16 +102,19 @@ struct ent_ledger ent_ledger_find(const struct ent_record *record, const struct 
 struct ent_acts ent_ledger_acts(const struct ent_ledger *ledger, size_t dyad)
 {
 	struct ent_act *list = ledger->list + ledger->record->by_dyad.start[dyad];
-	return (struct ent_acts){.list = list, .count = ledger->count[dyad]};
+	return (struct ent_acts){
+		.list = list, .count = ledger->count[dyad], .repeated = ledger->repeated[dyad]};
 }
 
 void ent_ledger_contacts(const struct ent_ledger *ledger, size_t dyad, struct ent_acts *acts)
 {
 	uint32_t start = ledger->record->by_dyad.start[dyad];
+	uint32_t end = start + ledger->count[dyad] + ledger->repeated[dyad];
 	ent_acts_clear(acts);
-	for (uint32_t i = start; i < start + ledger->count[dyad]; i++)
+	for (uint32_t i = start; i < end; i++)
 		if (ledger->marks[i] & ENT_MARK_CONTACT)
 			ent_acts_add(acts, ENT_FATE_TAKEN, &ledger->list[i]);
+	ent_acts_settle(ledger->record, ENT_DEDUPE_NONE, acts);
 }
 
 void ent_ledger_free(struct ent_ledger *ledger)
@@ -117,6 +122,7 @@ void ent_ledger_free(struct ent_ledger *ledger)
 	ent_alloc(ledger->list, 0);
 	ent_alloc(ledger->marks, 0);
 	ent_alloc(ledger->count, 0);
+	ent_alloc(ledger->repeated, 0);
 	ent_alloc(ledger->any, 0);
 	*ledger = (struct ent_ledger){0};
 }

@@ -17,6 +17,7 @@ struct ent_ledger {
 	struct ent_act *list; /* those of a dyad from by_dyad.start of it */
 	uint8_t *marks;       /* of each act */
 	uint32_t *count;      /* by dyad */
+	uint32_t *repeated;   /* by dyad: acts left out, which lie behind those that count */
 	uint8_t *any;         /* by dyad: the marks of all its entries, taken or not */
 };
 
@@ -27,7 +28,7 @@ void ent_ledger_free(struct ent_ledger *ledger);
 
 /* A view: it is not to be filled or freed. */
 struct ent_acts ent_ledger_acts(const struct ent_ledger *ledger, size_t dyad);
-/* The contacts among them, for ent_contacts_of_acts. */
+/* The contacts among them and among those left out, for ent_contacts_of_acts. */
 void ent_ledger_contacts(const struct ent_ledger *ledger, size_t dyad, struct ent_acts *acts);
 
 #endif

@@ -5,7 +5,8 @@
 
 struct ent_sign_opts ent_signs_usual(void)
 {
-	return (struct ent_sign_opts){ENT_DAY_MAX, ENT_HEDGES_WEIGH, 1096};
+	return (struct ent_sign_opts){
+		.as_of = ENT_DAY_MAX, .hedges = ENT_HEDGES_WEIGH, .window_days = 1096};
 }
 
 /* ---- by acts ---------------------------------------------------------- */
@@ -118,6 +119,7 @@ struct ent_acts_opts ent_sign_acts(const struct ent_sign_opts *opts, int32_t fro
 	wanted.to = to;
 	wanted.as_of = opts->as_of;
 	wanted.hedges = opts->hedges;
+	wanted.dedupe = opts->dedupe;
 	return wanted;
 }
 
@@ -150,14 +152,24 @@ void ent_track_free(struct ent_tie_track *track)
 	*track = (struct ent_tie_track){0};
 }
 
-struct ent_sign ent_sign_on(const struct ent_record *record, uint32_t a, uint32_t b,
-			    const struct ent_sign_opts *opts, int32_t day)
+struct ent_sign ent_sign_and_repeated(const struct ent_record *record, uint32_t a, uint32_t b,
+				      const struct ent_sign_opts *opts, int32_t day,
+				      size_t *repeated)
 {
 	struct ent_tie_track track = {0};
 	ent_track_open(record, a, b, opts, day, day, &track);
 	struct ent_sign sign = ent_track_sign(&track, day);
+	for (size_t i = 0; i < track.acts.repeated; i++)
+		*repeated += has_force(&track.acts.list[track.acts.count + i]);
 	ent_track_free(&track);
 	return sign;
+}
+
+struct ent_sign ent_sign_on(const struct ent_record *record, uint32_t a, uint32_t b,
+			    const struct ent_sign_opts *opts, int32_t day)
+{
+	size_t repeated = 0;
+	return ent_sign_and_repeated(record, a, b, opts, day, &repeated);
 }
 
 static size_t put_row(uint32_t *rows, size_t room, size_t count, uint32_t row)

@@ -22,6 +22,10 @@ void ent_track_open(const struct ent_record *record, uint32_t a, uint32_t b,
 		    const struct ent_sign_opts *opts, int32_t from, int32_t to,
 		    struct ent_tie_track *track);
 struct ent_sign ent_track_sign(const struct ent_tie_track *track, int32_t day);
+/* ent_sign_on; adds to *repeated the acts of the window with an intensity that were left out. */
+struct ent_sign ent_sign_and_repeated(const struct ent_record *record, uint32_t a, uint32_t b,
+				      const struct ent_sign_opts *opts, int32_t day,
+				      size_t *repeated);
 void ent_track_free(struct ent_tie_track *track);
 
 /* All statuses of the two; the caller frees the array (ent_alloc). */

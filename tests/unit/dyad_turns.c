@@ -145,9 +145,10 @@ static void third_actors_go_along(void **state)
 	const struct ent_record *record = ent_dossier_record(dossier);
 	struct ent_dyad_turns_opts opts = ent_dyad_turns_usual();
 	struct ent_dyad_turns turns = turns_of(record, &opts);
+	struct ent_sign_opts signs = ent_signs_usual();
 	struct ent_shift shifts[4];
 	assert_int_equal(turns.count, 1);
-	size_t count = ent_turn_shifts(record, actor(record, "A"), actor(record, "B"), ENT_DAY_MAX,
+	size_t count = ent_turn_shifts(record, actor(record, "A"), actor(record, "B"), &signs,
 				       &turns.list[0], shifts, COUNT(shifts));
 	assert_int_equal(count, 1);
 	assert_int_equal(shifts[0].actor, actor(record, "C"));
@@ -161,7 +162,7 @@ static void third_actors_go_along(void **state)
 	dossier = must_parse(head, events.ptr);
 	record = ent_dossier_record(dossier);
 	turns = turns_of(record, &opts);
-	count = ent_turn_shifts(record, actor(record, "A"), actor(record, "B"), ENT_DAY_MAX,
+	count = ent_turn_shifts(record, actor(record, "A"), actor(record, "B"), &signs,
 				&turns.list[0], shifts, COUNT(shifts));
 	for (size_t i = 0; i < count; i++)
 		assert_int_not_equal(shifts[i].day, turn - 100);

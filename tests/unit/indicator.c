@@ -103,7 +103,7 @@ static void assert_asked(const char *indicator, const char *entries, const struc
 	for (size_t i = 0; i < count; i++) {
 		const struct ent_record *record = ent_dossier_record(dossier);
 		struct ent_gauge_opts opts = {day_of(asked[i].on), day_of(asked[i].as_of),
-					      ENT_DAY_MIN, ENT_DAY_MAX};
+					      ENT_DAY_MIN, ENT_DAY_MAX, ENT_DEDUPE_USUAL};
 		struct ent_gauge gauge = ent_indicator_read(record, only_indicator(record), &opts);
 		struct ent_text told = {0};
 
@@ -182,7 +182,7 @@ static void test_count_window(void **state)
 	struct ent_dossier *dossier;
 	const struct ent_record *record;
 	struct ent_gauge_opts opts = {day_of("1906-01-01"), ENT_DAY_MAX, day_of("1899-01-01"),
-				      day_of("1905-04-05")};
+				      day_of("1905-04-05"), ENT_DEDUPE_USUAL};
 	struct ent_gauge gauge;
 
 	(void)state;
@@ -389,7 +389,8 @@ static void test_against_days(void **state)
 		struct written entries[MOST];
 		struct ent_text journal = {0};
 		struct ent_gauge_opts opts = {START + random_between(0, 700), ENT_DAY_MAX,
-					      one_in(2) ? ENT_DAY_MIN : START, ENT_DAY_MAX};
+					      one_in(2) ? ENT_DAY_MIN : START, ENT_DAY_MAX,
+					      ENT_DEDUPE_NONE};
 		struct ent_dossier *dossier;
 		struct ent_gauge gauge;
 

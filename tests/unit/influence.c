@@ -295,7 +295,8 @@ static void test_interval(void **state)
 static void assert_view(const struct ent_record *record, const struct ent_dyad_opts *opts,
 			const struct ent_dyad_view *view)
 {
-	struct ent_sign_opts signs = {opts->acts.as_of, opts->acts.hedges, opts->window_days};
+	struct ent_sign_opts signs = {opts->acts.as_of, opts->acts.hedges, opts->window_days,
+				      opts->acts.dedupe};
 	struct ent_acts_opts firm = opts->acts;
 	struct ent_acts acts = {0};
 	struct ent_contacts contacts = {0};
@@ -305,6 +306,7 @@ static void assert_view(const struct ent_record *record, const struct ent_dyad_o
 
 	ent_acts_find(record, view->a, view->b, &opts->acts, &acts);
 	assert_int_equal(view->acts, acts.count);
+	assert_int_equal(view->repeated, acts.repeated);
 	for (size_t i = 0; i < acts.count; i++)
 		net += isnan(acts.list[i].intensity) ? 0
 						     : acts.list[i].weight * acts.list[i].intensity;
@@ -345,6 +347,7 @@ static void test_views(void **state)
 
 		/* A window that begins before `from`, and one that does not. */
 		opts.acts.from = round % 2 ? day(1906, 6, 1) : opts.acts.from;
+		opts.acts.dedupe = (enum ent_dedupe)(round % (ENT_DEDUPE_STORY + 1));
 		assert_true(ent_dyad_count(record) <= COUNT(one));
 		size_t count = ent_dyads_view(record, &opts, one);
 

@@ -16,7 +16,7 @@
 
 /* ---- the tables as files ---------------------------------------------- */
 
-enum { COLUMNS = 5 };
+enum { COLUMNS = 7 };
 
 struct row {
 	char bytes[400];
@@ -60,7 +60,7 @@ static int read_tables(void **state)
 {
 	(void)state;
 	cameo_count = read_table("cameo.tsv", 5, cameo, COUNT(cameo));
-	plover_count = read_table("plover.tsv", 5, plover, COUNT(plover));
+	plover_count = read_table("plover.tsv", 7, plover, COUNT(plover));
 	return 0;
 }
 
@@ -184,7 +184,11 @@ static void test_plover_rows(void **state)
 		assert_true(row->score == strtod(plover[i].column[2], NULL));
 		assert_int_equal(row->quad, quad_of(plover[i].column[3]));
 		assert_string_equal(row->plural, plover[i].column[4]);
+		assert_string_equal(row->past, plover[i].column[5]);
+		assert_string_equal(row->alone, plover[i].column[6]);
 		assert_int_equal(row->plural[0] != '\0', row->mode[0] == '\0');
+		assert_int_equal(row->past[0] != '\0', row->mode[0] == '\0');
+		assert_int_equal(row->alone[0] != '\0', row->mode[0] == '\0');
 		assert_ptr_equal(row, &rows[i]);
 	}
 }
