@@ -31,9 +31,9 @@ KEYS = ["day", "until", "added", "source", "target", "cameo", "type", "mode", "i
 TEXTS = {"source", "target", "cameo", "type", "mode", "place", "id", "dataset"}
 NUMBERS = {"intensity": float, "latitude": float, "longitude": float, "deaths_low": int,
            "deaths": int, "deaths_high": int, "mentions": int, "story": int}
-# How event data are counted by quad class: the last root of each.
-QUADS = [("verbal_cooperation", 5), ("material_cooperation", 9), ("verbal_conflict", 14),
-         ("material_conflict", 20)]
+CLASSES = ["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"]
+# The last root of each class.
+QUADS = {"usual": [5, 8, 13, 20], "gdelt": [5, 9, 14, 20]}
 
 
 class Trouble(Exception):
@@ -220,9 +220,9 @@ def check_days(archives, archive):
 
 # ---- sums -------------------------------------------------------------------------------
 
-def quad_of(code):
+def quad_of(code, quads="usual"):
     root = int(code[:2])
-    return next(name for name, last in QUADS if root <= last)
+    return next(name for name, last in zip(CLASSES, QUADS[quads]) if root <= last)
 
 
 def actors_by_hand(events):
@@ -271,7 +271,7 @@ def check_top_dyads(archives, archive, every, length):
     same("dyads", sorted(found), sorted(wanted))
     same("each once", len(rows), len(found))
     for key, row in found.items():
-        for name in ("events", *(name for name, _ in QUADS)):
+        for name in ("events", *CLASSES):
             same("%s of %s" % (name, key), int(row[name]), wanted[key][name])
         if abs(float(row["net"]) - wanted[key]["net"]) > 1e-6:
             raise Trouble("net of %s: %s, not %s" % (key, row["net"], wanted[key]["net"]))
@@ -315,7 +315,7 @@ def check_dyad_years(archives, path):
             i, j = row["Source Country"], row["Target Country"]
             if i not in ("", "NA", "None") and j not in ("", "NA", "None") and i != j:
                 plain[i, j, row["Event Date"][:4]][quad_of(row["CAMEO Code"])] += 1
-    same("dyad-years", found, {key: tuple(counts[name] for name, _ in QUADS)
+    same("dyad-years", found, {key: tuple(counts[name] for name in CLASSES)
                                for key, counts in plain.items()})
     pair = [row for row in made if {row["i_iso3c"], row["j_iso3c"]} == {"AFG", "RUS"}]
     same("AFG and RUS", {(row["i_iso3c"], row["year"]) for row in pair},
@@ -323,11 +323,16 @@ def check_dyad_years(archives, path):
           if {iso.get(i.lower()), iso.get(j.lower())} == {"AFG", "RUS"}})
 
 
-def check_quads_of_gdelt(path):
-    """The quad classes are those that GDELT itself writes down."""
+def check_quads_of_gdelt(archives, path):
+    """With --quads gdelt the classes are those that GDELT itself writes down, row by row."""
+    wanted = collections.Counter()
     for _, fields in archive_twin.tab_rows(archive_twin.content(path)):
-        if quad_of(fields[26]) != QUADS[int(fields[29]) - 1][0]:
-            raise Trouble("code %s is of class %s" % (fields[26], fields[29]))
+        if fields[5] and fields[15]:
+            wanted[fields[5], fields[15], CLASSES[int(fields[29]) - 1]] += 1
+    rows = archives.csv("top", archives.build("gdelt", path), "--dyads", "--quads", "gdelt")
+    found = {(row["source"], row["target"], name): int(row[name])
+             for row in rows for name in CLASSES if row[name] != "0"}
+    same("quad classes", found, dict(wanted))
 
 
 # ---- all --------------------------------------------------------------------------------
@@ -372,7 +377,8 @@ def main():
             sample = REAL / "icews_events.2018.sample.tab"
             report.test("stories of ICEWS", check_stories, archives, sample)
             report.test("dyad-years of ICEWS", check_dyad_years, archives, sample)
-            report.test("quad classes of GDELT", check_quads_of_gdelt, REAL / REAL_FILES[0])
+            report.test("quad classes of GDELT", check_quads_of_gdelt, archives,
+                        REAL / REAL_FILES[0])
         else:
             print("# NOT TESTED: %s is not there" % (REAL / "icews_dyadyear.csv.xz"))
     print("1..%d" % report.count)

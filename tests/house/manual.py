@@ -55,17 +55,17 @@ def check_commands(entente):
     page = read("docs", "man", "entente.1")
     synopsis = {}
     for block in re.split(r"^\.Nm\n", section(page, "SYNOPSIS"), flags=re.M):
-        command = re.match(r"\.Ic (\S+)\n", block)
+        command = re.match(r"\.Ic (.+)\n", block)
         if command:
             synopsis[command.group(1)] = {
                 "--" + name + (" " + value.upper() if value else "")
                 for name, value in re.findall(r"^\.Op Fl -(\S+)(?: Ar (\S+))?$", block, re.M)}
-    commands = re.findall(r"^  ([a-z]+) {2,}\S", say("--help"), re.M)
+    commands = re.findall(r"^  ([a-z]+(?: [a-z]+)?) {2,}\S", say("--help"), re.M)
     same("SYNOPSIS", synopsis, commands)
-    same("COMMANDS", re.findall(r"^\.It Ic (\S+)$", section(page, "COMMANDS"), re.M), commands)
+    same("COMMANDS", re.findall(r"^\.It Ic (.+)$", section(page, "COMMANDS"), re.M), commands)
     every = {"--help", "--version"}
     for command in commands:
-        options = options_of(say(command, "--help"))
+        options = options_of(say(*command.split(), "--help"))
         same("SYNOPSIS, " + command, synopsis.get(command, ()), options - {"--help"})
         every |= options
     told = re.findall(r"^\.It (?:Fl \w , )?Fl -(\S+)(?: Ar (\S+))?$", section(page, "OPTIONS"), re.M)

@@ -131,7 +131,7 @@ static struct ent_archive_sum slow_sum(const struct ent_archive *archive, uint32
 			continue;
 		int root = (event.cameo.ptr[0] - '0') * 10 + event.cameo.ptr[1] - '0';
 		sum.events++;
-		sum.quad[root <= 5 ? 1 : root <= 9 ? 2 : root <= 14 ? 3 : 4]++;
+		sum.quad[root <= 5 ? 1 : root <= 8 ? 2 : root <= 13 ? 3 : 4]++;
 		if (isnan(event.intensity))
 			continue;
 		sum.scored++;
@@ -221,12 +221,12 @@ static void test_pairs(void **state)
 	struct ent_archive *archive = opened(archive_path);
 	struct ent_archive_days days = {ent_day_from_civil(2018, 1, 1), ENT_DAY_MAX};
 	uint64_t events = 0, last = UINT64_MAX;
+	struct ent_archive_pairs_opts opts = {.days = days, .workers = 3};
 	struct ent_archive_periods years;
 	(void)state;
 	ent_archive_periods(archive, days, ENT_EVERY_YEAR, &years);
 	assert_int_equal(years.count, 2);
-	struct ent_archive_pairs *pairs =
-		ent_archive_pairs_new(archive, days, ENT_ARCHIVE_BY_ACTOR, 3);
+	struct ent_archive_pairs *pairs = ent_archive_pairs_new(archive, &opts);
 	assert_int_equal(ent_archive_pair_count(pairs), 16);
 	for (size_t i = 0; i < ent_archive_pair_count(pairs); i++) {
 		struct ent_archive_pair pair = ent_archive_pair(pairs, i);
@@ -378,8 +378,10 @@ static void ask_everything(const char *path)
 	struct ent_archive_party *list = calloc(ent_archive_actor_count(archive) + 1, sizeof *list);
 	ent_archive_parties(archive, all_days, ENT_ARCHIVE_BY_COUNTRY, list);
 	ent_archive_parties(archive, all_days, ENT_ARCHIVE_BY_ACTOR, list);
-	ent_archive_pairs_free(ent_archive_pairs_new(archive, all_days, ENT_ARCHIVE_BY_ACTOR, 1));
-	ent_archive_pairs_free(ent_archive_pairs_new(archive, all_days, ENT_ARCHIVE_BY_COUNTRY, 1));
+	struct ent_archive_pairs_opts opts = {.days = all_days, .workers = 1};
+	ent_archive_pairs_free(ent_archive_pairs_new(archive, &opts));
+	opts.by = ENT_ARCHIVE_BY_COUNTRY;
+	ent_archive_pairs_free(ent_archive_pairs_new(archive, &opts));
 	free(list);
 	free(net);
 	ent_archive_periods_free(&years);
