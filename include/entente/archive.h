@@ -178,7 +178,7 @@ ENT_API size_t ent_archive_parties(const struct ent_archive *archive, struct ent
 
 struct ent_archive_sum {
 	uint64_t events;
-	uint64_t quad[5]; /* by enum ent_quad: of CAMEO codes by ent_cameo_quad, else of the type */
+	uint64_t quad[5]; /* by enum ent_quad: ent_cameo_quad of a code, else that of the type */
 	uint64_t scored;  /* events that have an intensity */
 	double net;       /* its sum */
 };
@@ -191,9 +191,15 @@ struct ent_archive_pair {
 	struct ent_archive_sum sum;
 };
 
+struct ent_archive_pairs_opts {
+	struct ent_archive_days days;
+	enum ent_archive_by by;
+	enum ent_quads quads;
+	size_t workers; /* 0: the processors online; any number gives the same bits */
+};
+
 ENT_API struct ent_archive_pairs *ent_archive_pairs_new(const struct ent_archive *archive,
-							struct ent_archive_days days,
-							enum ent_archive_by by, size_t workers);
+							const struct ent_archive_pairs_opts *opts);
 ENT_API void ent_archive_pairs_free(struct ent_archive_pairs *pairs); /* NULL is fine */
 ENT_API size_t ent_archive_pair_count(const struct ent_archive_pairs *pairs);
 ENT_API struct ent_archive_pair ent_archive_pair(const struct ent_archive_pairs *pairs,

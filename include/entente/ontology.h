@@ -42,11 +42,19 @@ struct ent_cameo {
 /* The row, or NULL. A mode that the score table lacks falls back on its type. */
 ENT_API const struct ent_plover *ent_plover_find(struct ent_str type, struct ent_str mode);
 ENT_API const struct ent_cameo *ent_cameo_find(struct ent_str code);
-/* The quad class as CAMEO event data are counted: codes under 01 to 05 are verbal cooperation, 06
- * to 09 material cooperation, 10 to 14 verbal conflict, 15 to 20 material conflict, as the column
- * QuadClass of GDELT's files has it. PLOVER's own classes differ: there a statement (01) is of
- * none. */
-ENT_API enum ent_quad ent_cameo_quad(struct ent_str code);
+/* Which CAMEO codes are of which quad class: the first two figures tell. Users of CAMEO data do
+ * not agree on 09, investigate, and 14, protest. PLOVER has classes of its own, where a
+ * statement (01) is of none.
+ *
+ *                  verbal coop.  material coop.  verbal conflict  material conflict
+ *     ENT_QUADS_USUAL  01-05          06-08          09-13            14-20
+ *     ENT_QUADS_GDELT  01-05          06-09          10-14            15-20
+ *
+ * The usual one is that of the R package icews and of Phoenix's PentaClass; the other is what
+ * GDELT's files hold in the column QuadClass. */
+enum ent_quads { ENT_QUADS_USUAL, ENT_QUADS_GDELT };
+
+ENT_API enum ent_quad ent_cameo_quad(struct ent_str code, enum ent_quads quads);
 ENT_API const struct ent_cameo *ent_cameo_rows(size_t *count); /* sorted by code */
 ENT_API const struct ent_plover *ent_plover_rows(size_t *count);
 

@@ -256,17 +256,17 @@ static void put_days(struct table *table, enum ent_event_column column, uint64_t
 	}
 }
 
-/* A count, which is never below 0; a story's 32 bits are stored with a sign. */
 static void put_figure(struct table *table, enum ent_event_column column, uint64_t row)
 {
 	const struct ent_arrow_array *array = table->archive->event[column];
-	int64_t value = ent_arrow_known(array, row) ? ent_arrow_int(array, row) : -1;
-	if (value != -1 && column == ENT_COLUMN_STORY)
-		value = (uint32_t)value;
-	if (value < 0)
-		put(table, table->unknown);
-	else
+	bool known = ent_arrow_known(array, row);
+	int64_t value = known ? ent_arrow_int(array, row) : -1;
+	if (known && column == ENT_COLUMN_STORY)
+		put_number(table, (uint32_t)value); /* stored with a sign */
+	else if (value >= 0)
 		put_number(table, value);
+	else
+		put(table, table->unknown);
 }
 
 static void put_id(struct table *table, uint64_t row)

@@ -159,28 +159,29 @@ void ent_archive_net_all(const struct ent_archive *archive,
 
 /* ---- and how many of each kind ------------------------------------------------------ */
 
-static enum ent_quad quad_of_type(struct ent_str type)
+static enum ent_quad quad_of_type(struct ent_str type, enum ent_quads quads)
 {
 	const struct ent_plover *row = ent_plover_find(type, ent_str(""));
+	(void)quads;
 	return row ? row->quad : ENT_QUAD_NONE;
 }
 
-static uint8_t *quads_of(const struct ent_arrow_array *column,
-			 enum ent_quad (*quad_of)(struct ent_str word))
+static uint8_t *quads_of(const struct ent_arrow_array *column, enum ent_quads quads,
+			 enum ent_quad (*quad_of)(struct ent_str word, enum ent_quads quads))
 {
 	if (!column->dictionary)
 		return NULL;
-	uint8_t *quads = ent_alloc(NULL, column->dictionary->length + 1);
+	uint8_t *list = ent_alloc(NULL, column->dictionary->length + 1);
 	for (uint64_t i = 0; i < column->dictionary->length; i++)
-		quads[i] = (uint8_t)quad_of(ent_arrow_text(column->dictionary, i));
-	return quads;
+		list[i] = (uint8_t)quad_of(ent_arrow_text(column->dictionary, i), quads);
+	return list;
 }
 
-void ent_sums_start(struct ent_sums *sums, const struct ent_archive *archive)
+void ent_sums_start(struct ent_sums *sums, const struct ent_archive *archive, enum ent_quads quads)
 {
 	sums->archive = archive;
-	sums->quad_of_cameo = quads_of(archive->event[ENT_COLUMN_CAMEO], ent_cameo_quad);
-	sums->quad_of_type = quads_of(archive->event[ENT_COLUMN_TYPE], quad_of_type);
+	sums->quad_of_cameo = quads_of(archive->event[ENT_COLUMN_CAMEO], quads, ent_cameo_quad);
+	sums->quad_of_type = quads_of(archive->event[ENT_COLUMN_TYPE], quads, quad_of_type);
 }
 
 void ent_sums_free(struct ent_sums *sums)

@@ -12,7 +12,7 @@ struct ent_sums {
 	uint8_t *quad_of_cameo, *quad_of_type; /* enum ent_quad */
 };
 
-void ent_sums_start(struct ent_sums *sums, const struct ent_archive *archive);
+void ent_sums_start(struct ent_sums *sums, const struct ent_archive *archive, enum ent_quads quads);
 void ent_sums_free(struct ent_sums *sums);
 /* Adds a dyad's rows in those periods to `out`, one a period. */
 void ent_sums_add(const struct ent_sums *sums, size_t dyad,

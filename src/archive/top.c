@@ -238,18 +238,17 @@ static void sum_pair(void *user, size_t index, size_t worker)
 }
 
 struct ent_archive_pairs *ent_archive_pairs_new(const struct ent_archive *archive,
-						struct ent_archive_days days,
-						enum ent_archive_by by, size_t workers)
+						const struct ent_archive_pairs_opts *opts)
 {
 	struct ent_archive_pairs *pairs = ent_alloc(NULL, sizeof *pairs);
 	size_t kept = 0;
 	*pairs = (struct ent_archive_pairs){0};
-	ent_sums_start(&pairs->sums, archive);
-	find_parties(archive, by, &pairs->parties);
-	ent_archive_periods(archive, days, ENT_EVERY_NONE, &pairs->whole);
+	ent_sums_start(&pairs->sums, archive, opts->quads);
+	find_parties(archive, opts->by, &pairs->parties);
+	ent_archive_periods(archive, opts->days, ENT_EVERY_NONE, &pairs->whole);
 	gather_members(pairs);
 	if (pairs->whole.count) {
-		ent_for(workers, pairs->list.count, sum_pair, pairs);
+		ent_for(opts->workers, pairs->list.count, sum_pair, pairs);
 		pairs->left_out = pairs->whole.row[1] - pairs->whole.row[0];
 	}
 	for (size_t i = 0; i < pairs->list.count; i++) {

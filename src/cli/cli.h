@@ -55,6 +55,7 @@ enum option {
 	OPT_UNMATCHED,
 	OPT_DYADS,
 	OPT_BY,
+	OPT_QUADS,
 	OPT_COUNT
 };
 

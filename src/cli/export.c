@@ -35,5 +35,7 @@ int run_archive_export(struct request *request)
 	bool good = file ? ent_archive_export_file(archive, kind, days, file, &err)
 			 : ent_archive_export(archive, kind, days, to_stdout, NULL, &err);
 	ent_archive_close(archive);
+	if (!file && ferror(stdout))
+		return FAILED; /* of which main() tells */
 	return good ? DONE : failure("%s", err.text);
 }

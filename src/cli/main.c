@@ -24,7 +24,8 @@ static const struct command commands[] = {
 	{"log", "DOSSIER [ACTOR [ACTOR]]", "the chronology: of all, of one actor, or between two",
 	 "What a part of an actor did counts for the whole. An empty answer says what was\n"
 	 "searched. ACTION is a verb, a PLOVER type (ASSAULT, COERCE/restrict), a CAMEO code with\n"
-	 "all below it (19), or a quad class (material-conflict). --dedupe lists what is told twice\n"
+	 "all below it (19), or a quad class (material-conflict). --dedupe lists what is told "
+	 "twice\n"
 	 "once.",
 	 "  entente log dossiers/mine GBR FRA --from 1898\n"
 	 "  entente log dossiers/mine FRA --action ASSAULT --place EGY\n"
@@ -43,7 +44,8 @@ static const struct command commands[] = {
 	{"contacts", "DOSSIER ACTOR ACTOR",
 	 "meetings, visits and talks of two actors, their level and trend",
 	 "A contact is an entry that CAMEO codes 04. The same contact told from both sides counts\n"
-	 "once (--dedupe mirror); what is only alleged or estimated is listed apart. The level is the visitor's, or\n"
+	 "once (--dedupe mirror); what is only alleged or estimated is listed apart. The level is "
+	 "the visitor's, or\n"
 	 "the junior side's, by the roles of those who spoke. The trend is a log-linear rate over\n"
 	 "whole years with a 95 percent interval. docs/measures.md tells more.",
 	 "  entente contacts dossiers/mine GBR FRA\n"
@@ -196,8 +198,8 @@ static const struct command commands[] = {
 	 "  entente top gdelt.ea\n"
 	 "  entente top icews.ea --dyads --by country --top 10\n"
 	 "  entente top icews.ea --dyads --by country --every year --format csv\n",
-	 OPT(FORMAT) | OPT(FROM) | OPT(TO) | OPT(DYADS) | OPT(BY) | OPT(EVERY) | OPT(TOP) |
-		 OPT(JOBS),
+	 OPT(FORMAT) | OPT(FROM) | OPT(TO) | OPT(DYADS) | OPT(BY) | OPT(QUADS) | OPT(EVERY) |
+		 OPT(TOP) | OPT(JOBS),
 	 1, 1, run_top},
 	{"profile", "DOSSIER ACTOR [ACTOR]", "the profile of an actor, or of one towards another",
 	 "How the two dealt with each other, when that turned and with what, what holds, "

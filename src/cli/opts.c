@@ -48,6 +48,7 @@ static const struct {
 	[OPT_UNMATCHED] = {"unmatched", NULL, "actors of its archives whom nobody claims"},
 	[OPT_DYADS] = {"dyads", NULL, "who acted towards whom, and how"},
 	[OPT_BY] = {"by", "WHAT", "actor (the default) or country"},
+	[OPT_QUADS] = {"quads", "CHOICE", "which codes are of which class: usual or gdelt"},
 };
 
 const char *option_name(enum option option)

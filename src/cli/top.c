@@ -12,6 +12,7 @@ struct question {
 	struct ent_archive *archive;
 	struct ent_archive_days days;
 	enum ent_archive_by by;
+	enum ent_quads quads;
 	enum ent_every every;
 	size_t top, workers;
 };
@@ -182,7 +183,9 @@ static void add_head(const struct question *question, const struct found *found,
 			ent_text_printf(out, " Left out: %llu event%s %s.",
 					(unsigned long long)found->left_out,
 					found->left_out == 1 ? "" : "s", found->none);
-		if (found->shown < found->count)
+		if (found->shown == 1 && found->count > 1)
+			ent_text_puts(out, " The first:");
+		else if (found->shown < found->count)
 			ent_text_printf(out, " The first %zu:", found->shown);
 	} else {
 		ent_text_puts(out, "No event.");
@@ -231,8 +234,9 @@ static void tell_parties(const struct question *question)
 
 static void tell_pairs(const struct question *question)
 {
-	struct ent_archive_pairs *pairs = ent_archive_pairs_new(question->archive, question->days,
-								question->by, question->workers);
+	struct ent_archive_pairs_opts opts = {question->days, question->by, question->quads,
+					      question->workers};
+	struct ent_archive_pairs *pairs = ent_archive_pairs_new(question->archive, &opts);
 	struct found found = {.one = "dyad",
 			      .many = "dyads",
 			      .none = question->by == ENT_ARCHIVE_BY_COUNTRY
@@ -247,19 +251,24 @@ static void tell_pairs(const struct question *question)
 
 static int take_options(struct request *request, struct question *question)
 {
+	static const enum option of_dyads[] = {OPT_EVERY, OPT_QUADS};
 	static const char *const by_words[] = {"actor", "country"};
+	static const char *const quads_words[] = {"usual", "gdelt"};
 	static const char *const period_words[] = {"month", "year"};
 	static const enum ent_every periods[] = {ENT_EVERY_MONTH, ENT_EVERY_YEAR};
-	int by = ENT_ARCHIVE_BY_ACTOR, every = -1;
+	int by = ENT_ARCHIVE_BY_ACTOR, quads = ENT_QUADS_USUAL, every = -1;
 	size_t usual = request->format == FORMAT_TEXT ? SHOWN : SIZE_MAX;
 	if (request_choice(request, OPT_BY, by_words, 2, &by) ||
+	    request_choice(request, OPT_QUADS, quads_words, 2, &quads) ||
 	    request_choice(request, OPT_EVERY, period_words, 2, &every) ||
 	    !request_count(request, OPT_TOP, usual, &question->top) ||
 	    !request_count(request, OPT_JOBS, 0, &question->workers))
 		return MISUSED;
-	if (every >= 0 && !request->values[OPT_DYADS])
-		return misuse(request, "--every goes with --dyads");
+	for (size_t i = 0; i < sizeof of_dyads / sizeof of_dyads[0]; i++)
+		if (request->values[of_dyads[i]] && !request->values[OPT_DYADS])
+			return misuse(request, "--%s goes with --dyads", option_name(of_dyads[i]));
 	question->by = (enum ent_archive_by)by;
+	question->quads = (enum ent_quads)quads;
 	question->every = every < 0 ? ENT_EVERY_NONE : periods[every];
 	return DONE;
 }

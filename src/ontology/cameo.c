@@ -23,20 +23,17 @@ const struct ent_cameo *ent_cameo_rows(size_t *count)
 	return ent_cameo_table;
 }
 
-enum ent_quad ent_cameo_quad(struct ent_str code)
+enum ent_quad ent_cameo_quad(struct ent_str code, enum ent_quads quads)
 {
-	static const char *const last_roots[] = {
-		[ENT_QUAD_NONE] = "00",
-		[ENT_VERBAL_COOPERATION] = "05",
-		[ENT_MATERIAL_COOPERATION] = "09",
-		[ENT_VERBAL_CONFLICT] = "14",
-		[ENT_MATERIAL_CONFLICT] = "20",
+	static const char *const last_roots[][ENT_MATERIAL_CONFLICT + 1] = {
+		[ENT_QUADS_USUAL] = {"00", "05", "08", "13", "20"},
+		[ENT_QUADS_GDELT] = {"00", "05", "09", "14", "20"},
 	};
 	struct ent_str root = {code.ptr, 2};
 	if (code.len < 2)
 		return ENT_QUAD_NONE;
 	for (int quad = ENT_QUAD_NONE; quad <= ENT_MATERIAL_CONFLICT; quad++)
-		if (ent_str_order(root, ent_str(last_roots[quad])) <= 0)
+		if (ent_str_order(root, ent_str(last_roots[quads][quad])) <= 0)
 			return (enum ent_quad)quad;
 	return ENT_QUAD_NONE;
 }
