@@ -117,7 +117,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	write_input(starts[data[0] % (sizeof starts / sizeof starts[0])], data + 1, size - 1);
 	const char *paths[] = {file};
 	struct ent_archive_build_opts opts = {
-		.paths = paths, .path_count = 1, .most_bad = 1, .memory = 1, .workers = 2};
+		.paths = paths, .path_count = 1, .most_bad = 1, .memory = 1, .workers = 1};
 	struct ent_err err = {.text = ""};
 	if (ent_archive_build(out, &opts, &err))
 		check_archive();

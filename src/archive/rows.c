@@ -156,16 +156,15 @@ static const char *quoted_field_end(const char *at, const char *end, const char 
 {
 	*doubled = false;
 	if (at < end && *at == '"') {
-		for (at++;; at++) {
+		at++;
+		for (bool closed = false; !closed;) {
 			at = at < limit ? memchr(at, '"', (size_t)(limit - at)) : NULL;
 			if (!at)
 				return NULL;
-			if (at + 1 == end || at[1] != '"')
-				break;
-			*doubled = true;
-			at++;
+			closed = at + 1 == end || at[1] != '"';
+			*doubled |= !closed;
+			at += closed ? 1 : 2;
 		}
-		at++;
 		*doubled |= !ends_field(at, end, separator);
 	}
 	while (at < end && *at != separator && *at != '\n')
