@@ -215,7 +215,6 @@ void ent_coder_open(struct ent_coder *coder, const struct ent_archive *archive, 
 	size_t places = ent_archive_place_count(archive);
 	coder->archive = archive;
 	coder->file = file;
-	coder->story_base = coder->last_story;
 	coder->sources.count = coder->places.count = 0;
 	for (uint32_t d = 0; d < datasets; d++)
 		ent_push(&coder->sources, ENT_NONE);
@@ -263,14 +262,6 @@ static uint32_t deaths_of(struct ent_record *record, const struct ent_archive_ev
 	return (uint32_t)record->figures.count - 1;
 }
 
-/* Stories are numbered anew in each archive: here, behind those of the archives before. */
-static uint32_t story_of(struct ent_coder *coder, const struct ent_archive_event *event)
-{
-	uint32_t story = event->story ? coder->story_base + event->story : 0;
-	coder->last_story = story > coder->last_story ? story : coder->last_story;
-	return story;
-}
-
 /* From the first to the last day on which it can have been; a plain day needs none. */
 static uint32_t date_of(struct ent_record *record, const struct ent_archive_event *event)
 {
@@ -316,7 +307,7 @@ void ent_coder_add(struct ent_coder *coder, uint32_t row, const struct ent_archi
 		/* A single unverified report: what an entry without a graded source amounts to. */
 		.hedge = ent_hedge_of_credibility(0),
 		.where = {coder->file, row + 1},
-		.story = story_of(coder, event),
+		.story = event->story,
 	};
 	ent_add_event(record, &added, details, count);
 }

@@ -17,11 +17,10 @@ struct ent_coder {
 	ENT_VEC(uint32_t) texts;   /* by action: what an event of it is called, or ENT_NONE */
 
 	struct ent_text scratch;
-	uint32_t last_story; /* the highest number so far */
 
 	/* Of the archive being read. */
 	const struct ent_archive *archive;
-	uint32_t file, story_base;
+	uint32_t file;
 	ENT_VEC(uint32_t) sources; /* by dataset */
 	ENT_VEC(uint32_t) places;  /* by place: party, ENT_NONE, or not yet looked for */
 };

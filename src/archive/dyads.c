@@ -338,8 +338,9 @@ static bool write_file(const struct dyads *dyads, int file, const char *path,
 		 .list = true,
 		 .size = dyads->listed},
 	};
-	bool named = columns[0].dictionary >= 0 || columns[1].dictionary >= 0;
-	struct ent_arrow_plan plan = {columns, 3, &actors, named, dyads->list.count};
+	/* A dictionary of which no column knows has no place in the file. */
+	bool known = columns[0].dictionary == 0 || columns[1].dictionary == 0;
+	struct ent_arrow_plan plan = {columns, 3, &actors, known, dyads->list.count};
 	struct ent_arrow_buffers buffers[3];
 	bool good = ent_arrow_create(file, path, &plan, buffers, err) &&
 		    write_side(dyads, file, width, false, &buffers[0], err) &&

@@ -24,7 +24,7 @@ struct ent_stream {
 
 /* Whole rows, the last perhaps without line end. The bytes belong to the worker and are
  * followed by ENT_BLOCK_PAD bytes that may be read. */
-#define ENT_BLOCK_SIZE ((size_t)1 << 22)
+#define ENT_BLOCK_SIZE ((size_t)1 << 18)
 #define ENT_BLOCK_PAD  64
 struct ent_block {
 	const struct ent_stream *stream;

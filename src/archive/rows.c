@@ -18,31 +18,32 @@
 
 /* ---- without quotes ----------------------------------------------------- */
 
-/* Offsets of separators from the row's start, and of its end; a few more are written over before
- * they are read. */
-#define SLACK 64
-struct ends {
-	uint32_t at[ENT_MOST_COLUMNS + SLACK];
-	size_t count; /* may be more than there is room for */
+/* Where each field of a row begins, counted from the row's start, and behind the last where one
+ * more would: a field ends a byte before the next. */
+#define SLACK 64 /* written before it is known how many there are */
+struct starts {
+	uint32_t at[ENT_MOST_COLUMNS + 1 + SLACK];
+	size_t count; /* of fields; may be more than there is room for */
 };
 
 /* Finds the fields up to the line end, or to the end of the text: returns where that is. */
-typedef const char *cut_fn(const char *at, const char *end, char separator, struct ends *ends);
+typedef const char *cut_fn(const char *at, const char *end, char separator, struct starts *starts);
 
-static void add_end(struct ends *ends, size_t offset)
+static void end_field(struct starts *starts, size_t next)
 {
-	if (ends->count < ENT_MOST_COLUMNS)
-		ends->at[ends->count] = (uint32_t)offset;
-	ends->count++;
+	if (starts->count < ENT_MOST_COLUMNS)
+		starts->at[starts->count + 1] = (uint32_t)next;
+	starts->count++;
 }
 
-static const char *cut_plainly(const char *at, const char *end, char separator, struct ends *ends)
+static const char *cut_plainly(const char *at, const char *end, char separator,
+			       struct starts *starts)
 {
 	const char *start = at;
 	for (; at < end && *at != '\n'; at++)
 		if (*at == separator)
-			add_end(ends, (size_t)(at - start));
-	add_end(ends, (size_t)(at - start));
+			end_field(starts, (size_t)(at - start) + 1);
+	end_field(starts, (size_t)(at - start) + 1);
 	return at;
 }
 
@@ -55,38 +56,40 @@ __attribute__((target("avx2"))) static inline uint64_t mask_of(__m256i low, __m2
 	return a | (uint64_t)b << 32;
 }
 
-/* Four at a time, for a jump that is guessed wrong costs more than three that write nothing. */
-__attribute__((target("avx2,bmi,popcnt"))) static inline void add_ends(struct ends *ends,
-								       uint64_t mask, uint32_t base)
+/* Four at a time: a jump that is guessed wrong costs more than three that write nothing. */
+__attribute__((target("avx2,bmi,popcnt"))) static inline void
+end_fields(struct starts *starts, uint64_t mask, uint32_t next)
 {
 	size_t more = (size_t)__builtin_popcountll(mask);
-	size_t from = ends->count < ENT_MOST_COLUMNS ? ends->count : ENT_MOST_COLUMNS;
-	uint32_t *out = ends->at + from;
-	for (size_t i = 0; i < more; i += 4) {
-		for (size_t k = 0; k < 4; k++) {
-			out[i + k] = base + (uint32_t)_tzcnt_u64(mask);
-			mask = _blsr_u64(mask);
-		}
+	size_t from = starts->count < ENT_MOST_COLUMNS ? starts->count : ENT_MOST_COLUMNS;
+	uint32_t *out = starts->at + 1 + from, *stop = out + more;
+	starts->count += more;
+	for (; out < stop; out += 4) {
+		out[0] = next + (uint32_t)_tzcnt_u64(mask);
+		mask = _blsr_u64(mask);
+		out[1] = next + (uint32_t)_tzcnt_u64(mask);
+		mask = _blsr_u64(mask);
+		out[2] = next + (uint32_t)_tzcnt_u64(mask);
+		mask = _blsr_u64(mask);
+		out[3] = next + (uint32_t)_tzcnt_u64(mask);
+		mask = _blsr_u64(mask);
 	}
-	ends->count += more;
 }
 
 __attribute__((target("avx2,bmi,popcnt"))) static const char *
-cut_avx2(const char *at, const char *end, char separator, struct ends *ends)
+cut_avx2(const char *at, const char *end, char separator, struct starts *starts)
 {
 	const char *start = at;
 	for (;; at += 64) {
 		__m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
 		__m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
-		uint64_t tabs = mask_of(low, high, separator);
+		uint64_t ends = mask_of(low, high, separator);
 		uint64_t over = mask_of(low, high, '\n');
 		if (end - at < 64)
 			over |= UINT64_C(1) << (end - at); /* the text ends as a line does */
-		if (over)
-			tabs &= over ^ (over - 1); /* up to the line end */
-		if (over)
-			tabs |= over & (0 - over);
-		add_ends(ends, tabs, (uint32_t)(at - start));
+		if (over)                                  /* up to the line end, and with it */
+			ends = (ends & (over ^ (over - 1))) | (over & (0 - over));
+		end_fields(starts, ends, (uint32_t)(at - start) + 1);
 		if (over)
 			return at + __builtin_ctzll(over);
 	}
@@ -103,30 +106,36 @@ static cut_fn *best_cut(void)
 	return cut_plainly;
 }
 
-static struct ent_str field_at(const char *start, const struct ends *ends, size_t column)
+static inline struct ent_str field_at(const char *start, const struct starts *starts, size_t column)
 {
-	uint32_t from = column ? ends->at[column - 1] + 1 : 0;
-	return (struct ent_str){start + from, ends->at[column] - from};
+	uint32_t from = starts->at[column];
+	return (struct ent_str){start + from, starts->at[column + 1] - from - 1};
 }
 
 /* Cuts a row without quotes. */
 static const char *next_plain(struct ent_rows_cut *cut, struct ent_cut_row *row,
 			      struct ent_str *fields, size_t room, cut_fn *cut_row)
 {
-	struct ends ends;
-	ends.count = 0;
-	const char *over = cut_row(cut->at, cut->end, cut->separator, &ends);
-	size_t most = ends.count < room ? ends.count : room;
+	struct starts starts;
+	starts.at[0] = 0;
+	starts.count = 0;
+	const char *start = cut->at;
+	const char *over = cut_row(start, cut->end, cut->separator, &starts);
+	size_t most = starts.count < room ? starts.count : room, missing = 0;
 	most = most < ENT_MOST_COLUMNS ? most : ENT_MOST_COLUMNS;
-	row->count = ends.count;
-	if (over > cut->at && over[-1] == '\r' && ends.count <= ENT_MOST_COLUMNS)
-		ends.at[ends.count - 1]--; /* a part of the line end */
-	if (!cut->wanted)
+	row->count = starts.count;
+	if (over > start && over[-1] == '\r' && starts.count <= ENT_MOST_COLUMNS)
+		starts.at[starts.count]--; /* a part of the line end */
+	if (!cut->wanted) {
 		for (size_t i = 0; i < most; i++)
-			fields[i] = field_at(cut->at, &ends, i);
-	else
-		for (size_t i = 0; i < cut->wanted_count && cut->wanted[i] < most; i++)
-			fields[cut->wanted[i]] = field_at(cut->at, &ends, cut->wanted[i]);
+			fields[i] = field_at(start, &starts, i);
+		return over;
+	}
+	/* In order: if the last is there, all are. */
+	while (missing < cut->wanted_count && cut->wanted[cut->wanted_count - 1 - missing] >= most)
+		missing++;
+	for (size_t i = 0; i < cut->wanted_count - missing; i++)
+		fields[cut->wanted[i]] = field_at(start, &starts, cut->wanted[i]);
 	return over;
 }
 

@@ -128,6 +128,7 @@ static const struct {
 	{run_top, OPT_TO, "only events of that day or earlier, by their first day"},
 	{run_top, OPT_EVERY, "with --dyads: period by period: month or year"},
 	{run_top, OPT_TOP, "no more than the first so many (20; all as csv or json)"},
+	{run_interests, OPT_DEDUPE, "counts: none, day, mirror or story (coded events: day)"},
 	{run_interests, OPT_FROM, "counts: from the period that holds that day"},
 	{run_interests, OPT_TO, "counts: to the period that holds that day"},
 	{run_contacts, OPT_DEDUPE, "mirror (the default), day, none or story"},

@@ -69,6 +69,8 @@ struct ent_record {
 	struct ent_intern verb_words;
 	ENT_VEC(uint32_t) verb_of_word;
 	ENT_VEC(struct ent_verb) verbs;
+	uint32_t *verb_alike; /* by verb, once sealed: the first that has its word; what a machine
+			       * coded has one for each intensity */
 	struct ent_intern status_names;
 	ENT_VEC(struct ent_status_kind) statuses;
 

@@ -70,6 +70,7 @@ void ent_record_free(struct ent_record *record)
 	ent_vec_free(&record->sources);
 	ent_vec_free(&record->verb_of_word);
 	ent_vec_free(&record->verbs);
+	ent_alloc(record->verb_alike, 0);
 	ent_vec_free(&record->statuses);
 	ent_vec_free(&record->set_members);
 	ent_vec_free(&record->set_start);

@@ -170,12 +170,30 @@ static void mark_parts(struct ent_record *record)
 	}
 }
 
+static void mark_verbs(struct ent_record *record)
+{
+	struct ent_intern words = {0};
+	ENT_VEC(uint32_t) first = {0};
+	record->verb_alike = ent_alloc(record->verb_alike,
+				       (record->verbs.count + 1) * sizeof *record->verb_alike);
+	for (uint32_t i = 0; i < record->verbs.count; i++) {
+		bool fresh;
+		uint32_t word = ent_intern_add(&words, record->verbs.at[i].word, &fresh);
+		if (fresh)
+			ent_push(&first, i);
+		record->verb_alike[i] = first.at[word];
+	}
+	ent_intern_free(&words);
+	ent_vec_free(&first);
+}
+
 void ent_record_seal(struct ent_record *record)
 {
 	ent_push(&record->detail_start, (uint32_t)record->details.count);
 	ent_reserve(&record->details, 1); /* an empty list has an address too */
 	ent_reserve(&record->links, 1);
 	mark_parts(record);
+	mark_verbs(record);
 	sort_rows(record);
 	view_columns(record);
 	gather_links(record);

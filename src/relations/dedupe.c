@@ -63,7 +63,8 @@ static struct telling telling_of(const struct ent_record *record, enum rule rule
 	const struct ent_events *events = &record->events;
 	uint32_t source = ent_party_alike(record, events->source[act->row]);
 	uint32_t target = ent_party_alike(record, events->target[act->row]);
-	struct telling telling = {{source, target, events->verb[act->row]}, *act};
+	uint32_t verb = record->verb_alike[events->verb[act->row]];
+	struct telling telling = {{source, target, verb}, *act};
 	if (rule == RULE_MIRROR && source > target) {
 		telling.key[0] = target;
 		telling.key[1] = source;
@@ -187,7 +188,7 @@ size_t ent_acts_once(const struct ent_record *record, enum ent_dedupe dedupe, st
 bool ent_same_deed(const struct ent_record *record, uint32_t x, uint32_t y)
 {
 	const struct ent_events *events = &record->events;
-	return events->verb[x] == events->verb[y] &&
+	return record->verb_alike[events->verb[x]] == record->verb_alike[events->verb[y]] &&
 	       ent_party_alike(record, events->source[x]) ==
 		       ent_party_alike(record, events->source[y]) &&
 	       ent_party_alike(record, events->target[x]) ==
@@ -249,7 +250,10 @@ size_t ent_rows_once(const struct ent_record *record, enum ent_dedupe dedupe, in
 	size_t apart = 0, taken = 0;
 	for (size_t i = 0; i < count; i++) {
 		uint32_t row = rows[i];
-		if (!takes_part(record, row, as_of)) {
+		/* What somebody wrote down twice is two things, unless the user says otherwise:
+		 * attacks in two towns. */
+		bool written = dedupe == ENT_DEDUPE_USUAL && !ent_event_is_coded(record, row);
+		if (written || !takes_part(record, row, as_of)) {
 			rows[apart++] = row;
 			continue;
 		}

@@ -315,6 +315,39 @@ static void test_room(void **state)
 	ent_text_free(&buffer);
 }
 
+/* Columns that are asked for are cut as if all were; those beyond the row are left as they are. */
+static void test_wanted(void **state)
+{
+	static const uint16_t wanted[] = {0, 3, 9, 200};
+	struct ent_text buffer = {0};
+	(void)state;
+	random_state = 61;
+	for (int i = 0; i < 2000; i++) {
+		buffer.len = 0;
+		unsigned count = random_below(30);
+		for (unsigned k = 0; k < count; k++)
+			ent_text_printf(&buffer, "%.*s\t", (int)random_below(9), "abcdefgh");
+		ent_text_puts(&buffer, one_in(2) ? "z\r\n" : "z");
+		struct ent_str text = padded(&buffer, buffer.len), all[256], some[256];
+		struct ent_rows_cut cut = {
+			.at = text.ptr, .end = text.ptr + text.len, .separator = '\t'};
+		struct ent_cut_row row;
+		assert_true(ent_rows_next(&cut, &row, all, 256));
+		cut = (struct ent_rows_cut){.at = text.ptr,
+					    .end = text.ptr + text.len,
+					    .separator = '\t',
+					    .wanted = wanted,
+					    .wanted_count = 4};
+		some[200] = ent_str("mine");
+		assert_true(ent_rows_next(&cut, &row, some, 256));
+		assert_int_equal(row.count, count + 1);
+		for (size_t w = 0; w < 3 && wanted[w] < row.count; w++)
+			assert_true(ent_str_eq(some[wanted[w]], all[wanted[w]]));
+		assert_true(ent_str_is(some[200], "mine"));
+	}
+	ent_text_free(&buffer);
+}
+
 /* A quote that does not end within the limit takes its line and no more, however the text comes. */
 static void test_limit(void **state)
 {
@@ -366,7 +399,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_random), cmocka_unit_test(test_quoted),
 		cmocka_unit_test(test_broken), cmocka_unit_test(test_room),
-		cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_wanted), cmocka_unit_test(test_limit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
