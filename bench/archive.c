@@ -10,11 +10,12 @@
 #include <entente/archive.h>
 #include <entente/date.h>
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+static const struct ent_archive_days all_days = {ENT_DAY_MIN, ENT_DAY_MAX};
 
 static double now(void)
 {
@@ -47,51 +48,6 @@ static struct times times_of(double *seconds, size_t count)
 {
 	qsort(seconds, count, sizeof *seconds, by_size);
 	return (struct times){seconds[0], seconds[count / 2]};
-}
-
-/* ---- which month or year a day is in ---------------------------------------- */
-
-/* The period of each day from the first of the archive to the last, from 0. */
-struct periods {
-	int32_t first_day;
-	size_t days, months, years;
-	uint16_t *month, *year;
-};
-
-static struct periods periods_of(const struct ent_archive *archive)
-{
-	struct ent_archive_event first, last;
-	uint64_t events = ent_archive_event_count(archive);
-	ent_archive_event(archive, 0, &first);
-	ent_archive_event(archive, events - 1, &last);
-	struct periods periods = {.first_day = first.day};
-	periods.days = (size_t)(last.day - first.day) + 1;
-	periods.month = need(periods.days, sizeof *periods.month);
-	periods.year = need(periods.days, sizeof *periods.year);
-	int64_t first_year, year;
-	int first_month, month, day;
-	ent_day_to_civil(first.day, &first_year, &first_month, &day);
-	for (size_t i = 0; i < periods.days; i++) {
-		ent_day_to_civil(first.day + (int32_t)i, &year, &month, &day);
-		periods.year[i] = (uint16_t)(year - first_year);
-		periods.month[i] = (uint16_t)(12 * (year - first_year) + month - first_month);
-	}
-	periods.months = periods.month[periods.days - 1] + 1u;
-	periods.years = periods.year[periods.days - 1] + 1u;
-	return periods;
-}
-
-/* The sum of intensity of a dyad's events by period. What is told without an intensity says
- * nothing of the net. */
-static void add_dyad(const struct ent_archive *archive, const struct ent_archive_dyad *dyad,
-		     int32_t first_day, const uint16_t *period, double *sums)
-{
-	struct ent_archive_event event;
-	for (size_t i = 0; i < dyad->count; i++) {
-		ent_archive_event(archive, (uint64_t)dyad->rows[i], &event);
-		if (!isnan(event.intensity))
-			sums[period[event.day - first_day]] += event.intensity;
-	}
 }
 
 /* ---- to open ------------------------------------------------------------- */
@@ -137,18 +93,16 @@ static size_t rank_dyads(const struct ent_archive *archive, struct ranked *ranke
 	return count;
 }
 
-static void print_dyad(const struct ent_archive *archive, const struct periods *periods,
+static void print_dyad(const struct ent_archive *archive, const struct ent_archive_periods *months,
 		       const char *which, size_t index)
 {
 	enum { SERIES = 1001 };
-	double seconds[SERIES], *sums = need(periods->months, sizeof *sums);
+	double seconds[SERIES], *net = need(months->count, sizeof *net);
 	struct ent_archive_dyad found = ent_archive_dyad(archive, index);
 	for (int i = 0; i < SERIES; i++) {
-		memset(sums, 0, periods->months * sizeof *sums);
 		double start = now();
-		struct ent_archive_dyad dyad = ent_archive_dyad(
-			archive, ent_archive_dyad_find(archive, found.source, found.target));
-		add_dyad(archive, &dyad, periods->first_day, periods->month, sums);
+		ent_archive_net(archive, ent_archive_dyad_find(archive, found.source, found.target),
+				months, net);
 		seconds[i] = now() - start;
 	}
 	struct times times = times_of(seconds, SERIES);
@@ -156,10 +110,10 @@ static void print_dyad(const struct ent_archive *archive, const struct periods *
 	struct ent_str target = ent_archive_actor(archive, found.target).code;
 	printf("| %s: %.*s to %.*s | %zu | %.4f | %.4f |\n", which, ENT_FMT(source),
 	       ENT_FMT(target), found.count, times.best * 1e3, times.median * 1e3);
-	free(sums);
+	free(net);
 }
 
-static void print_dyads(const struct ent_archive *archive, const struct periods *periods)
+static void print_dyads(const struct ent_archive *archive)
 {
 	static const struct {
 		const char *name;
@@ -170,67 +124,52 @@ static void print_dyads(const struct ent_archive *archive, const struct periods 
 		      {"of ten", 0.1},
 		      {"the median", 0.5}};
 	struct ranked *ranked = need(ent_archive_dyad_count(archive), sizeof *ranked);
+	struct ent_archive_periods months;
+	ent_archive_periods(archive, all_days, ENT_EVERY_MONTH, &months);
 	size_t count = rank_dyads(archive, ranked);
 	printf("\n| %zu months of a dyad | events | best, ms | median, ms |\n"
 	       "| --- | ---: | ---: | ---: |\n",
-	       periods->months);
+	       months.count);
 	for (size_t i = 0; count && i < sizeof(places) / sizeof(*places); i++)
-		print_dyad(archive, periods, places[i].name,
+		print_dyad(archive, &months, places[i].name,
 			   ranked[(size_t)(places[i].share * (double)count)].dyad);
+	ent_archive_periods_free(&months);
 	free(ranked);
 }
 
 /* ---- the years of all dyads ------------------------------------------------- */
 
-struct net_work {
-	const struct ent_archive *archive;
-	const struct periods *periods;
-	double *sums; /* years of each worker */
-	double *last; /* by dyad: so that nothing is left undone */
-};
-
-static void net_of_dyad(void *user, size_t index, size_t worker)
+/* The best of a few; the sums go to `net`. */
+static double time_net(const struct ent_archive *archive, const struct ent_archive_periods *years,
+		       size_t threads, double *net)
 {
-	struct net_work *work = user;
-	double *sums = work->sums + worker * work->periods->years;
-	struct ent_archive_dyad dyad = ent_archive_dyad(work->archive, index);
-	memset(sums, 0, work->periods->years * sizeof *sums);
-	add_dyad(work->archive, &dyad, work->periods->first_day, work->periods->year, sums);
-	work->last[index] = 0;
-	for (size_t i = 0; i < work->periods->years; i++)
-		work->last[index] += sums[i];
+	enum { RUNS = 5 };
+	double seconds[RUNS];
+	for (int i = 0; i < RUNS; i++) {
+		double start = now();
+		ent_archive_net_all(archive, years, threads, net);
+		seconds[i] = now() - start;
+	}
+	return times_of(seconds, RUNS).best;
 }
 
-/* Seconds for the yearly net index of all dyads; the sum of all, to be the same whoever
- * reckons it. */
-static double net_of_all_dyads(const struct ent_archive *archive, const struct periods *periods,
-			       size_t workers, double *total)
+/* To the last bit: how many share the work must not change what comes out. */
+static bool print_net(const struct ent_archive *archive, size_t threads)
 {
-	size_t dyads = ent_archive_dyad_count(archive);
-	struct net_work work = {archive, periods, need(workers * periods->years, sizeof(double)),
-				need(dyads, sizeof(double))};
-	double start = now();
-	ent_for(workers, dyads, net_of_dyad, &work);
-	double seconds = now() - start;
-	*total = 0;
-	for (size_t i = 0; i < dyads; i++)
-		*total += work.last[i];
-	free(work.sums);
-	free(work.last);
-	return seconds;
-}
-
-static bool print_net(const struct ent_archive *archive, const struct periods *periods,
-		      size_t threads)
-{
-	double one_total, many_total;
-	double one = net_of_all_dyads(archive, periods, 1, &one_total);
-	double many = net_of_all_dyads(archive, periods, threads, &many_total);
+	struct ent_archive_periods years;
+	ent_archive_periods(archive, all_days, ENT_EVERY_YEAR, &years);
+	size_t cells = ent_archive_dyad_count(archive) * years.count;
+	double *by_one = need(cells, sizeof *by_one), *by_many = need(cells, sizeof *by_many);
+	double one = time_net(archive, &years, 1, by_one);
+	double many = time_net(archive, &years, threads, by_many);
 	printf("\n| yearly net index of %zu dyads | seconds |\n| --- | ---: |\n"
 	       "| 1 thread | %.3f |\n| %zu threads | %.3f |\n",
 	       ent_archive_dyad_count(archive), one, threads, many);
-	/* To the last bit: how many share the work must not change what comes out. */
-	return memcmp(&one_total, &many_total, sizeof one_total) == 0;
+	bool same = memcmp(by_one, by_many, cells * sizeof *by_one) == 0;
+	free(by_one);
+	free(by_many);
+	ent_archive_periods_free(&years);
+	return same;
 }
 
 int main(int argc, char **argv)
@@ -253,13 +192,10 @@ int main(int argc, char **argv)
 	       (unsigned long long)ent_archive_event_count(archive),
 	       ent_archive_actor_count(archive), ent_archive_place_count(archive),
 	       ent_archive_dyad_count(archive), open.best * 1e3, open.median * 1e3);
-	struct periods periods = periods_of(archive);
-	print_dyads(archive, &periods);
-	bool same = print_net(archive, &periods, threads);
+	print_dyads(archive);
+	bool same = print_net(archive, threads);
 	if (!same)
 		fputs("bench-archive: several threads give other figures than one\n", stderr);
-	free(periods.month);
-	free(periods.year);
 	ent_archive_close(archive);
 	return same ? 0 : 1;
 }

@@ -98,46 +98,106 @@ static const double *scores_of(const struct ent_archive *archive, uint64_t *coun
 	return words ? words->data : NULL;
 }
 
-/* How far the rows from `at` on lie in a period that ends before row `end`. */
+/* How far the rows from `at` on lie before row `end`: by steps that double, then by halves. */
 static size_t rows_before(const struct ent_archive_dyad *dyad, size_t at, uint64_t end)
 {
-	while (at < dyad->count && (uint64_t)dyad->rows[at] < end)
-		at++;
+	size_t step = 1, to;
+	while (at + step <= dyad->count && (uint64_t)dyad->rows[at + step - 1] < end) {
+		at += step;
+		step *= 2;
+	}
+	to = at + step <= dyad->count ? at + step - 1 : dyad->count;
+	while (at < to) {
+		size_t middle = at + (to - at) / 2;
+		if ((uint64_t)dyad->rows[middle] < end)
+			at = middle + 1;
+		else
+			to = middle;
+	}
 	return at;
 }
 
-static double sum_of_rows(const struct ent_arrow_array *column, const double *scores,
-			  uint64_t count, const int32_t *rows, size_t row_count)
+/* Intensities are few, so that nearly always a byte tells which: then its points are looked up
+ * in a table that has 0 for whatever is no word. */
+struct reader {
+	const struct ent_archive *archive;
+	const struct ent_arrow_array *column;
+	const double *scores;
+	uint64_t count;
+	const int32_t *list_end; /* of the rows of all dyads */
+	double of_byte[256];
+};
+
+static struct reader reader_of(const struct ent_archive *archive)
 {
+	const struct ent_arrow_array *lists = archive->dyad[ENT_DYAD_ROWS];
+	struct reader reader = {.archive = archive, .column = archive->event[ENT_COLUMN_INTENSITY]};
+	reader.scores = scores_of(archive, &reader.count);
+	if (lists->data)
+		reader.list_end = (const int32_t *)lists->data + lists->data_size / sizeof(int32_t);
+	for (size_t i = 0; i < reader.count && i <= INT8_MAX; i++)
+		reader.of_byte[i] = reader.scores[i];
+	return reader;
+}
+
+/* The rows of small dyads lie anywhere in the column, and those of the next dyads follow in the
+ * list: so they are fetched ahead of their turn. */
+#define AHEAD 48
+
+static double sum_of_bytes(const struct reader *reader, const int32_t *rows, size_t count)
+{
+	const uint8_t *bytes = reader->column->data, *valid = reader->column->valid;
+	size_t more = (size_t)(reader->list_end - rows);
+	uint64_t events = reader->archive->events;
 	double sum = 0;
-	for (size_t i = 0; i < row_count; i++) {
-		uint32_t index = ent_event_index(column, (uint64_t)rows[i], count);
-		if (index != ENT_NONE)
-			sum += scores[index];
+	for (size_t i = 0; i < count; i++) {
+		uint32_t row = (uint32_t)rows[i];
+		if (i + AHEAD < more && (uint32_t)rows[i + AHEAD] < events)
+			__builtin_prefetch(bytes + rows[i + AHEAD]);
+		if (row < events && (!valid || (valid[row >> 3] >> (row & 7) & 1)))
+			sum += reader->of_byte[bytes[row]];
 	}
 	return sum;
+}
+
+static double sum_of_words(const struct reader *reader, const int32_t *rows, size_t count)
+{
+	double sum = 0;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t word = ENT_NONE;
+		if ((uint32_t)rows[i] < reader->archive->events)
+			word = ent_event_index(reader->column, (uint32_t)rows[i], reader->count);
+		if (word != ENT_NONE)
+			sum += reader->scores[word];
+	}
+	return sum;
+}
+
+static void net_of(const struct reader *reader, size_t dyad,
+		   const struct ent_archive_periods *periods, double *net)
+{
+	struct ent_archive_dyad found = ent_archive_dyad(reader->archive, dyad);
+	memset(net, 0, periods->count * sizeof *net);
+	if (!reader->scores || !periods->count)
+		return;
+	size_t at = rows_before(&found, 0, periods->row[0]);
+	for (size_t i = 0; i < periods->count && at < found.count; i++) {
+		size_t end = rows_before(&found, at, periods->row[i + 1]);
+		net[i] = (reader->column->width == 1 ? sum_of_bytes : sum_of_words)(
+			reader, found.rows + at, end - at);
+		at = end;
+	}
 }
 
 void ent_archive_net(const struct ent_archive *archive, size_t dyad,
 		     const struct ent_archive_periods *periods, double *net)
 {
-	const struct ent_arrow_array *column = archive->event[ENT_COLUMN_INTENSITY];
-	struct ent_archive_dyad found = ent_archive_dyad(archive, dyad);
-	uint64_t count;
-	const double *scores = scores_of(archive, &count);
-	memset(net, 0, periods->count * sizeof *net);
-	if (!scores || !periods->count)
-		return;
-	size_t at = ent_dyad_row_from(&found, periods->row[0]);
-	for (size_t i = 0; i < periods->count && at < found.count; i++) {
-		size_t end = rows_before(&found, at, periods->row[i + 1]);
-		net[i] = sum_of_rows(column, scores, count, found.rows + at, end - at);
-		at = end;
-	}
+	struct reader reader = reader_of(archive);
+	net_of(&reader, dyad, periods, net);
 }
 
 struct net_job {
-	const struct ent_archive *archive;
+	const struct reader *reader;
 	const struct ent_archive_periods *periods;
 	double *net;
 };
@@ -146,13 +206,14 @@ static void net_of_dyad(void *user, size_t dyad, size_t worker)
 {
 	struct net_job *job = user;
 	(void)worker;
-	ent_archive_net(job->archive, dyad, job->periods, job->net + dyad * job->periods->count);
+	net_of(job->reader, dyad, job->periods, job->net + dyad * job->periods->count);
 }
 
 void ent_archive_net_all(const struct ent_archive *archive,
 			 const struct ent_archive_periods *periods, size_t workers, double *net)
 {
-	struct net_job job = {archive, periods, net};
+	struct reader reader = reader_of(archive);
+	struct net_job job = {&reader, periods, net};
 	if (periods->count)
 		ent_for(workers, archive->dyads, net_of_dyad, &job);
 }
@@ -219,6 +280,8 @@ void ent_sums_add(const struct ent_sums *sums, size_t dyad,
 		out[i].events += end - at;
 		for (; at < end; at++) {
 			uint64_t row = (uint64_t)found.rows[at];
+			if (row >= sums->archive->events)
+				continue; /* of a damaged archive */
 			uint32_t word = ent_event_index(intensity, row, count);
 			out[i].quad[quad_of_row(sums, row)]++;
 			if (word != ENT_NONE) {

@@ -102,7 +102,7 @@ static void add_formats(const struct command *command, const char *after, const 
 	int end = FORMAT_COUNT;
 	while (!writes(command, (enum format)(end - 1)))
 		end--;
-	for (int format = usual_format(command), first = format; format < end; format++) {
+	for (int first = (int)usual_format(command), format = first; format < end; format++) {
 		if (!writes(command, (enum format)format))
 			continue;
 		if (format != first)
