@@ -20,7 +20,6 @@ void ent_store_start(struct ent_store *store, const char *folder, size_t room)
 	*store = (struct ent_store){.temporary = -1, .heap = -1, .folder = folder, .room = room};
 	/* Pages that no row reaches cost nothing. */
 	store->rows = ent_alloc(NULL, room * sizeof *store->rows);
-	ent_huge_pages(store->rows, room * sizeof *store->rows);
 	for (size_t i = 0; i < ENT_FIGURES; i++)
 		store->extents[i] = (struct ent_extent){0, INT64_MAX, INT64_MIN};
 }
