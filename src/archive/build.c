@@ -226,27 +226,40 @@ static bool check_bad(const struct build *build, struct ent_err *err)
 	return true;
 }
 
-static bool read_all(struct build *build, struct ent_err *err)
+static void end_store(void *user, size_t item, size_t worker)
 {
-	ent_for(build->workers, build->workers, work, build);
-	if (ent_input_failed(build->input, err))
-		return false;
+	struct build *build = user;
+	(void)worker;
+	ent_store_end(&build->stores[item]);
+}
+
+/* What a store failed of, if one did. */
+static bool stores_good(const struct build *build, struct ent_err *err)
+{
 	for (size_t i = 0; i < build->workers; i++) {
 		if (build->stores[i].err.code) {
 			*err = build->stores[i].err;
 			return fail_in(build->path, err);
 		}
 	}
+	return true;
+}
+
+static bool read_all(struct build *build, struct ent_err *err)
+{
+	ent_for(build->workers, build->workers, work, build);
+	if (ent_input_failed(build->input, err))
+		return false;
+	if (!stores_good(build, err))
+		return false;
 	if (!ent_input_stream_count(build->input) && !ent_input_archive_count(build->input))
 		return ent_fail(err, ENT_SYNTAX, "%s: no file of a known dataset in it",
 				build->opts->paths[0]);
 	if (atomic_load(&build->stopped))
 		return ent_fail(err, ENT_MISUSE, "stopped");
 	ent_tally_join(build->tallies, build->workers);
-	for (size_t i = 0; i < build->workers; i++)
-		if (!ent_store_end(&build->stores[i], err))
-			return fail_in(build->path, err);
-	return check_bad(build, err);
+	ent_for(build->workers, build->workers, end_store, build);
+	return stores_good(build, err) && check_bad(build, err);
 }
 
 /* ---- the files --------------------------------------------------------------------- */

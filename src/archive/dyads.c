@@ -2,8 +2,8 @@
  *
  * The rows are dealt out to their sources, as many sources at a time as memory allows, and each
  * source's rows are sorted by target, which keeps them in order of days. Sources come one after
- * another, so that the lists can be written as they come; how many dyads there are is known
- * only at the end, so they go through a temporary file.
+ * another, so that the lists come as they are written; how many dyads there are is known only
+ * at the end, so that lists too long for memory go through a temporary file.
  */
 #include "archive/disk.h"
 #include "archive/events.h"
@@ -23,32 +23,43 @@ struct dyad {
 	uint32_t count;
 };
 
-struct dyads {
-	int events, lists; /* files */
-	const struct ent_events_layout *layout;
-	uint32_t nobody;  /* the index behind the last actor: an unknown one */
-	uint64_t *counts; /* rows by source */
-	uint64_t *starts; /* of those being dealt: where a source's rows begin */
-	uint64_t *pairs;  /* target << 32 | row */
-	uint64_t *spare;
-	uint32_t from, to; /* sources being dealt */
-	ENT_VEC(struct dyad) list;
-	uint64_t listed;             /* rows in the file of lists */
+/* A stretch of rows that a worker deals out, and what it needs for it. */
+struct part {
+	uint64_t from, to;
+	uint32_t *counts;            /* rows by source */
+	uint64_t *next;              /* by source being dealt: where its next row goes */
 	uint32_t *sources, *targets; /* of the rows being read */
 	char *bytes;
 	uint8_t *bits;
+	struct ent_err err; /* code 0: none */
+};
+
+#define MOST_PARTS 8
+
+struct dyads {
+	int events, lists; /* files; lists -1: they are in memory */
+	const struct ent_events_layout *layout;
+	uint32_t nobody; /* the index behind the last actor: an unknown one */
+	struct part parts[MOST_PARTS];
+	size_t part_count;
+	uint64_t *counts; /* rows by source */
+	uint64_t *starts; /* of those being dealt: where a source's rows begin */
+	uint64_t *pairs;  /* target << 32 | row; in the end the rows alone */
+	uint64_t *spare;
+	uint32_t from, to; /* sources being dealt */
+	ENT_VEC(struct dyad) list;
+	uint64_t listed; /* rows in lists */
 };
 
 /* ---- reading the sides ---------------------------------------------------------- */
 
-static void widen(const struct dyads *dyads, const struct ent_side *side, size_t count,
-		  uint32_t *actors)
+static void widen(const char *bytes, uint8_t width, size_t count, uint32_t *actors)
 {
 	for (size_t i = 0; i < count; i++) {
-		const char *at = dyads->bytes + i * side->width;
-		if (side->width == 1) {
+		const char *at = bytes + i * width;
+		if (width == 1) {
 			actors[i] = (uint8_t)*at;
-		} else if (side->width == 2) {
+		} else if (width == 2) {
 			uint16_t index;
 			memcpy(&index, at, sizeof index);
 			actors[i] = index;
@@ -58,50 +69,85 @@ static void widen(const struct dyads *dyads, const struct ent_side *side, size_t
 	}
 }
 
-static bool read_side(struct dyads *dyads, const struct ent_side *side, uint64_t row, size_t count,
-		      uint32_t *actors, struct ent_err *err)
+static bool read_side(const struct dyads *dyads, struct part *part, const struct ent_side *side,
+		      uint64_t row, size_t count, uint32_t *actors)
 {
 	if (!side->width) {
 		for (size_t i = 0; i < count; i++)
 			actors[i] = dyads->nobody;
 		return true;
 	}
-	if (!ent_disk_read(dyads->events, dyads->bytes, count * side->width,
-			   side->data + row * side->width, err))
+	if (!ent_disk_read(dyads->events, part->bytes, count * side->width,
+			   side->data + row * side->width, &part->err))
 		return false;
-	widen(dyads, side, count, actors);
+	widen(part->bytes, side->width, count, actors);
 	if (!side->valid)
 		return true;
 	/* READ_ROWS is a multiple of 8, so rows start with a byte. */
-	if (!ent_disk_read(dyads->events, dyads->bits, (count + 7) / 8, side->valid + row / 8, err))
+	if (!ent_disk_read(dyads->events, part->bits, (count + 7) / 8, side->valid + row / 8,
+			   &part->err))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!(dyads->bits[i >> 3] >> (i & 7) & 1))
+		if (!(part->bits[i >> 3] >> (i & 7) & 1))
 			actors[i] = dyads->nobody;
 	return true;
 }
 
-typedef void deal_fn(struct dyads *dyads, uint64_t row, size_t count);
-
-static bool each_row(struct dyads *dyads, deal_fn *take, struct ent_err *err)
+/* The sides of up to READ_ROWS rows; 0 after a fault. */
+static size_t read_rows(const struct dyads *dyads, struct part *part, uint64_t row)
 {
+	uint64_t left = part->to - row;
+	size_t count = left < READ_ROWS ? (size_t)left : READ_ROWS;
 	const struct ent_events_layout *layout = dyads->layout;
-	for (uint64_t row = 0; row < layout->rows; row += READ_ROWS) {
-		uint64_t left = layout->rows - row;
-		size_t count = left < READ_ROWS ? (size_t)left : READ_ROWS;
-		if (!read_side(dyads, &layout->source, row, count, dyads->sources, err) ||
-		    !read_side(dyads, &layout->target, row, count, dyads->targets, err))
-			return false;
-		take(dyads, row, count);
-	}
-	return true;
+	return read_side(dyads, part, &layout->source, row, count, part->sources) &&
+			       read_side(dyads, part, &layout->target, row, count, part->targets)
+		       ? count
+		       : 0;
 }
 
-static void count_sources(struct dyads *dyads, uint64_t row, size_t count)
+static void count_part(void *user, size_t item, size_t worker)
 {
-	(void)row;
-	for (size_t i = 0; i < count; i++)
-		dyads->counts[dyads->sources[i]]++;
+	struct dyads *dyads = user;
+	struct part *part = &dyads->parts[item];
+	(void)worker;
+	for (uint64_t row = part->from; row < part->to; row += READ_ROWS) {
+		size_t count = read_rows(dyads, part, row);
+		for (size_t i = 0; i < count; i++)
+			part->counts[part->sources[i]]++;
+		if (!count)
+			return;
+	}
+}
+
+static void deal_part(void *user, size_t item, size_t worker)
+{
+	struct dyads *dyads = user;
+	struct part *part = &dyads->parts[item];
+	uint32_t sources = dyads->to - dyads->from;
+	(void)worker;
+	for (uint64_t row = part->from; row < part->to; row += READ_ROWS) {
+		size_t count = read_rows(dyads, part, row);
+		for (size_t i = 0; i < count; i++) {
+			uint32_t source = part->sources[i] - dyads->from;
+			if (source < sources)
+				dyads->pairs[part->next[source]++] =
+					(uint64_t)part->targets[i] << 32 | (row + i);
+		}
+		if (!count)
+			return;
+	}
+}
+
+static bool each_part(struct dyads *dyads, ent_task_fn *task, struct ent_err *err)
+{
+	ent_for(dyads->part_count, dyads->part_count, task, dyads);
+	for (size_t i = 0; i < dyads->part_count; i++) {
+		if (dyads->parts[i].err.code) {
+			*err = dyads->parts[i].err;
+			return false;
+		}
+	}
+	return true;
 }
 
 /* ---- dealing -------------------------------------------------------------------- */
@@ -115,6 +161,7 @@ static uint32_t last_of_deal(const struct dyads *dyads, uint32_t from)
 	return to;
 }
 
+/* Gives each source a place for its rows, and in it each part one for its own. */
 static void open_deal(struct dyads *dyads, uint32_t from, uint32_t to)
 {
 	uint64_t total = 0;
@@ -122,29 +169,14 @@ static void open_deal(struct dyads *dyads, uint32_t from, uint32_t to)
 	dyads->to = to;
 	for (uint32_t source = from; source < to; source++) {
 		dyads->starts[source - from] = total;
-		total += dyads->counts[source];
+		for (size_t i = 0; i < dyads->part_count; i++) {
+			dyads->parts[i].next[source - from] = total;
+			total += dyads->parts[i].counts[source];
+		}
 	}
 	dyads->starts[to - from] = total;
 	dyads->pairs = ent_alloc(dyads->pairs, (total + 1) * sizeof *dyads->pairs);
 	dyads->spare = ent_alloc(dyads->spare, (total + 1) * sizeof *dyads->spare);
-}
-
-/* The start of each source moves to its end: close_deal moves it back. */
-static void deal(struct dyads *dyads, uint64_t row, size_t count)
-{
-	uint32_t sources = dyads->to - dyads->from;
-	for (size_t i = 0; i < count; i++) {
-		uint32_t source = dyads->sources[i] - dyads->from;
-		if (source < sources)
-			dyads->pairs[dyads->starts[source]++] =
-				(uint64_t)dyads->targets[i] << 32 | (row + i);
-	}
-}
-
-static void close_deal(struct dyads *dyads, uint32_t sources)
-{
-	memmove(dyads->starts + 1, dyads->starts, sources * sizeof *dyads->starts);
-	dyads->starts[0] = 0;
 }
 
 /* ---- sorting -------------------------------------------------------------------- */
@@ -197,37 +229,48 @@ static void list_source(struct dyads *dyads, uint32_t source, const uint64_t *pa
 	}
 }
 
-/* The rows of the deal, in order of dyads, behind those of the deals before. */
-static bool write_lists(struct dyads *dyads, uint64_t total, struct ent_err *err)
+/* The rows of the deal alone, in order of dyads. Those of several deals meet in a file. */
+static bool keep_lists(struct dyads *dyads, uint64_t total, struct ent_err *err)
 {
-	int32_t *rows = (int32_t *)(void *)dyads->spare;
+	int32_t *rows = (int32_t *)(void *)dyads->pairs;
 	for (uint64_t i = 0; i < total; i++)
 		rows[i] = (int32_t)(uint32_t)dyads->pairs[i];
-	if (!ent_disk_write(dyads->lists, rows, total * sizeof *rows, dyads->listed * sizeof *rows,
-			    err))
-		return false;
+	uint64_t before = dyads->listed;
 	dyads->listed += total;
-	return true;
+	return dyads->lists < 0 ||
+	       ent_disk_write(dyads->lists, rows, total * sizeof *rows, before * sizeof *rows, err);
 }
 
-static bool deal_all(struct dyads *dyads, size_t workers, struct ent_err *err)
+static void sum_counts(struct dyads *dyads)
 {
-	if (!each_row(dyads, count_sources, err))
+	for (uint32_t source = 0; source <= dyads->nobody; source++) {
+		dyads->counts[source] = 0;
+		for (size_t i = 0; i < dyads->part_count; i++)
+			dyads->counts[source] += dyads->parts[i].counts[source];
+	}
+}
+
+static bool deal_all(struct dyads *dyads, const char *folder, size_t workers, struct ent_err *err)
+{
+	if (!each_part(dyads, count_part, err))
 		return false;
+	sum_counts(dyads);
 	for (uint32_t from = 0, to; from <= dyads->nobody; from = to) {
 		to = last_of_deal(dyads, from);
+		if (!from && to <= dyads->nobody &&
+		    (dyads->lists = ent_disk_temporary(folder, err)) < 0)
+			return false;
 		open_deal(dyads, from, to);
 		uint64_t total = dyads->starts[to - from];
-		if (total && !each_row(dyads, deal, err))
+		if (total && !each_part(dyads, deal_part, err))
 			return false;
-		close_deal(dyads, to - from);
 		ent_for(workers, to - from, sort_source, dyads);
 		for (uint32_t source = from; source < to; source++) {
 			uint64_t start = dyads->starts[source - from];
 			list_source(dyads, source, dyads->pairs + start,
 				    (size_t)(dyads->starts[source - from + 1] - start));
 		}
-		if (!write_lists(dyads, total, err))
+		if (!keep_lists(dyads, total, err))
 			return false;
 	}
 	return true;
@@ -287,6 +330,8 @@ static bool copy_lists(const struct dyads *dyads, int file, uint64_t offset, str
 {
 	size_t room = READ_ROWS * sizeof(int32_t);
 	uint64_t size = dyads->listed * sizeof(int32_t);
+	if (dyads->lists < 0)
+		return ent_disk_write(file, dyads->pairs, size, offset, err);
 	char *bytes = ent_alloc(NULL, room);
 	bool good = true;
 	for (uint64_t at = 0; at < size && good; at += room) {
@@ -351,32 +396,60 @@ static bool write_file(const struct dyads *dyads, int file, const char *path,
 	return good;
 }
 
+/* As many parts as workers, each of whole readings. */
+static void cut_parts(struct dyads *dyads, size_t workers)
+{
+	uint64_t readings = dyads->layout->rows / READ_ROWS + 1;
+	size_t sources = dyads->nobody + (size_t)1;
+	dyads->part_count = workers < MOST_PARTS ? workers : MOST_PARTS;
+	for (size_t i = 0; i < dyads->part_count; i++) {
+		struct part *part = &dyads->parts[i];
+		uint64_t to = readings * (i + 1) / dyads->part_count * READ_ROWS;
+		part->from = readings * i / dyads->part_count * READ_ROWS;
+		part->to = to < dyads->layout->rows ? to : dyads->layout->rows;
+		part->counts = ent_alloc(NULL, sources * sizeof *part->counts);
+		memset(part->counts, 0, sources * sizeof *part->counts);
+		part->next = ent_alloc(NULL, sources * sizeof *part->next);
+		part->sources = ent_alloc(NULL, READ_ROWS * sizeof *part->sources);
+		part->targets = ent_alloc(NULL, READ_ROWS * sizeof *part->targets);
+		part->bytes = ent_alloc(NULL, READ_ROWS * sizeof(uint32_t));
+		part->bits = ent_alloc(NULL, READ_ROWS / 8);
+	}
+}
+
+static void free_parts(struct dyads *dyads)
+{
+	for (size_t i = 0; i < dyads->part_count; i++) {
+		struct part *part = &dyads->parts[i];
+		ent_alloc(part->counts, 0);
+		ent_alloc(part->next, 0);
+		ent_alloc(part->sources, 0);
+		ent_alloc(part->targets, 0);
+		ent_alloc(part->bytes, 0);
+		ent_alloc(part->bits, 0);
+	}
+}
+
 bool ent_dyads_write(int file, const char *path, const char *folder, int events,
 		     const struct ent_events_layout *layout, const struct ent_tables *tables,
 		     size_t workers, uint64_t *dyad_count, struct ent_err *err)
 {
 	size_t sources = tables->actor_count + 1;
-	struct dyads dyads = {
-		.events = events, .layout = layout, .nobody = (uint32_t)tables->actor_count};
-	dyads.lists = ent_disk_temporary(folder, err);
-	if (dyads.lists < 0)
-		return false;
+	struct dyads dyads = {.events = events,
+			      .lists = -1,
+			      .layout = layout,
+			      .nobody = (uint32_t)tables->actor_count};
+	cut_parts(&dyads, ent_workers(workers));
 	dyads.counts = ent_alloc(NULL, sources * sizeof *dyads.counts);
-	memset(dyads.counts, 0, sources * sizeof *dyads.counts);
 	dyads.starts = ent_alloc(NULL, (sources + 1) * sizeof *dyads.starts);
-	dyads.sources = ent_alloc(NULL, READ_ROWS * sizeof *dyads.sources);
-	dyads.targets = ent_alloc(NULL, READ_ROWS * sizeof *dyads.targets);
-	dyads.bytes = ent_alloc(NULL, READ_ROWS * sizeof(uint32_t));
-	dyads.bits = ent_alloc(NULL, READ_ROWS / 8);
-	bool good = deal_all(&dyads, workers, err) && write_file(&dyads, file, path, tables, err);
+	bool good = deal_all(&dyads, folder, workers, err) &&
+		    write_file(&dyads, file, path, tables, err);
 	*dyad_count = dyads.list.count;
-	close(dyads.lists);
+	if (dyads.lists >= 0)
+		close(dyads.lists);
+	free_parts(&dyads);
 	ent_alloc(dyads.counts, 0);
 	ent_alloc(dyads.starts, 0);
-	ent_alloc(dyads.sources, 0);
-	ent_alloc(dyads.targets, 0);
-	ent_alloc(dyads.bytes, 0);
-	ent_alloc(dyads.bits, 0);
 	ent_alloc(dyads.pairs, 0);
 	ent_alloc(dyads.spare, 0);
 	ent_vec_free(&dyads.list);

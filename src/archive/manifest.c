@@ -179,7 +179,7 @@ static bool hash_file(const char *folder, const char *name, char digits[17], str
 	struct ent_text path = {0};
 	ent_text_printf(&path, "%s/%s", folder, name);
 	int file = open(path.ptr, O_RDONLY | O_CLOEXEC);
-	size_t room = (size_t)1 << 20;
+	size_t room = (size_t)1 << 18; /* stays near */
 	char *bytes = ent_alloc(NULL, room);
 	XXH3_state_t *state = XXH3_createState();
 	XXH3_64bits_reset(state);

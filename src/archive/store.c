@@ -20,6 +20,7 @@ void ent_store_start(struct ent_store *store, const char *folder, size_t room)
 	*store = (struct ent_store){.temporary = -1, .heap = -1, .folder = folder, .room = room};
 	/* Pages that no row reaches cost nothing. */
 	store->rows = ent_alloc(NULL, room * sizeof *store->rows);
+	ent_huge_pages(store->rows, room * sizeof *store->rows);
 	for (size_t i = 0; i < ENT_FIGURES; i++)
 		store->extents[i] = (struct ent_extent){0, INT64_MAX, INT64_MIN};
 }
@@ -518,13 +519,8 @@ enum ent_skip ent_store_add(struct ent_store *store, const char *dataset, const 
 	return ENT_KEPT;
 }
 
-bool ent_store_end(struct ent_store *store, struct ent_err *err)
+void ent_store_end(struct ent_store *store)
 {
-	if (!heap_write(store)) {
-		*err = store->err;
-		return false;
-	}
-	if (store->count)
+	if (heap_write(store) && store->count)
 		ent_push(&store->runs, ent_run_sort(store->rows, store->count));
-	return true;
 }

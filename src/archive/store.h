@@ -145,8 +145,8 @@ void ent_row_keys_free(struct ent_row_keys *keys);
 enum ent_skip ent_store_add(struct ent_store *store, const char *dataset, const struct ent_row *row,
 			    const struct ent_row_keys *keys, uint32_t block, struct ent_str *field);
 
-/* Ends the adding: what is still in memory becomes the last run. */
-bool ent_store_end(struct ent_store *store, struct ent_err *err);
+/* Ends the adding: what is still in memory becomes the last run. What failed, store->err says. */
+void ent_store_end(struct ent_store *store);
 
 /* ---- runs (runs.c) -------------------------------------------------------- */
 

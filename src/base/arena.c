@@ -1,10 +1,12 @@
 /* Arena: bump allocation in blocks that double up to a ceiling. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/arena.h"
 
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define FIRST_BLOCK ((size_t)4 << 10)
 #define LAST_BLOCK  ((size_t)1 << 20)
@@ -84,4 +86,18 @@ void ent_arena_free(struct ent_arena *arena)
 		arena->block = older;
 	}
 	*arena = (struct ent_arena){0};
+}
+
+void ent_huge_pages(void *bytes, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+	const uintptr_t page = (uintptr_t)1 << 21;
+	uintptr_t from = ((uintptr_t)bytes + page - 1) / page * page;
+	uintptr_t to = ((uintptr_t)bytes + size) / page * page;
+	if (from < to)
+		madvise((void *)from, to - from, MADV_HUGEPAGE);
+#else
+	(void)bytes;
+	(void)size;
+#endif
 }

@@ -19,4 +19,8 @@ void ent_arena_free(struct ent_arena *arena);
 /* realloc that aborts instead of returning NULL; size 0 frees and gives NULL. */
 void *ent_alloc(void *old, size_t size);
 
+/* Large memory that will be filled from end to end means tens of thousands of page faults, or a
+ * few: a hint to the system, and no more. */
+void ent_huge_pages(void *bytes, size_t size);
+
 #endif

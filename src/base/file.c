@@ -1,5 +1,4 @@
 /* Read whole; replace whole or not at all. */
-#define _DEFAULT_SOURCE /* madvise */
 #include "base/file.h"
 
 #include <errno.h>
@@ -8,34 +7,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* Offsets within a journal are 32 bits wide. */
 #define FILE_LIMIT ((size_t)UINT32_MAX - 16)
 
-/* A large file means tens of thousands of page faults, or a few: a hint only. */
-static void advise_huge(char *bytes, size_t size)
-{
-#ifdef MADV_HUGEPAGE
-	const uintptr_t page = (uintptr_t)1 << 21;
-	uintptr_t from = ((uintptr_t)bytes + page - 1) / page * page;
-	uintptr_t to = ((uintptr_t)bytes + size) / page * page;
-	if (from < to)
-		madvise((void *)from, to - from, MADV_HUGEPAGE);
-#else
-	(void)bytes;
-	(void)size;
-#endif
-}
-
 static bool read_all(int fd, const char *path, size_t expect, char **bytes, size_t *size,
 		     struct ent_err *err)
 {
 	size_t room = expect + 1, len = 0;
 	char *buffer = ent_alloc(NULL, room);
-	advise_huge(buffer, room);
+	ent_huge_pages(buffer, room);
 	for (;;) {
 		ssize_t got = read(fd, buffer + len, room - len);
 		if (got < 0 && errno == EINTR)

@@ -245,9 +245,12 @@ static bool is_first_word(const char *word)
 static void list_commands(const char *first_word)
 {
 	size_t len = strlen(first_word);
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (strncmp(commands[i].name, first_word, len) == 0)
-			printf("  %-16s%s\n", commands[i].name, commands[i].summary);
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strncmp(commands[i].name, first_word, len) != 0)
+			continue;
+		printf("  %-16s", commands[i].name);
+		put_wrapped(ent_str(commands[i].summary), 18, 18);
+	}
 }
 
 static void help(void)
@@ -257,8 +260,8 @@ static void help(void)
 	     "\n"
 	     "usage: entente COMMAND DOSSIER [...] [options]\n"
 	     "\n"
-	     "A dossier is a folder with a dossier.ent, a single journal file, or - for standard\n"
-	     "input.\n");
+	     "A dossier is a folder with a dossier.ent, a single journal file, or - for\n"
+	     "standard input; an archive is a folder that archive build makes of datasets.\n");
 	list_commands("");
 	puts("\n"
 	     "  entente COMMAND --help      what it does, its options, examples\n"

@@ -66,7 +66,7 @@ static int remove_all(void **state)
 
 /* ---- what blocks there are --------------------------------------------------- */
 
-#define MOST_BLOCKS 64
+#define MOST_BLOCKS 4096
 
 struct seen {
 	struct ent_input *input;
