@@ -154,8 +154,10 @@ bool ent_folder_begin(const char *path, struct ent_text *beside, int *lock, stru
 	*lock = made ? lock_folder(beside->ptr) : -1;
 	if (*lock >= 0)
 		fchmod(*lock, 0777 & ~mask);
-	bool good = *lock >= 0 || ent_fail(err, ENT_IO, "%s: no folder can be made there: %s",
+	bool good = *lock >= 0 || ent_fail(err, ENT_IO, "%s: no folder can be made in %s: %s", path,
 					   parent.ptr, strerror(errno));
+	if (made && !good)
+		rmdir(beside->ptr);
 	ent_text_free(&parent);
 	ent_text_free(&name);
 	return good;

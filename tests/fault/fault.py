@@ -10,6 +10,7 @@ a file that is neither the old one nor the new one, whole, or a file left behind
 Reports in the Test Anything Protocol.
 """
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 KINDS = ("open", "read", "write", "fstat", "fsync", "rename", "close")
 OLD = "what stood here before\n"
+ROWS = "id,type_of_violence,side_a,side_b,date_start,date_end,best\n%s"
+ROW = "%d,1,Government of Norland,Rebels,2024-02-28,2024-03-01,%d\n"
 LISTS = ("text", "csv", "json")
 PAGES = ("text", "markdown", "html", "json")
 
@@ -38,11 +41,37 @@ def commands():
     yield ["--version"]
 
 
-class Place:
-    """A folder with the dossier `d` and room for what is written."""
+def archive_commands():
+    """Arguments, and what stands there: an archive old.ea of the first rows, and more rows."""
+    yield ["archive", "build", "new.ea", "more.csv", "--jobs", "1"], []
+    yield ["archive", "build", "old.ea", "more.csv", "--jobs", "1"], []
+    yield ["archive", "append", "old.ea", "more.csv", "--jobs", "1"], []
+    yield ["archive", "info", "old.ea"], []
+    yield ["archive", "verify", "old.ea"], []
+    yield ["archive", "export", "old.ea"], []
+    yield ["archive", "export", "old.ea", "-o", "out"], ["out"]
+    yield ["top", "old.ea"], []
 
-    def __init__(self, work):
-        self.path = os.path.join(work, "place")
+
+class Place:
+    """A folder with the dossier `d` and room for what is written; for commands of archives,
+    with an archive."""
+
+    def __init__(self, work, program):
+        self.path, self.program = os.path.join(work, "place"), program
+        self.with_archive = False
+
+    def make_archive(self):
+        for name, ids in (("rows.csv", (1, 2)), ("more.csv", (3, 4, 5))):
+            with open(os.path.join(self.path, name), "w", encoding="utf-8") as file:
+                rows = "".join(ROW % (number, 3) for number in ids)
+                file.write(ROWS % (rows + "7,9,not,kept,,,\n"))
+        self.run(self.program, ["archive", "build", "old.ea", "rows.csv"])
+
+    def broken(self):
+        """What archives there are that are not whole."""
+        return [name for name in os.listdir(self.path) if name.endswith(".ea") and
+                self.run(self.program, ["archive", "verify", name]).returncode]
 
     def fresh(self, files):
         shutil.rmtree(self.path, ignore_errors=True)
@@ -50,6 +79,8 @@ class Place:
         for name in files:
             with open(os.path.join(self.path, name), "w", encoding="utf-8") as file:
                 file.write(OLD)
+        if self.with_archive:
+            self.make_archive()
 
     def files(self):
         found = {}
@@ -117,6 +148,9 @@ def names(path, place, said):
     """Whether the message names the file on which the call failed."""
     if "pipe:" in path:
         return "stdout" in said or "standard output" in said
+    inside = re.search(r"([^/]+\.ea)(\.building-\w+)?(/|$)", path)
+    if inside:      # of an archive, finished or not, its own name says where to look
+        return inside.group(1).lstrip(".") in said
     ours = [os.path.basename(name) for name in place.files()] + ["d", "out"]
     failed = os.path.basename(path)
     near = [name for name in ours if failed == name or failed.startswith(name + ".")]
@@ -130,6 +164,9 @@ def judge(place, usual, before, after, done, log):
     path = log.split(" ", 1)[1].strip()
     said = done.stderr.decode(errors="replace")
     now = place.files()
+    if ".building-" in path:    # what cannot be taken away now the next build takes away
+        left = os.path.basename(path) + "/"
+        now = {name: text for name, text in now.items() if not name.startswith(left)}
     wrong = []
     if done.returncode not in (0, 1):
         wrong.append("exit status %d" % done.returncode)
@@ -137,6 +174,7 @@ def judge(place, usual, before, after, done, log):
         wrong.append("exit status 0, but the result is another one")
     elif done.returncode == 1 and not names(path, place, said):
         wrong.append("the message does not name the file: %r" % said)
+    wrong += ["%s is not whole" % name for name in place.broken()]
     for name in sorted(set(now) | set(before)):
         if name not in now:
             wrong.append("%s is gone" % name)
@@ -154,7 +192,9 @@ def inject(program, library, place, work, report):
     runs += [(arguments + ["-o", "out"], extra) for arguments in commands()
              if arguments[0] == "profile" for extra in ([], ["out"])]
     runs += [(["fmt", "--write", "$d"], []), (["fmt", "--write", "$d/actors.ent"], [])]
+    runs += list(archive_commands())
     for arguments, extra in runs:
+        place.with_archive = arguments[0] in ("archive", "top")
         name = " ".join(arguments) + (" (over an old file)" if extra else "")
         place.fresh(extra)
         before = place.files()
@@ -193,7 +233,7 @@ def main():
     mode, program = sys.argv[1], os.path.abspath(sys.argv[2])
     report = Report()
     with tempfile.TemporaryDirectory(prefix="entente-fault-") as work:
-        place = Place(work)
+        place = Place(work, program)
         if mode == "full":
             full(program, place, report)
         else:

@@ -48,6 +48,11 @@ static int (*real_rename)(const char *, const char *);
 static int (*real_fstat)(int, struct stat *);
 static int (*real_mkstemp)(char *);
 static DIR *(*real_opendir)(const char *);
+static ssize_t (*real_pread)(int, void *, size_t, off_t);
+static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
+static int (*real_ftruncate)(int, off_t);
+static int (*real_renameat2)(int, const char *, int, const char *, unsigned);
+static char *(*real_mkdtemp)(char *);
 
 static void find_all(void)
 {
@@ -61,6 +66,11 @@ static void find_all(void)
 	FIND(fstat);
 	FIND(mkstemp);
 	FIND(opendir);
+	FIND(pread);
+	FIND(pwrite);
+	FIND(ftruncate);
+	FIND(renameat2);
+	FIND(mkdtemp);
 }
 
 static void path_of(int fd, char *path, size_t size)
@@ -214,6 +224,55 @@ ssize_t write(int fd, const void *bytes, size_t size)
 	return real_write(fd, bytes, rough && size > 7 && fd != STDERR_FILENO ? 7 : size);
 }
 
+ssize_t pread(int fd, void *bytes, size_t size, off_t offset)
+{
+	find_all();
+	if (fails("read", NULL, fd)) {
+		errno = EIO;
+		return -1;
+	}
+	if (interrupts())
+		return -1;
+	return real_pread(fd, bytes, rough && size > 7 ? 7 : size, offset);
+}
+
+ssize_t pread64(int fd, void *bytes, size_t size, off64_t offset)
+{
+	return pread(fd, bytes, size, offset);
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t size, off_t offset)
+{
+	find_all();
+	if (fails("write", NULL, fd)) {
+		errno = ENOSPC;
+		return -1;
+	}
+	if (interrupts())
+		return -1;
+	return real_pwrite(fd, bytes, rough && size > 7 ? 7 : size, offset);
+}
+
+ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t offset)
+{
+	return pwrite(fd, bytes, size, offset);
+}
+
+int ftruncate(int fd, off_t size)
+{
+	find_all();
+	if (fails("write", NULL, fd)) {
+		errno = ENOSPC;
+		return -1;
+	}
+	return real_ftruncate(fd, size);
+}
+
+int ftruncate64(int fd, off64_t size)
+{
+	return ftruncate(fd, size);
+}
+
 /* As Linux does it, the descriptor is gone even when close fails. */
 int close(int fd)
 {
@@ -267,6 +326,26 @@ int rename(const char *from, const char *to)
 		return -1;
 	}
 	return real_rename(from, to);
+}
+
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+	find_all();
+	if (fails("rename", to, -1)) {
+		errno = EACCES;
+		return -1;
+	}
+	return real_renameat2(from_folder, from, to_folder, to, flags);
+}
+
+char *mkdtemp(char *path)
+{
+	find_all();
+	if (fails("open", path, -1)) {
+		errno = EACCES;
+		return NULL;
+	}
+	return real_mkdtemp(path);
 }
 
 /* ---- streams ------------------------------------------------------------ */
