@@ -6,38 +6,27 @@
 #include "archive/input.h"
 
 #include "archive/rows.h"
-#include "base/arena.h"
+#include "archive/sources.h"
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* A line this long is no row, and the file no dataset. */
 #define LINE_LIMIT ((size_t)1 << 28)
 
-struct source {
-	const char *path;
-	size_t label;   /* where its label begins in the path */
-	bool in_folder; /* not named itself: it may be of no dataset */
-	uint64_t size;
-};
-
 struct ent_input {
 	pthread_mutex_t lock;
 	struct ent_arena arena;
-	ENT_VEC(struct source) sources;
-	ENT_VEC(const char *) archives;
+	struct ent_sources sources;
 	ENT_VEC(struct ent_stream *) streams;
 	ENT_VEC(struct ent_str) ignored;
 	struct ent_str dataset;
-	size_t label; /* of the path being added */
 
 	size_t next_source;
 	int file;                  /* of the plain file being read; -1: none */
@@ -48,117 +37,14 @@ struct ent_input {
 	struct ent_text carry;
 	bool at_end; /* of the stream */
 	uint32_t blocks;
-	uint64_t done, total; /* bytes of files */
+	uint64_t done;        /* bytes of files */
 	uint64_t done_before; /* the file being read */
 
 	bool failed;
 	struct ent_err err;
 };
 
-/* ---- what there is ------------------------------------------------------ */
-
-/* A copy, with its NUL. */
-static const char *keep(struct ent_input *input, const char *text)
-{
-	return ent_arena_str(&input->arena, (struct ent_str){text, strlen(text) + 1}).ptr;
-}
-
-static void add_source(struct ent_input *input, const char *path, bool in_folder, uint64_t size)
-{
-	ent_push(&input->sources,
-		 (struct source){keep(input, path), input->label, in_folder, size});
-	input->total += size;
-}
-
-static bool add_path(struct ent_input *input, const char *path, bool in_folder,
-		     struct ent_err *err);
-
-static int name_order(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static bool add_names(struct ent_input *input, const char *folder, const char **names, size_t count,
-		      struct ent_err *err)
-{
-	struct ent_text path = {0};
-	bool good = true;
-	if (count)
-		qsort(names, count, sizeof *names, name_order);
-	for (size_t i = 0; i < count && good; i++) {
-		path.len = 0;
-		ent_text_printf(&path, "%s/%s", folder, names[i]);
-		good = add_path(input, path.ptr, true, err);
-	}
-	ent_text_free(&path);
-	return good;
-}
-
-static bool add_folder(struct ent_input *input, const char *folder, struct ent_err *err)
-{
-	DIR *dir = opendir(folder);
-	if (!dir)
-		return ent_fail(err, ENT_IO, "%s: %s", folder, strerror(errno));
-	ENT_VEC(const char *) names = {0};
-	struct dirent *entry;
-	while ((errno = 0, entry = readdir(dir)))
-		if (entry->d_name[0] != '.')
-			ent_push(&names, keep(input, entry->d_name));
-	bool good = !errno || ent_fail(err, ENT_IO, "%s: %s", folder, strerror(errno));
-	closedir(dir); /* before the folders within are opened */
-	good = good && add_names(input, folder, names.at, names.count, err);
-	ent_vec_free(&names);
-	return good;
-}
-
-static bool is_archive(const char *folder)
-{
-	struct ent_text path = {0};
-	struct stat info;
-	ent_text_printf(&path, "%s/manifest.json", folder);
-	bool is = stat(path.ptr, &info) == 0;
-	ent_text_free(&path);
-	return is;
-}
-
-/* An archive within a folder was most likely built of the folder's files: with both, each row
- * would be there twice. So only one that is named itself is merged. */
-static void add_archive(struct ent_input *input, const char *path, bool in_folder)
-{
-	const char *kept = keep(input, path);
-	if (in_folder)
-		ent_push(&input->ignored, ent_str(kept + input->label));
-	else
-		ent_push(&input->archives, kept);
-}
-
-static bool add_path(struct ent_input *input, const char *path, bool in_folder, struct ent_err *err)
-{
-	struct stat info;
-	if (stat(path, &info) != 0)
-		return ent_fail(err, ENT_IO, "%s: %s", path, strerror(errno));
-	if (S_ISDIR(info.st_mode) && is_archive(path)) {
-		add_archive(input, path, in_folder);
-		return true;
-	}
-	if (S_ISDIR(info.st_mode))
-		return add_folder(input, path, err);
-	if (!S_ISREG(info.st_mode) && in_folder)
-		return true; /* sockets and the like are no data */
-	add_source(input, path, in_folder, S_ISREG(info.st_mode) ? (uint64_t)info.st_size : 0);
-	return true;
-}
-
-/* Where the last part of a path begins. */
-static size_t last_part(const char *path)
-{
-	size_t len = strlen(path);
-	while (len > 1 && path[len - 1] == '/')
-		len--;
-	while (len && path[len - 1] != '/')
-		len--;
-	return len;
-}
+/* ---- opening --------------------------------------------------------------- */
 
 static void add_known(struct ent_text *text)
 {
@@ -188,15 +74,10 @@ struct ent_input *ent_input_open(const struct ent_input_opts *opts, struct ent_e
 	struct ent_input *input = ent_alloc(NULL, sizeof *input);
 	*input = (struct ent_input){.file = -1, .dataset = opts->dataset};
 	pthread_mutex_init(&input->lock, NULL);
-	bool good = is_dataset(opts->dataset, err);
-	if (good && !opts->path_count)
-		good = ent_fail(err, ENT_MISUSE, "no files are named");
-	for (size_t i = 0; i < opts->path_count && good; i++) {
-		input->label = last_part(opts->paths[i]);
-		good = add_path(input, opts->paths[i], false, err);
-	}
-	if (good && !input->sources.count && !input->archives.count)
-		good = ent_fail(err, ENT_IO, "%s: no files in it", opts->paths[0]);
+	bool good = is_dataset(opts->dataset, err) &&
+		    ent_sources_find(&input->sources, opts->paths, opts->path_count, err);
+	for (size_t i = 0; i < input->sources.passed.count; i++)
+		ent_push(&input->ignored, input->sources.passed.at[i]);
 	if (good)
 		return input;
 	ent_input_close(input);
@@ -217,14 +98,7 @@ static void close_file(struct ent_input *input)
 
 bool ent_input_reads(const struct ent_input *input, const char *path)
 {
-	struct stat file, source;
-	if (stat(path, &file) != 0)
-		return false;
-	for (size_t i = 0; i < input->sources.count; i++)
-		if (stat(input->sources.at[i].path, &source) == 0 && source.st_dev == file.st_dev &&
-		    source.st_ino == file.st_ino)
-			return true;
-	return false;
+	return ent_sources_have(&input->sources, path);
 }
 
 void ent_input_close(struct ent_input *input)
@@ -232,8 +106,7 @@ void ent_input_close(struct ent_input *input)
 	if (!input)
 		return;
 	close_file(input);
-	ent_vec_free(&input->archives);
-	ent_vec_free(&input->sources);
+	ent_sources_free(&input->sources);
 	ent_vec_free(&input->streams);
 	ent_vec_free(&input->ignored);
 	ent_text_free(&input->carry);
@@ -244,9 +117,9 @@ void ent_input_close(struct ent_input *input)
 
 /* ---- files and members --------------------------------------------------- */
 
-static const struct source *source_now(const struct ent_input *input)
+static const struct ent_source_file *source_now(const struct ent_input *input)
 {
-	return &input->sources.at[input->next_source - 1];
+	return &input->sources.list.at[input->next_source - 1];
 }
 
 static bool fail(struct ent_input *input, enum ent_code code, const char *what)
@@ -317,7 +190,7 @@ static bool open_compressed(struct ent_input *input)
 
 static bool open_source(struct ent_input *input)
 {
-	const struct source *source = &input->sources.at[input->next_source++];
+	const struct ent_source_file *source = &input->sources.list.at[input->next_source++];
 	unsigned char head[8];
 	input->kept_members = 0;
 	input->has_members = false;
@@ -367,7 +240,7 @@ static bool next_stream(struct ent_input *input)
 		if (input->next_source)
 			input->done = input->done_before + source_now(input)->size;
 		close_file(input);
-		if (input->next_source == input->sources.count || !open_source(input))
+		if (input->next_source == input->sources.list.count || !open_source(input))
 			return false;
 		if (input->stream)
 			return true;
@@ -625,7 +498,8 @@ bool ent_input_failed(const struct ent_input *input, struct ent_err *err)
 double ent_input_share(struct ent_input *input)
 {
 	pthread_mutex_lock(&input->lock);
-	double share = input->total ? (double)input->done / (double)input->total : 0;
+	double share =
+		input->sources.total ? (double)input->done / (double)input->sources.total : 0;
 	pthread_mutex_unlock(&input->lock);
 	return share;
 }
@@ -660,10 +534,10 @@ struct ent_str ent_input_ignored(const struct ent_input *input, size_t i)
 
 size_t ent_input_archive_count(const struct ent_input *input)
 {
-	return input->archives.count;
+	return input->sources.archives.count;
 }
 
 const char *ent_input_archive(const struct ent_input *input, size_t i)
 {
-	return input->archives.at[i];
+	return input->sources.archives.at[i];
 }
