@@ -1,5 +1,6 @@
 /* A worker's rows and names. A name is looked at closely only when it is new: its text must be
  * UTF-8 and its coordinates on the globe. */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "archive/store.h"
 
 #include "archive/disk.h"
@@ -7,6 +8,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define PART_END   '\x1f' /* no text that we take holds it */
@@ -15,11 +17,19 @@
 #define FIRST_DAY  (-62091) /* 1800-01-01 */
 #define LAST_DAY   84005    /* 2199-12-31 */
 
+/* From the system itself, so that pages which no row reaches cost nothing, whatever the allocator
+ * does with what it hands out. */
+static struct ent_kept *rows_map(size_t room)
+{
+	void *rows = mmap(NULL, room * sizeof(struct ent_kept), PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	return rows == MAP_FAILED ? ent_alloc(NULL, SIZE_MAX) : rows; /* aborts, and says so */
+}
+
 void ent_store_start(struct ent_store *store, const char *folder, size_t room)
 {
 	*store = (struct ent_store){.temporary = -1, .heap = -1, .folder = folder, .room = room};
-	/* Pages that no row reaches cost nothing. */
-	store->rows = ent_alloc(NULL, room * sizeof *store->rows);
+	store->rows = rows_map(room);
 	for (size_t i = 0; i < ENT_FIGURES; i++)
 		store->extents[i] = (struct ent_extent){0, INT64_MAX, INT64_MIN};
 }
@@ -29,7 +39,7 @@ void ent_store_free(struct ent_store *store)
 	for (size_t i = 0; i < store->runs.count; i++)
 		ent_run_free(&store->runs.at[i]);
 	ent_vec_free(&store->runs);
-	ent_alloc(store->rows, 0);
+	munmap(store->rows, store->room * sizeof *store->rows);
 	ent_vec_free(&store->actors);
 	ent_vec_free(&store->actor_events);
 	ent_vec_free(&store->places);
