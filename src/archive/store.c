@@ -377,11 +377,14 @@ static bool heap_write(struct ent_store *store)
 	return true;
 }
 
-static enum ent_skip take_id(struct ent_store *store, struct ent_str text, uint64_t *id)
+/* The id as it is kept; `number` is its value if it is `plain`. */
+static enum ent_skip take_id(struct ent_store *store, struct ent_str text, bool plain,
+			     uint64_t number, uint64_t *id)
 {
 	store->id_digits += text.len;
-	if (plain_number(text, id)) {
-		reach(store, ENT_FIGURE_ID, (int64_t)*id);
+	*id = number;
+	if (plain) {
+		reach(store, ENT_FIGURE_ID, (int64_t)number);
 		return ENT_KEPT;
 	}
 	*id = ENT_ID_TEXT | (uint64_t)text.len << 48 | store->heap_size;
@@ -458,13 +461,12 @@ static bool fits(int64_t value)
 	return value <= INT32_MAX;
 }
 
-static enum ent_skip check_row(const struct ent_row *row, struct ent_str *field)
+static enum ent_skip check_row(const struct ent_row *row, bool plain_id, struct ent_str *field)
 {
-	uint64_t number;
 	*field = row->id;
 	if (!row->id.len || row->id.len > LONGEST_ID)
 		return ENT_SKIP_ID;
-	if (!plain_number(row->id, &number) && !is_text(row->id))
+	if (!plain_id && !is_text(row->id))
 		return ENT_SKIP_ENCODING;
 	*field = ent_str("");
 	if (row->day < FIRST_DAY || row->until < row->day || row->until > LAST_DAY)
@@ -496,7 +498,9 @@ enum ent_skip ent_store_add(struct ent_store *store, const char *dataset, const 
 			    const struct ent_row_keys *keys, uint32_t block, struct ent_str *field)
 {
 	struct ent_kept kept = {.day = row->day, .block = block};
-	enum ent_skip skip = check_row(row, field);
+	uint64_t number;
+	bool plain_id = plain_number(row->id, &number);
+	enum ent_skip skip = check_row(row, plain_id, field);
 	if (skip || (skip = take_action(store, dataset, row, &kept.action, field)))
 		return skip;
 	double intensity = row->intensity;
@@ -514,7 +518,7 @@ enum ent_skip ent_store_add(struct ent_store *store, const char *dataset, const 
 			       keys->hash[ENT_KEY_PLACE], &kept.place, field)))
 		return skip;
 	kept.intensity = take_intensity(store, intensity);
-	if (take_id(store, row->id, &kept.id))
+	if (take_id(store, row->id, plain_id, number, &kept.id))
 		return ENT_SKIPS;
 	take_figures(store, row, &kept);
 	count_names(store, row, &kept);
