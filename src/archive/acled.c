@@ -81,17 +81,8 @@ static struct ent_row_actor read_actor(struct ent_str name)
 	return (struct ent_row_actor){name, name, {"", 0}};
 }
 
-static enum ent_skip read_place(const struct ent_fields *fields, struct ent_row *row, size_t *role)
-{
-	bool longitude;
-	enum ent_skip skip = ent_place_at(&row->place, plain(fields, LATITUDE),
-					  plain(fields, LONGITUDE), &longitude);
-	*role = longitude ? LONGITUDE : LATITUDE;
-	for (size_t part = PLACE; part <= COUNTRY; part++)
-		ent_place_add(&row->place, plain(fields, part));
-	row->place.country = plain(fields, COUNTRY);
-	return skip;
-}
+static const struct ent_place_roles place_roles = {
+	{PLACE, DISTRICT, PROVINCE, COUNTRY}, 4, COUNTRY, LATITUDE, LONGITUDE};
 
 static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *row, size_t *role)
 {
@@ -111,7 +102,7 @@ static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *r
 		return ent_row_bad(fields, names, UPLOADED, ENT_SKIP_NUMBER, role);
 	row->source = read_actor(plain(fields, SOURCE));
 	row->target = read_actor(plain(fields, TARGET));
-	return read_place(fields, row, role);
+	return ent_place_read(fields, &place_roles, plain, &row->place, role);
 }
 
 const struct ent_dataset ent_acled = {

@@ -315,6 +315,20 @@ void ent_place_add(struct ent_row_place *place, struct ent_str part)
 		place->part[count] = part;
 }
 
+enum ent_skip ent_place_read(const struct ent_fields *fields, const struct ent_place_roles *roles,
+			     struct ent_str (*text)(const struct ent_fields *fields, size_t role),
+			     struct ent_row_place *place, size_t *role)
+{
+	bool longitude;
+	enum ent_skip skip = ent_place_at(place, text(fields, roles->latitude),
+					  text(fields, roles->longitude), &longitude);
+	*role = longitude ? roles->longitude : roles->latitude;
+	for (size_t i = 0; i < roles->parts; i++)
+		ent_place_add(place, text(fields, roles->part[i]));
+	place->country = text(fields, roles->country);
+	return skip;
+}
+
 /* ---- bad rows ----------------------------------------------------------- */
 
 /* Nothing but a header has the names of columns in its fields; two of them are no chance. */

@@ -71,6 +71,18 @@ static inline struct ent_str ent_field_stretch(struct ent_str first, struct ent_
 		       : (struct ent_str){"", 0};
 }
 
+/* Where the columns of a place are: roles, of its parts from the narrowest to the widest. */
+struct ent_place_roles {
+	uint8_t part[ENT_PLACE_PARTS];
+	uint8_t parts, country, latitude, longitude;
+};
+
+/* Reads a place from its columns, as `text` gives them, behind the parts that it has already; or
+ * says what is wrong, and in which role. */
+enum ent_skip ent_place_read(const struct ent_fields *fields, const struct ent_place_roles *roles,
+			     struct ent_str (*text)(const struct ent_fields *fields, size_t role),
+			     struct ent_row_place *place, size_t *role);
+
 /* The roles that a reader's table has, for ent_row_bad. */
 struct ent_roles {
 	const struct ent_role *at;

@@ -81,17 +81,8 @@ static struct ent_row_actor read_actor(const struct ent_fields *fields, size_t n
 	return (struct ent_row_actor){code, code, plain(fields, country)};
 }
 
-static enum ent_skip read_place(const struct ent_fields *fields, struct ent_row *row, size_t *role)
-{
-	bool longitude;
-	enum ent_skip skip = ent_place_at(&row->place, plain(fields, LATITUDE),
-					  plain(fields, LONGITUDE), &longitude);
-	*role = longitude ? LONGITUDE : LATITUDE;
-	for (size_t part = CITY; part <= COUNTRY; part++)
-		ent_place_add(&row->place, plain(fields, part));
-	row->place.country = plain(fields, COUNTRY);
-	return skip;
-}
+static const struct ent_place_roles place_roles = {
+	{CITY, DISTRICT, PROVINCE, COUNTRY}, 4, COUNTRY, LATITUDE, LONGITUDE};
 
 static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *row, size_t *role)
 {
@@ -109,7 +100,7 @@ static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *r
 	row->source = read_actor(fields, SOURCE, SOURCE_COUNTRY);
 	row->target = read_actor(fields, TARGET, TARGET_COUNTRY);
 	row->story = plain(fields, STORY);
-	return read_place(fields, row, role);
+	return ent_place_read(fields, &place_roles, plain, &row->place, role);
 }
 
 const struct ent_dataset ent_icews = {

@@ -5,6 +5,7 @@
 #include "archive/disk.h"
 #include "archive/arrow.h"
 #include "base/file.h"
+#include "base/json.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,23 +22,6 @@ const char *const ent_archive_files[ENT_ARCHIVE_FILES] = {"events.arrow", "dyads
 #define NO_CHECKSUM "0000000000000000"
 #define LAYOUT      (JSON_INDENT(2) | JSON_PRESERVE_ORDER)
 #define SHOWN_NAME  1000
-
-static void put(json_t *object, const char *key, json_t *value)
-{
-	if (json_object_set_new(object, key, value) != 0)
-		abort();
-}
-
-static void push(json_t *array, json_t *value)
-{
-	if (json_array_append_new(array, value) != 0)
-		abort();
-}
-
-static json_t *string(struct ent_str text)
-{
-	return json_stringn(text.ptr, text.len);
-}
 
 static json_t *number(uint64_t value)
 {
@@ -57,9 +41,9 @@ static uint64_t skipped_of(const struct ent_tally_line *line)
 static json_t *example_of(const struct ent_str *file, const struct ent_example *example)
 {
 	json_t *object = json_object();
-	put(object, "file", string(*file));
-	put(object, "line", number(example->line));
-	put(object, "field", string(example->field));
+	ent_json_put(object, "file", ent_json_str(*file));
+	ent_json_put(object, "line", number(example->line));
+	ent_json_put(object, "field", ent_json_str(example->field));
 	return object;
 }
 
@@ -86,22 +70,22 @@ static void add_reason(json_t *reasons, const char *reason, uint64_t count, json
 		return;
 	}
 	one = json_object();
-	put(one, "reason", json_string(reason));
-	put(one, "count", number(count));
-	put(one, "example", example);
-	push(reasons, one);
+	ent_json_put(one, "reason", json_string(reason));
+	ent_json_put(one, "count", number(count));
+	ent_json_put(one, "example", example);
+	ent_json_push(reasons, one);
 }
 
 static json_t *file_of(const struct ent_stream *stream, struct ent_str name,
 		       const struct ent_tally_line *line)
 {
 	json_t *file = json_object();
-	put(file, "file", string(name));
-	put(file, "dataset", json_string(stream->dataset->name));
-	put(file, "layout", json_string(stream->dataset->layout));
-	put(file, "read", number(line->read));
-	put(file, "kept", number(line->kept));
-	put(file, "skipped", number(skipped_of(line)));
+	ent_json_put(file, "file", ent_json_str(name));
+	ent_json_put(file, "dataset", json_string(stream->dataset->name));
+	ent_json_put(file, "layout", json_string(stream->dataset->layout));
+	ent_json_put(file, "read", number(line->read));
+	ent_json_put(file, "kept", number(line->kept));
+	ent_json_put(file, "skipped", number(skipped_of(line)));
 	return file;
 }
 
@@ -122,9 +106,9 @@ static void add_merged(json_t *account, const json_t *manifest)
 			   json_deep_copy(example ? example : json_null()));
 	}
 	json_array_foreach(json_object_get(manifest, "files"), i, one)
-		push(json_object_get(account, "files"), json_deep_copy(one));
+		ent_json_push(json_object_get(account, "files"), json_deep_copy(one));
 	json_array_foreach(json_object_get(manifest, "ignored"), i, one)
-		push(json_object_get(account, "ignored"), json_deep_copy(one));
+		ent_json_push(json_object_get(account, "ignored"), json_deep_copy(one));
 }
 
 json_t *ent_manifest_account(const struct ent_input *input, const struct ent_tally *tally,
@@ -134,11 +118,11 @@ json_t *ent_manifest_account(const struct ent_input *input, const struct ent_tal
 	struct ent_arena arena = {0};
 	json_t *account = json_object(), *files = json_array(), *reasons = json_array();
 	json_t *ignored = json_array();
-	put(account, "read", number(0));
-	put(account, "kept", number(0));
-	put(account, "skipped", reasons);
-	put(account, "files", files);
-	put(account, "ignored", ignored);
+	ent_json_put(account, "read", number(0));
+	ent_json_put(account, "kept", number(0));
+	ent_json_put(account, "skipped", reasons);
+	ent_json_put(account, "files", files);
+	ent_json_put(account, "ignored", ignored);
 	for (size_t i = 0; i < merged_count; i++)
 		add_merged(account, merged[i]);
 	uint64_t read = 0, kept = 0;
@@ -149,7 +133,7 @@ json_t *ent_manifest_account(const struct ent_input *input, const struct ent_tal
 		struct ent_str name = ent_shown(&arena, stream->label, SHOWN_NAME);
 		read += line->read;
 		kept += line->kept;
-		push(files, file_of(stream, name, line));
+		ent_json_push(files, file_of(stream, name, line));
 		for (int skip = ENT_KEPT + 1; skip < ENT_SKIPS; skip++)
 			if (line->skipped[skip])
 				add_reason(reasons, ent_skip_name((enum ent_skip)skip),
@@ -157,7 +141,8 @@ json_t *ent_manifest_account(const struct ent_input *input, const struct ent_tal
 					   example_of(&name, &line->example[skip]));
 	}
 	for (size_t i = 0; i < ent_input_ignored_count(input); i++)
-		push(ignored, string(ent_shown(&arena, ent_input_ignored(input, i), SHOWN_NAME)));
+		ent_json_push(ignored, ent_json_str(ent_shown(&arena, ent_input_ignored(input, i),
+							      SHOWN_NAME)));
 	add_to(json_object_get(account, "read"), (json_int_t)read);
 	add_to(json_object_get(account, "kept"), (json_int_t)kept);
 	ent_arena_free(&arena);
@@ -209,11 +194,11 @@ static char *layout(const json_t *manifest)
 static char *sealed(json_t *manifest)
 {
 	char digits[17];
-	put(manifest, "manifest", json_string(NO_CHECKSUM));
+	ent_json_put(manifest, "manifest", json_string(NO_CHECKSUM));
 	char *text = layout(manifest);
 	snprintf(digits, sizeof digits, "%016" PRIx64, (uint64_t)XXH3_64bits(text, strlen(text)));
 	free(text);
-	put(manifest, "manifest", json_string(digits));
+	ent_json_put(manifest, "manifest", json_string(digits));
 	return layout(manifest);
 }
 
@@ -224,33 +209,33 @@ static void put_day(json_t *object, const char *key, int32_t day, bool known)
 	int month, mday;
 	ent_day_to_civil(day, &year, &month, &mday);
 	snprintf(text, sizeof text, "%04" PRId64 "-%02d-%02d", year, month, mday);
-	put(object, key, known ? json_string(text) : json_null());
+	ent_json_put(object, key, known ? json_string(text) : json_null());
 }
 
 bool ent_manifest_write(const struct ent_text *folder, const struct ent_manifest_facts *facts,
 			json_t *account, struct ent_err *err)
 {
 	json_t *manifest = json_object(), *datasets = json_array(), *sums = json_object();
-	put(manifest, "format", number(ENT_ARCHIVE_FORMAT));
-	put(manifest, "events", number(facts->events));
-	put(manifest, "dyads", number(facts->dyads));
-	put(manifest, "actors", number(facts->actors));
-	put(manifest, "places", number(facts->places));
+	ent_json_put(manifest, "format", number(ENT_ARCHIVE_FORMAT));
+	ent_json_put(manifest, "events", number(facts->events));
+	ent_json_put(manifest, "dyads", number(facts->dyads));
+	ent_json_put(manifest, "actors", number(facts->actors));
+	ent_json_put(manifest, "places", number(facts->places));
 	put_day(manifest, "from", facts->first_day, facts->events > 0);
 	put_day(manifest, "to", facts->last_day, facts->events > 0);
 	for (size_t i = 0; i < facts->datasets.count; i++)
-		push(datasets, string(facts->datasets.at[i]));
-	put(manifest, "datasets", datasets);
+		ent_json_push(datasets, ent_json_str(facts->datasets.at[i]));
+	ent_json_put(manifest, "datasets", datasets);
 	if (json_object_update(manifest, account) != 0)
 		abort();
 	json_decref(account);
-	put(manifest, "xxh3", sums);
+	ent_json_put(manifest, "xxh3", sums);
 	bool good = true;
 	for (int i = 0; i < ENT_ARCHIVE_FILES && good; i++) {
 		char digits[17];
 		good = hash_file(folder->ptr, ent_archive_files[i], digits, err);
 		if (good)
-			put(sums, ent_archive_files[i], json_string(digits));
+			ent_json_put(sums, ent_archive_files[i], json_string(digits));
 	}
 	char *text = sealed(manifest);
 	json_decref(manifest);

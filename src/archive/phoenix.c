@@ -57,17 +57,8 @@ static bool looks(const struct ent_fields *fields)
 	       year == day / 10000 && ent_cameo_shaped(ent_field(fields, CODE));
 }
 
-static enum ent_skip read_place(const struct ent_fields *fields, struct ent_row *row, size_t *role)
-{
-	bool longitude;
-	enum ent_skip skip = ent_place_at(&row->place, ent_field(fields, LATITUDE),
-					  ent_field(fields, LONGITUDE), &longitude);
-	*role = longitude ? LONGITUDE : LATITUDE;
-	ent_place_add(&row->place, ent_field(fields, PLACE));
-	ent_place_add(&row->place, ent_field(fields, PROVINCE));
-	row->place.country = ent_field(fields, COUNTRY);
-	return skip;
-}
+static const struct ent_place_roles place_roles = {
+	{PLACE, PROVINCE}, 2, COUNTRY, LATITUDE, LONGITUDE};
 
 static struct ent_row_actor read_actor(const struct ent_fields *fields, size_t code, size_t entity)
 {
@@ -91,7 +82,7 @@ static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *r
 	row->source = read_actor(fields, SOURCE, SOURCE_ENTITY);
 	row->target = read_actor(fields, TARGET, TARGET_ENTITY);
 	row->story = ent_field(fields, ADDRESSES);
-	return read_place(fields, row, role);
+	return ent_place_read(fields, &place_roles, ent_field, &row->place, role);
 }
 
 const struct ent_dataset ent_phoenix = {

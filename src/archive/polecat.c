@@ -90,19 +90,8 @@ static bool read_action(const struct ent_fields *fields, struct ent_row *row)
 	return ent_plover_find(row->type, (struct ent_str){"", 0});
 }
 
-static enum ent_skip read_place(const struct ent_fields *fields, struct ent_row *row, size_t *role)
-{
-	bool longitude;
-	enum ent_skip skip = ent_place_at(&row->place, plain(fields, LATITUDE),
-					  plain(fields, LONGITUDE), &longitude);
-	*role = longitude ? LONGITUDE : LATITUDE;
-	struct ent_str city = plain(fields, CITY);
-	ent_place_add(&row->place, city.len ? city : plain(fields, PLACE));
-	for (size_t part = DISTRICT; part <= COUNTRY; part++)
-		ent_place_add(&row->place, plain(fields, part));
-	row->place.country = plain(fields, COUNTRY);
-	return skip;
-}
+static const struct ent_place_roles place_roles = {
+	{DISTRICT, PROVINCE, COUNTRY}, 3, COUNTRY, LATITUDE, LONGITUDE};
 
 static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *row, size_t *role)
 {
@@ -122,7 +111,9 @@ static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *r
 		return ent_row_bad(fields, names, INTENSITY, ENT_SKIP_NUMBER, role);
 	row->source = read_actor(fields, SOURCE, SOURCE_COUNTRY);
 	row->target = read_actor(fields, TARGET, TARGET_COUNTRY);
-	return read_place(fields, row, role);
+	struct ent_str city = plain(fields, CITY);
+	ent_place_add(&row->place, city.len ? city : plain(fields, PLACE));
+	return ent_place_read(fields, &place_roles, plain, &row->place, role);
 }
 
 const struct ent_dataset ent_polecat = {

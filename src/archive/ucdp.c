@@ -100,18 +100,8 @@ static enum ent_skip read_deaths(const struct ent_fields *fields, struct ent_row
 	return ENT_KEPT;
 }
 
-static enum ent_skip read_place(const struct ent_fields *fields, struct ent_row *row, size_t *role)
-{
-	static const enum role parts[] = {PLACE, DISTRICT, PROVINCE, COUNTRY};
-	bool longitude;
-	enum ent_skip skip = ent_place_at(&row->place, plain(fields, LATITUDE),
-					  plain(fields, LONGITUDE), &longitude);
-	*role = longitude ? LONGITUDE : LATITUDE;
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-		ent_place_add(&row->place, plain(fields, parts[i]));
-	row->place.country = plain(fields, COUNTRY);
-	return skip;
-}
+static const struct ent_place_roles place_roles = {
+	{PLACE, DISTRICT, PROVINCE, COUNTRY}, 4, COUNTRY, LATITUDE, LONGITUDE};
 
 static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *row, size_t *role)
 {
@@ -129,7 +119,7 @@ static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *r
 	row->source = read_side(fields, SIDE_A);
 	row->target = read_side(fields, SIDE_B);
 	enum ent_skip skip = read_deaths(fields, row, role);
-	return skip ? skip : read_place(fields, row, role);
+	return skip ? skip : ent_place_read(fields, &place_roles, plain, &row->place, role);
 }
 
 const struct ent_dataset ent_ucdp = {

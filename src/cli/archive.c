@@ -35,6 +35,13 @@ static void add_count(struct ent_text *out, json_int_t count)
 	}
 }
 
+/* "1 row", "2 rows" */
+static void add_counted(struct ent_text *out, json_int_t count, const char *what)
+{
+	add_count(out, count);
+	ent_text_printf(out, " %s%s", what, count == 1 ? "" : "s");
+}
+
 static void put_line(struct ent_text *line, size_t indent)
 {
 	printf("%*s", (int)indent, "");
@@ -85,8 +92,8 @@ static void put_files(const json_t *files, struct ent_text *line)
 			break;
 		ent_text_printf(line, "%.*s: %.*s, ", ENT_FMT(text_of(file, "file")),
 				ENT_FMT(text_of(file, "layout")));
-		add_count(line, number_of(file, "read"));
-		ent_text_puts(line, " rows, ");
+		add_counted(line, number_of(file, "read"), "row");
+		ent_text_puts(line, ", ");
 		add_count(line, number_of(file, "skipped"));
 		ent_text_puts(line, " skipped");
 		put_line(line, 2);
@@ -99,23 +106,21 @@ static void put_info(const char *path, const json_t *manifest)
 {
 	struct ent_text line = {0};
 	ent_text_printf(&line, "%s: ", path);
-	add_count(&line, number_of(manifest, "events"));
-	ent_text_puts(&line, " events");
+	add_counted(&line, number_of(manifest, "events"), "event");
 	if (number_of(manifest, "events"))
 		ent_text_printf(&line, " from %.*s to %.*s", ENT_FMT(text_of(manifest, "from")),
 				ENT_FMT(text_of(manifest, "to")));
 	ent_text_puts(&line, " (");
 	add_words(&line, json_object_get(manifest, "datasets"));
 	ent_text_puts(&line, "); ");
-	add_count(&line, number_of(manifest, "actors"));
-	ent_text_puts(&line, " actors, ");
-	add_count(&line, number_of(manifest, "dyads"));
-	ent_text_puts(&line, " dyads, ");
-	add_count(&line, number_of(manifest, "places"));
-	ent_text_puts(&line, " places");
+	add_counted(&line, number_of(manifest, "actors"), "actor");
+	ent_text_puts(&line, ", ");
+	add_counted(&line, number_of(manifest, "dyads"), "dyad");
+	ent_text_puts(&line, ", ");
+	add_counted(&line, number_of(manifest, "places"), "place");
 	put_line(&line, 0);
-	add_count(&line, number_of(manifest, "read"));
-	ent_text_puts(&line, " rows read, ");
+	add_counted(&line, number_of(manifest, "read"), "row");
+	ent_text_puts(&line, " read, ");
 	add_count(&line, number_of(manifest, "kept"));
 	ent_text_puts(&line, " kept");
 	put_line(&line, 0);
