@@ -169,7 +169,7 @@ struct ent_verb {
 	enum ent_target_rule target;
 	const uint32_t *opens, *closes; /* status kinds */
 	size_t open_count, close_count;
-	bool coded; /* of events that a machine coded: no journal can use it, nor find it by word */
+	bool coded; /* of events of datasets: no journal can use it, nor find it by word */
 	struct ent_where where;
 };
 
@@ -271,7 +271,7 @@ ENT_API size_t ent_event_of_entry(const struct ent_record *record, uint32_t entr
 ENT_API void ent_event_id(const struct ent_record *record, size_t event, struct ent_text *out);
 ENT_API void ent_event_date(const struct ent_record *record, size_t event, struct ent_date *date);
 
-/* Whether it is a machine-coded event of an archive, not an entry of a journal. */
+/* Whether it is an event of an archive, not an entry of a journal. */
 ENT_API bool ent_event_is_coded(const struct ent_record *record, size_t event);
 
 /* A link from one entry to another, and all those that point at an event. */

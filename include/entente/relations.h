@@ -43,7 +43,7 @@ ENT_API const char *ent_dedupe_name(enum ent_dedupe dedupe); /* "day" */
 /* Rows that tell one thing, once: puts those that stay in front, in order, and those left out
  * behind them, in order; returns how many stay. The firmest is that of the greatest
  * ent_hedge_weight. Rows that are denied, or do not stand as of the day, all stay. USUAL:
- * machine-coded rows once a day, all others as they are. */
+ * rows of datasets once a day, all others as they are. */
 ENT_API size_t ent_rows_once(const struct ent_record *record, enum ent_dedupe dedupe, int32_t as_of,
 			     uint32_t *rows, size_t count);
 

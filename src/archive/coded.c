@@ -1,4 +1,4 @@
-/* Machine-coded events as rows of a record. */
+/* Events of archives as rows of a record. */
 #include "archive/coded.h"
 
 #include <math.h>

@@ -103,7 +103,7 @@ bool request_signs(const struct request *request, struct ent_sign_opts *opts)
 	return true;
 }
 
-/* Machine-coded events can be very many: a text names so many of them and counts the rest. */
+/* Events of datasets can be very many: a text names so many of them and counts the rest. */
 #define MOST_CODED 10
 
 void add_ids(const struct request *request, const uint32_t *rows, size_t count, bool bracketed,
@@ -120,7 +120,7 @@ void add_ids(const struct request *request, const uint32_t *rows, size_t count, 
 		ent_text_puts(out, bracketed ? "]" : "");
 	}
 	if (bracketed && coded > MOST_CODED)
-		ent_text_printf(out, " and %zu more that a machine coded", coded - MOST_CODED);
+		ent_text_printf(out, " and %zu more of datasets", coded - MOST_CODED);
 }
 
 void add_percent(double share, struct ent_text *out)

@@ -133,9 +133,8 @@ static void write_archives(const struct ent_record *record)
 		struct ent_text line = {0};
 		ent_text_printf(&line,
 				"%.*s: %" PRIu64 " of %" PRIu64
-				" machine-coded events are used; left "
-				"out are %" PRIu64 " of actors whom nobody claims, and %" PRIu64
-				" within one actor",
+				" events are used; left out are %" PRIu64
+				" of actors whom nobody claims, and %" PRIu64 " within one actor",
 				ENT_FMT(ent_record_file(record, uses[i].file)), uses[i].taken,
 				uses[i].events, uses[i].unclaimed, uses[i].within);
 		if (!i)

@@ -1,7 +1,7 @@
-/* Machine-coded events in a profile. They count in every measure, but a page that listed them
+/* Events of datasets in a profile. They count in every measure, but a page that listed them
  * could not be read: the chronology and the acts that sentences tell are those of the journals, and
  * all events of one dataset are one piece of evidence. Only the act at which a relation turned is
- * told and named even if a machine coded it. */
+ * told and named even if it is of a dataset. */
 #include "profile/profile.h"
 
 static uint32_t source_of(const struct draft *draft, uint32_t row)
@@ -76,7 +76,7 @@ void write_coded_meta(struct draft *draft)
 	say_all_coded(draft, &text);
 	if (text.len) {
 		ent_text_puts(&text, "; in the measures, not listed");
-		ent_doc_meta(draft->doc, ent_str("Machine-coded"), ent_text_str(&text));
+		ent_doc_meta(draft->doc, ent_str("Event datasets"), ent_text_str(&text));
 	}
 	ent_text_free(&text);
 }
@@ -86,8 +86,9 @@ void write_coded_note(struct draft *draft)
 	struct ent_text text = {0};
 	say_all_coded(draft, &text);
 	if (text.len) {
-		ent_text_puts(&text, ", which a machine coded, are counted in the measures and not "
-				     "listed here; entente log lists them.");
+		ent_text_puts(&text,
+			      " are counted in the measures and not listed here; entente log "
+			      "lists them.");
 		ent_doc_paragraph(draft->doc);
 		ent_doc_sentence(draft->doc, ent_text_str(&text), NULL, 0);
 	}
@@ -100,7 +101,7 @@ uint32_t evidence_of_coded(struct draft *draft, uint32_t row)
 	if (coded->evidence != ENT_NONE)
 		return coded->evidence;
 	struct ent_text text = {0};
-	ent_text_puts(&text, "Machine-coded events");
+	ent_text_puts(&text, "Coded events");
 	if (coded->count) {
 		ent_text_puts(&text, "; of the actors and the time of this profile ");
 		say_coded(draft, coded, &text);

@@ -46,9 +46,10 @@ void write_method(struct draft *draft)
 		   "documents by which an entry is known today are shown even if they are younger");
 	open_paragraph(draft, "Measures");
 	if (draft->coded.count)
-		say(draft, "where entries are counted or summed, machine-coded events of datasets "
-			   "are among them; nobody has looked at each, they open and close no "
-			   "status, and the acts told by name are those of the journals");
+		say(draft,
+		    "where entries are counted or summed, events of datasets are among "
+		    "them; whoever keeps this record has not looked at each, they open "
+		    "and close no status, and the acts told by name are those of the journals");
 	say(draft, "intensity is Goldstein's (1992), from -10, hostile, to 10, friendly; in sums, "
 		   "hedged entries weigh by their credence");
 	say_once(draft);

@@ -30,7 +30,7 @@ void write_notes(struct draft *draft);
 void write_sources(struct draft *draft, const uint32_t *rows, size_t count);
 void write_method(struct draft *draft);
 
-/* coded.c: takes the machine-coded events out of the rows and tallies them; what is said of them in
+/* coded.c: takes the events of datasets out of the rows and tallies them; what is said of them in
  * the head of the profile, and in its chronology. */
 size_t set_coded_aside(struct draft *draft, uint32_t *rows, size_t count);
 void write_coded_meta(struct draft *draft);

@@ -30,7 +30,7 @@ void tell_str(struct draft *draft, struct ent_str text);
 void tell_pair(struct draft *draft);
 /* "eleven", "13": as a sentence counts. */
 void tell_number(struct draft *draft, size_t number);
-/* What the sentence rests on: an entry (of a machine-coded event, all of its dataset); that entry
+/* What the sentence rests on: an entry (of an event of a dataset, all of them); that entry
  * by itself, whoever coded it, since the sentence tells it; or something else of the journals. */
 void rest_on(struct draft *draft, uint32_t row);
 void rest_on_itself(struct draft *draft, uint32_t row);

@@ -15,7 +15,7 @@ struct entry_number {
 	uint32_t number;
 };
 
-/* The machine-coded events of a dataset, which a profile does not list. */
+/* The events of a dataset, which a profile does not list. */
 struct coded {
 	uint32_t source;
 	size_t count; /* of the profile's actors and time, and when; 0: only others are counted */
@@ -94,7 +94,7 @@ uint32_t evidence_of_row(struct draft *draft, uint32_t row);
 uint32_t evidence_of_entry(struct draft *draft, struct ent_where where, struct ent_str text,
 			   enum ent_hedge hedge, const struct ent_cite *cites, size_t count);
 
-/* All machine-coded events of a dataset as one. */
+/* All events of a dataset as one. */
 uint32_t evidence_of_dataset(struct draft *draft, uint32_t source, struct ent_str text);
 /* coded.c: the number of the one that the row, which is coded, belongs to. */
 uint32_t evidence_of_coded(struct draft *draft, uint32_t row);

@@ -131,7 +131,7 @@ static bool cameo_is(const struct ent_verb *verb, struct ent_str word)
 	       memcmp(verb->cameo.ptr, word.ptr, word.len) == 0;
 }
 
-/* "cameo:190", as a verb of machine-coded events is called, means the code and all below it;
+/* "cameo:190", as a verb of events of archives is called, means the code and all below it;
  * "plover:ASSAULT/aerial" likewise. */
 static struct ent_str without_system(struct ent_str word)
 {

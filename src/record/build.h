@@ -69,7 +69,7 @@ struct ent_record {
 	struct ent_intern verb_words;
 	ENT_VEC(uint32_t) verb_of_word;
 	ENT_VEC(struct ent_verb) verbs;
-	uint32_t *verb_alike; /* by verb, once sealed: the first that has its word; what a machine
+	uint32_t *verb_alike; /* by verb, once sealed: the first that has its word; what a dataset
 			       * coded has one for each intensity */
 	struct ent_intern status_names;
 	ENT_VEC(struct ent_status_kind) statuses;
@@ -145,7 +145,7 @@ bool ent_add_code(struct ent_record *record, uint32_t actor, const struct ent_ac
 void ent_add_archive(struct ent_record *record, struct ent_str path, struct ent_str name,
 		     struct ent_where where);
 
-/* A verb that no word finds, for events that a machine coded. */
+/* A verb that no word finds, for events of archives. */
 uint32_t ent_add_coded_verb(struct ent_record *record, const struct ent_verb *verb);
 
 /* By its own names only, not as a state's territory. */
