@@ -91,14 +91,31 @@ static void write_prose(struct draft *draft, const uint32_t *rows, size_t count)
 	write_priorities(draft);
 }
 
+static void write_nothing(const struct changes *changes)
+{
+	struct draft *draft = changes->draft;
+	if (!begin_sentence(draft, LEAD))
+		return;
+	if (changes->level == 1)
+		open_section(draft, 1, "Changes");
+	else
+		draft->next_section = NULL; /* of the last kind of change: there is none */
+	open_paragraph(draft, "");
+	tell(draft, "nothing that the record tells");
+	end_sentence(draft);
+}
+
 static void write_changes(const struct changes *changes, const uint32_t *rows, size_t count)
 {
+	size_t told = changes->draft->told;
 	write_status_changes(changes);
 	write_turn_changes(changes);
 	write_expectation_changes(changes);
 	write_stance_changes(changes);
 	write_claim_changes(changes, rows, count);
 	write_figure_changes(changes);
+	if (changes->draft->told == told)
+		write_nothing(changes);
 }
 
 /* A year before, unless the reader says which edition is the last. */
@@ -185,15 +202,6 @@ struct ent_doc *ent_profile(const struct ent_record *record, const struct ent_pr
 	return draft.doc;
 }
 
-static void write_nothing(struct draft *draft)
-{
-	if (draft->told || !begin_sentence(draft, LEAD))
-		return;
-	open_paragraph(draft, "");
-	tell(draft, "nothing that the record tells");
-	end_sentence(draft);
-}
-
 struct ent_doc *ent_profile_changes(const struct ent_record *record,
 				    const struct ent_profile_opts *opts)
 {
@@ -206,7 +214,6 @@ struct ent_doc *ent_profile_changes(const struct ent_record *record,
 	say_day(changes.then, &then);
 	ent_doc_meta(draft.doc, ent_str("Since the edition of"), ent_text_str(&then));
 	write_changes(&changes, rows, count);
-	write_nothing(&draft);
 	ent_text_free(&then);
 	ent_alloc(rows, 0);
 	draft_free(&draft);
