@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Our Arrow files against another implementation: arrow.py ARROW-MAKE ARROW-DUMP FOLDER
+"""Our Arrow files against another implementation: arrow.py ENTENTE ARROW-MAKE ARROW-DUMP FOLDER
 
 What arrow-make writes, npm's apache-arrow must read value by value, with the types
 that were meant; what that writes, arrow-dump must; and what we do not read, it must
-refuse and say why. The packages of package-lock.json are installed into FOLDER, once:
+refuse and say why. Of whole archives, both must read the same in every column. The packages of package-lock.json are installed into FOLDER, once:
 from then on no network is needed. Reports in the Test Anything Protocol.
 """
 import json
@@ -15,6 +15,12 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+ROWS_MAKER = os.path.join(HERE, "..", "archive_rows.py")
+REAL = os.path.join(HERE, "..", "..", "..", "shared", "data", "events")
+REAL_FILES = ("20191024143000.export.CSV.zip", "icews_events.2018.sample.tab",
+              "ucdp_ged_myanmar_49col.csv")
+LAYOUTS = ("gdelt-61", "icews-20", "polecat-40", "ucdp-49", "acled-31", "phoenix-26")
+ARCHIVE_FILES = ("events", "dyads", "actors", "places")
 ALL = "0xffff"
 # Seed, rows, different texts.
 MADE = [(1, 0, 5), (2, 1, 1), (3, 8, 128), (4, 65, 20), (5, 1500, 128)]
@@ -163,13 +169,46 @@ def check_theirs(tap, dump, folder, work):
                    "exit %d: %s, not %s" % (done.returncode, done.stderr, meant))
 
 
+def check_archive(tap, entente, dump, folder, out, data):
+    done = run([entente, "archive", "build", out] + data)
+    if done.returncode:
+        tap.report("an archive of %s" % out, done.stderr)
+        return
+    paths = [os.path.join(out, name + ".arrow") for name in ARCHIVE_FILES]
+    types = json.loads(node(folder, "read", *paths))
+    for path, columns in zip(paths, types):
+        ours = run([dump, path])
+        theirs = text_of(path + ".js.jsonl")
+        rows = len(theirs.splitlines()) - 1
+        tap.report("%s/%s of an archive: %d columns, %d rows" % (
+            os.path.basename(out), os.path.basename(path), len(columns), rows),
+            ours.stderr or (None if rows else "no rows") or compare(ours.stdout, theirs))
+
+
+def check_archives(tap, entente, dump, folder, work):
+    made = []
+    for layout in LAYOUTS:
+        made.append(os.path.join(work, layout))
+        with open(made[-1], "w", encoding="utf-8", newline="") as file:
+            subprocess.run([sys.executable, ROWS_MAKER, layout, "--rows", "400"], stdout=file,
+                           check=True)
+    check_archive(tap, entente, dump, folder, os.path.join(work, "made.ea"), made)
+    for name in REAL_FILES:
+        path = os.path.join(REAL, name)
+        if os.path.exists(path):
+            check_archive(tap, entente, dump, folder, os.path.join(work, name + ".ea"), [path])
+        else:
+            print("# NOT TESTED: %s is not there" % path)
+
+
 def main():
-    make, dump, folder = map(os.path.abspath, sys.argv[1:])
+    entente, make, dump, folder = map(os.path.abspath, sys.argv[1:])
     install(folder)
     tap = Tap()
     with tempfile.TemporaryDirectory() as work:
         check_ours(tap, make, dump, folder, work)
         check_theirs(tap, dump, folder, work)
+        check_archives(tap, entente, dump, folder, work)
     print("1..%d" % tap.count)
     sys.exit(1 if tap.failed else 0)
 
