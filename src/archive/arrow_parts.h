@@ -13,7 +13,11 @@ struct ent_arrow_bytes {
 };
 
 /* "NAME: damaged: WHAT": what only a fault of the writer or the disk can be. */
-bool ent_arrow_damaged(const struct ent_arrow_bytes *bytes, struct ent_err *err, const char *what);
+static inline bool ent_arrow_damaged(const struct ent_arrow_bytes *bytes, struct ent_err *err,
+				     const char *what)
+{
+	return ent_fail(err, ENT_SYNTAX, "%s: damaged: %s", bytes->name, what);
+}
 
 /* ---- arrow_footer.c ----------------------------------------------------- */
 

@@ -28,11 +28,6 @@ struct ent_arrow_file {
 	struct dictionary *dictionaries;
 };
 
-bool ent_arrow_damaged(const struct ent_arrow_bytes *bytes, struct ent_err *err, const char *what)
-{
-	return ent_fail(err, ENT_SYNTAX, "%s: damaged: %s", bytes->name, what);
-}
-
 /* ---- schema ------------------------------------------------------------- */
 
 static bool read_schema(struct ent_arrow_file *file, struct ent_flat *in, size_t footer,
