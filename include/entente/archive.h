@@ -38,7 +38,7 @@ ENT_API size_t ent_archive_dataset_count(const struct ent_archive *archive);
 ENT_API struct ent_str ent_archive_dataset(const struct ent_archive *archive, uint32_t dataset);
 
 struct ent_archive_actor {
-	struct ent_str code;    /* what the dataset calls it: "AFGINSTAL", "Freedonia" */
+	struct ent_str code;    /* what the dataset calls it: "USAGOV", "Freedonia" */
 	struct ent_str name;    /* the name given most often with it; empty: none */
 	struct ent_str country; /* the country given most often with it, as written; empty: none */
 	uint64_t events;        /* in which it is source or target */
@@ -50,7 +50,7 @@ ENT_API struct ent_archive_actor ent_archive_actor(const struct ent_archive *arc
 						   uint32_t actor);
 
 struct ent_archive_place {
-	struct ent_str name;    /* "Hanoi, Thanh Pho Ha Noi, Vietnam" */
+	struct ent_str name;    /* "Midtown, North District, Freedonia" */
 	struct ent_str country; /* as the dataset writes it */
 	double latitude, longitude;
 };

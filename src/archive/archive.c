@@ -11,43 +11,42 @@
 enum shape { NUMBER, A_DAY, INDEXED_TEXT, INDEXED_NUMBER, TEXT, DECIMAL, LIST, NUMBER_OR_TEXT };
 
 struct expected {
-	const char *name;
 	enum shape shape;
 	bool needed; /* may not be null throughout */
 };
 
 static const struct expected event_columns[ENT_EVENT_COLUMNS] = {
-	[ENT_COLUMN_DAY] = {"day", A_DAY, true},
-	[ENT_COLUMN_UNTIL] = {"until", A_DAY, false},
-	[ENT_COLUMN_ADDED_AFTER] = {"added_after", NUMBER, false},
-	[ENT_COLUMN_SOURCE] = {"source", INDEXED_TEXT, false},
-	[ENT_COLUMN_TARGET] = {"target", INDEXED_TEXT, false},
-	[ENT_COLUMN_CAMEO] = {"cameo", INDEXED_TEXT, false},
-	[ENT_COLUMN_TYPE] = {"type", INDEXED_TEXT, false},
-	[ENT_COLUMN_MODE] = {"mode", INDEXED_TEXT, false},
-	[ENT_COLUMN_INTENSITY] = {"intensity", INDEXED_NUMBER, false},
-	[ENT_COLUMN_PLACE] = {"place", INDEXED_TEXT, false},
-	[ENT_COLUMN_DEATHS_LOW] = {"deaths_low", NUMBER, false},
-	[ENT_COLUMN_DEATHS] = {"deaths", NUMBER, false},
-	[ENT_COLUMN_DEATHS_HIGH] = {"deaths_high", NUMBER, false},
-	[ENT_COLUMN_MENTIONS] = {"mentions", NUMBER, false},
-	[ENT_COLUMN_STORY] = {"story", NUMBER, false},
-	[ENT_COLUMN_DATASET] = {"dataset", INDEXED_TEXT, true},
-	[ENT_COLUMN_ID] = {"id", NUMBER_OR_TEXT, true},
+	[ENT_COLUMN_DAY] = {A_DAY, true},
+	[ENT_COLUMN_UNTIL] = {A_DAY, false},
+	[ENT_COLUMN_ADDED_AFTER] = {NUMBER, false},
+	[ENT_COLUMN_SOURCE] = {INDEXED_TEXT, false},
+	[ENT_COLUMN_TARGET] = {INDEXED_TEXT, false},
+	[ENT_COLUMN_CAMEO] = {INDEXED_TEXT, false},
+	[ENT_COLUMN_TYPE] = {INDEXED_TEXT, false},
+	[ENT_COLUMN_MODE] = {INDEXED_TEXT, false},
+	[ENT_COLUMN_INTENSITY] = {INDEXED_NUMBER, false},
+	[ENT_COLUMN_PLACE] = {INDEXED_TEXT, false},
+	[ENT_COLUMN_DEATHS_LOW] = {NUMBER, false},
+	[ENT_COLUMN_DEATHS] = {NUMBER, false},
+	[ENT_COLUMN_DEATHS_HIGH] = {NUMBER, false},
+	[ENT_COLUMN_MENTIONS] = {NUMBER, false},
+	[ENT_COLUMN_STORY] = {NUMBER, false},
+	[ENT_COLUMN_DATASET] = {INDEXED_TEXT, true},
+	[ENT_COLUMN_ID] = {NUMBER_OR_TEXT, true},
 };
 
+static const char *const dyad_names[ENT_DYAD_COLUMNS] = {"source", "target", "rows"};
 static const struct expected dyad_columns[ENT_DYAD_COLUMNS] = {
-	{"source", INDEXED_TEXT, false}, {"target", INDEXED_TEXT, false}, {"rows", LIST, true}};
+	{INDEXED_TEXT, false}, {INDEXED_TEXT, false}, {LIST, true}};
 
-static const struct expected actor_columns[ENT_ACTOR_COLUMNS] = {{"code", TEXT, true},
-								 {"name", TEXT, false},
-								 {"country", TEXT, false},
-								 {"events", NUMBER, true}};
+static const char *const actor_names[ENT_ACTOR_COLUMNS] = {"code", "name", "country", "events"};
+static const struct expected actor_columns[ENT_ACTOR_COLUMNS] = {
+	{TEXT, true}, {TEXT, false}, {TEXT, false}, {NUMBER, true}};
 
-static const struct expected place_columns[ENT_PLACE_COLUMNS] = {{"name", TEXT, false},
-								 {"country", TEXT, false},
-								 {"latitude", DECIMAL, false},
-								 {"longitude", DECIMAL, false}};
+static const char *const place_names[ENT_PLACE_COLUMNS] = {"name", "country", "latitude",
+							   "longitude"};
+static const struct expected place_columns[ENT_PLACE_COLUMNS] = {
+	{TEXT, false}, {TEXT, false}, {DECIMAL, false}, {DECIMAL, false}};
 
 /* ---- opening ----------------------------------------------------------------- */
 
@@ -76,33 +75,32 @@ static bool has_shape(const struct ent_arrow_array *array, enum shape shape)
 }
 
 static bool find_columns(const struct ent_arrow_file *file, const char *path,
-			 const struct expected *expected, size_t count,
+			 const char *const *names, const struct expected *expected, size_t count,
 			 const struct ent_arrow_array **columns, struct ent_err *err)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct ent_arrow_array *array = ent_arrow_find(file, expected[i].name);
+		const struct ent_arrow_array *array = ent_arrow_find(file, names[i]);
 		if (!array)
-			return ent_fail(err, ENT_SYNTAX, "%s: has no column %s", path,
-					expected[i].name);
+			return ent_fail(err, ENT_SYNTAX, "%s: has no column %s", path, names[i]);
 		bool empty = array->type == ENT_ARROW_NULL;
 		if (empty ? expected[i].needed && array->length
 			  : !has_shape(array, expected[i].shape))
 			return ent_fail(err, ENT_SYNTAX, "%s: the column %s is of another type",
-					path, expected[i].name);
+					path, names[i]);
 		columns[i] = array;
 	}
 	return true;
 }
 
 static bool open_file(struct ent_archive *archive, const char *folder, int index,
-		      const struct expected *expected, size_t count,
+		      const char *const *names, const struct expected *expected, size_t count,
 		      const struct ent_arrow_array **columns, bool thorough, struct ent_err *err)
 {
 	struct ent_text path = {0};
 	ent_text_printf(&path, "%s/%s", folder, ent_archive_files[index]);
 	archive->files[index] = ent_arrow_open(path.ptr, thorough, err);
-	bool good = archive->files[index] &&
-		    find_columns(archive->files[index], path.ptr, expected, count, columns, err);
+	bool good = archive->files[index] && find_columns(archive->files[index], path.ptr, names,
+							  expected, count, columns, err);
 	ent_text_free(&path);
 	return good;
 }
@@ -111,14 +109,14 @@ static struct ent_archive *open_folder(const char *path, bool thorough, struct e
 {
 	struct ent_archive *archive = ent_alloc(NULL, sizeof *archive);
 	*archive = (struct ent_archive){0};
-	bool good = open_file(archive, path, 0, event_columns, ENT_EVENT_COLUMNS, archive->event,
-			      thorough, err) &&
-		    open_file(archive, path, 1, dyad_columns, ENT_DYAD_COLUMNS, archive->dyad,
-			      thorough, err) &&
-		    open_file(archive, path, 2, actor_columns, ENT_ACTOR_COLUMNS, archive->actor,
-			      thorough, err) &&
-		    open_file(archive, path, 3, place_columns, ENT_PLACE_COLUMNS, archive->place,
-			      thorough, err);
+	bool good = open_file(archive, path, 0, ent_event_column_names, event_columns,
+			      ENT_EVENT_COLUMNS, archive->event, thorough, err) &&
+		    open_file(archive, path, 1, dyad_names, dyad_columns, ENT_DYAD_COLUMNS,
+			      archive->dyad, thorough, err) &&
+		    open_file(archive, path, 2, actor_names, actor_columns, ENT_ACTOR_COLUMNS,
+			      archive->actor, thorough, err) &&
+		    open_file(archive, path, 3, place_names, place_columns, ENT_PLACE_COLUMNS,
+			      archive->place, thorough, err);
 	if (!good) {
 		ent_archive_close(archive);
 		return NULL;

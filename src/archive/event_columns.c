@@ -2,12 +2,6 @@
  * no row has one. */
 #include "archive/event_columns.h"
 
-static const char *const column_names[ENT_EVENT_COLUMNS] = {
-	"day",         "until",    "added_after", "source",  "target",     "cameo",
-	"type",        "mode",     "intensity",   "place",   "deaths_low", "deaths",
-	"deaths_high", "mentions", "story",       "dataset", "id",
-};
-
 enum dictionary { ACTORS, CAMEOS, TYPES, MODES, INTENSITIES, PLACES, DATASETS, DICTIONARIES };
 
 /* ---- the plan ------------------------------------------------------------------------- */
@@ -38,7 +32,7 @@ static void plan_column(struct ent_event_plan *plan, enum ent_event_column colum
 			enum ent_arrow_type type, uint8_t width, int dictionary, uint64_t known)
 {
 	plan->columns[column] = (struct ent_arrow_column){
-		.name = column_names[column],
+		.name = ent_event_column_names[column],
 		.type = known ? type : ENT_ARROW_NULL,
 		.width = width,
 		.dictionary = known ? dictionary : -1,
@@ -84,34 +78,34 @@ static struct action_counts count_actions(const struct ent_event_plan *plan)
 static void plan_columns(struct ent_event_plan *plan, const struct action_counts *actions)
 {
 	const struct ent_tables *tables = plan->tables;
-	plan_column(plan, ENT_EVENT_DAY, ENT_ARROW_DAY, 4, -1, plan->rows);
+	plan_column(plan, ENT_COLUMN_DAY, ENT_ARROW_DAY, 4, -1, plan->rows);
 	struct ent_extent until = extent_of(plan, ENT_FIGURE_UNTIL);
-	plan_column(plan, ENT_EVENT_UNTIL, ENT_ARROW_DAY, 4, -1, until.known);
-	plan_figure(plan, ENT_EVENT_ADDED_AFTER, ENT_FIGURE_ADDED_AFTER);
-	plan_index(plan, ENT_EVENT_SOURCE, ACTORS, tables->actor_count,
+	plan_column(plan, ENT_COLUMN_UNTIL, ENT_ARROW_DAY, 4, -1, until.known);
+	plan_figure(plan, ENT_COLUMN_ADDED_AFTER, ENT_FIGURE_ADDED_AFTER);
+	plan_index(plan, ENT_COLUMN_SOURCE, ACTORS, tables->actor_count,
 		   extent_of(plan, ENT_FIGURE_SOURCE).known);
-	plan_index(plan, ENT_EVENT_TARGET, ACTORS, tables->actor_count,
+	plan_index(plan, ENT_COLUMN_TARGET, ACTORS, tables->actor_count,
 		   extent_of(plan, ENT_FIGURE_TARGET).known);
-	plan_index(plan, ENT_EVENT_CAMEO, CAMEOS, tables->cameos.count, actions->cameo);
-	plan_index(plan, ENT_EVENT_TYPE, TYPES, tables->types.count, actions->type);
-	plan_index(plan, ENT_EVENT_MODE, MODES, tables->modes.count, actions->mode);
-	plan_index(plan, ENT_EVENT_INTENSITY, INTENSITIES, tables->intensity_count,
+	plan_index(plan, ENT_COLUMN_CAMEO, CAMEOS, tables->cameos.count, actions->cameo);
+	plan_index(plan, ENT_COLUMN_TYPE, TYPES, tables->types.count, actions->type);
+	plan_index(plan, ENT_COLUMN_MODE, MODES, tables->modes.count, actions->mode);
+	plan_index(plan, ENT_COLUMN_INTENSITY, INTENSITIES, tables->intensity_count,
 		   extent_of(plan, ENT_FIGURE_INTENSITY).known);
-	plan_index(plan, ENT_EVENT_PLACE, PLACES, tables->place_count,
+	plan_index(plan, ENT_COLUMN_PLACE, PLACES, tables->place_count,
 		   extent_of(plan, ENT_FIGURE_PLACE).known);
-	plan_figure(plan, ENT_EVENT_DEATHS_LOW, ENT_FIGURE_DEATHS_LOW);
-	plan_figure(plan, ENT_EVENT_DEATHS, ENT_FIGURE_DEATHS);
-	plan_figure(plan, ENT_EVENT_DEATHS_HIGH, ENT_FIGURE_DEATHS_HIGH);
-	plan_figure(plan, ENT_EVENT_MENTIONS, ENT_FIGURE_MENTIONS);
-	plan_figure(plan, ENT_EVENT_STORY, ENT_FIGURE_STORY);
-	plan_index(plan, ENT_EVENT_DATASET, DATASETS, tables->datasets.count, plan->rows);
-	plan_figure(plan, ENT_EVENT_ID, ENT_FIGURE_ID);
+	plan_figure(plan, ENT_COLUMN_DEATHS_LOW, ENT_FIGURE_DEATHS_LOW);
+	plan_figure(plan, ENT_COLUMN_DEATHS, ENT_FIGURE_DEATHS);
+	plan_figure(plan, ENT_COLUMN_DEATHS_HIGH, ENT_FIGURE_DEATHS_HIGH);
+	plan_figure(plan, ENT_COLUMN_MENTIONS, ENT_FIGURE_MENTIONS);
+	plan_figure(plan, ENT_COLUMN_STORY, ENT_FIGURE_STORY);
+	plan_index(plan, ENT_COLUMN_DATASET, DATASETS, tables->datasets.count, plan->rows);
+	plan_figure(plan, ENT_COLUMN_ID, ENT_FIGURE_ID);
 	if (plan->ids_are_text) {
 		uint64_t bytes = 0;
 		for (size_t s = 0; s < tables->store_count; s++)
 			bytes += plan->stores[s].id_digits;
-		plan->columns[ENT_EVENT_ID] = (struct ent_arrow_column){
-			.name = column_names[ENT_EVENT_ID],
+		plan->columns[ENT_COLUMN_ID] = (struct ent_arrow_column){
+			.name = ent_event_column_names[ENT_COLUMN_ID],
 			.type = ENT_ARROW_LONG_TEXT,
 			.dictionary = -1,
 			.size = bytes,
@@ -221,38 +215,38 @@ void ent_event_values(const struct ent_event_plan *plan, enum ent_event_column c
 	}                                                                                          \
 	break
 	switch (column) {
-	case ENT_EVENT_DAY:
+	case ENT_COLUMN_DAY:
 		EACH(kept->day);
-	case ENT_EVENT_UNTIL:
+	case ENT_COLUMN_UNTIL:
 		EACH(until_of(plan, &rows[i]));
-	case ENT_EVENT_ADDED_AFTER:
+	case ENT_COLUMN_ADDED_AFTER:
 		EACH(kept->added == ENT_NO_DAY ? ENT_UNKNOWN : (int64_t)kept->added - kept->day);
-	case ENT_EVENT_SOURCE:
+	case ENT_COLUMN_SOURCE:
 		EACH(mapped(map->actor, kept->source));
-	case ENT_EVENT_TARGET:
+	case ENT_COLUMN_TARGET:
 		EACH(mapped(map->actor, kept->target));
-	case ENT_EVENT_CAMEO:
+	case ENT_COLUMN_CAMEO:
 		EACH(index_or_unknown(map->action[kept->action].cameo));
-	case ENT_EVENT_TYPE:
+	case ENT_COLUMN_TYPE:
 		EACH(index_or_unknown(map->action[kept->action].type));
-	case ENT_EVENT_MODE:
+	case ENT_COLUMN_MODE:
 		EACH(index_or_unknown(map->action[kept->action].mode));
-	case ENT_EVENT_INTENSITY:
+	case ENT_COLUMN_INTENSITY:
 		EACH(kept->intensity == ENT_NO_INTENSITY ? ENT_UNKNOWN
 							 : map->intensity[kept->intensity]);
-	case ENT_EVENT_PLACE:
+	case ENT_COLUMN_PLACE:
 		EACH(mapped(map->place, kept->place));
-	case ENT_EVENT_DEATHS_LOW:
+	case ENT_COLUMN_DEATHS_LOW:
 		EACH(count_or_unknown(extra_of(plan, &rows[i])->deaths_low));
-	case ENT_EVENT_DEATHS:
+	case ENT_COLUMN_DEATHS:
 		EACH(count_or_unknown(extra_of(plan, &rows[i])->deaths));
-	case ENT_EVENT_DEATHS_HIGH:
+	case ENT_COLUMN_DEATHS_HIGH:
 		EACH(count_or_unknown(extra_of(plan, &rows[i])->deaths_high));
-	case ENT_EVENT_MENTIONS:
+	case ENT_COLUMN_MENTIONS:
 		EACH(count_or_unknown(kept->mentions));
-	case ENT_EVENT_STORY:
+	case ENT_COLUMN_STORY:
 		EACH(kept->story ? (int32_t)kept->story : ENT_UNKNOWN);
-	case ENT_EVENT_DATASET:
+	case ENT_COLUMN_DATASET:
 		EACH(map->action[kept->action].dataset);
 	default:
 		EACH((int64_t)kept->id);

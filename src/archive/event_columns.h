@@ -3,29 +3,9 @@
 #define ENT_ARCHIVE_EVENT_COLUMNS_H
 
 #include "archive/arrow.h"
+#include "archive/layout.h"
 #include "archive/lexicon.h"
 #include "archive/stretches.h"
-
-enum ent_event_column {
-	ENT_EVENT_DAY,
-	ENT_EVENT_UNTIL,
-	ENT_EVENT_ADDED_AFTER,
-	ENT_EVENT_SOURCE,
-	ENT_EVENT_TARGET,
-	ENT_EVENT_CAMEO,
-	ENT_EVENT_TYPE,
-	ENT_EVENT_MODE,
-	ENT_EVENT_INTENSITY,
-	ENT_EVENT_PLACE,
-	ENT_EVENT_DEATHS_LOW,
-	ENT_EVENT_DEATHS,
-	ENT_EVENT_DEATHS_HIGH,
-	ENT_EVENT_MENTIONS,
-	ENT_EVENT_STORY,
-	ENT_EVENT_DATASET,
-	ENT_EVENT_ID,
-	ENT_EVENT_COLUMNS
-};
 
 struct ent_event_plan {
 	const struct ent_store *stores;

@@ -121,7 +121,7 @@ static struct ent_str id_text(const struct events *events, const struct ent_merg
 static bool write_ids(struct events *events, uint64_t row, uint64_t bytes, struct scratch *own,
 		      struct ent_err *err)
 {
-	const struct ent_arrow_buffers *buffers = &events->plan.buffers[ENT_EVENT_ID];
+	const struct ent_arrow_buffers *buffers = &events->plan.buffers[ENT_COLUMN_ID];
 	size_t count = own->merged.rows.count;
 	own->text.len = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -273,8 +273,8 @@ bool ent_events_write(int file, const char *path, const struct ent_store *stores
 		    ent_event_plan_create(&events.plan, stores, tables, file, path, err) &&
 		    write_all(&events, workers, err);
 	*layout = (struct ent_events_layout){events.plan.rows,
-					     side_of(&events.plan, ENT_EVENT_SOURCE),
-					     side_of(&events.plan, ENT_EVENT_TARGET)};
+					     side_of(&events.plan, ENT_COLUMN_SOURCE),
+					     side_of(&events.plan, ENT_COLUMN_TARGET)};
 	for (size_t i = 0; i < workers; i++)
 		scratch_free(&events.scratch[i]);
 	ent_alloc(events.scratch, 0);

@@ -136,35 +136,16 @@ static enum ent_skip read_row(const struct ent_fields *fields, struct ent_row *r
 	return read_place(fields, row, role);
 }
 
-const struct ent_dataset ent_gdelt_61 = {
-	.name = "gdelt",
-	.layout = "2.0: 61 columns, tabs, no header",
-	.separator = '\t',
-	.roles = roles_61,
-	.role_count = ROLES,
-	.columns = 61,
-	.looks = looks,
-	.read = read_row,
-};
+#define GDELT(count, what)                                                                         \
+	const struct ent_dataset ent_gdelt_##count = {.name = "gdelt",                             \
+						      .layout = what,                              \
+						      .separator = '\t',                           \
+						      .roles = roles_##count,                      \
+						      .role_count = ROLES,                         \
+						      .columns = count,                            \
+						      .looks = looks,                              \
+						      .read = read_row}
 
-const struct ent_dataset ent_gdelt_58 = {
-	.name = "gdelt",
-	.layout = "1.0: 58 columns, tabs, no header",
-	.separator = '\t',
-	.roles = roles_58,
-	.role_count = ROLES,
-	.columns = 58,
-	.looks = looks,
-	.read = read_row,
-};
-
-const struct ent_dataset ent_gdelt_57 = {
-	.name = "gdelt",
-	.layout = "1.0 before April 2013: 57 columns, tabs, no header",
-	.separator = '\t',
-	.roles = roles_57,
-	.role_count = ROLES,
-	.columns = 57,
-	.looks = looks,
-	.read = read_row,
-};
+GDELT(61, "2.0: 61 columns, tabs, no header");
+GDELT(58, "1.0: 58 columns, tabs, no header");
+GDELT(57, "1.0 before April 2013: 57 columns, tabs, no header");

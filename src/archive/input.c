@@ -46,12 +46,13 @@ struct ent_input {
 
 /* ---- opening --------------------------------------------------------------- */
 
+/* Each name once: their layouts would not fit into a message. */
 static void add_known(struct ent_text *text)
 {
 	ent_text_puts(text, "; known are");
 	for (size_t i = 0; i < ent_dataset_count; i++)
-		ent_text_printf(text, "%s %s (%s)", i ? "," : "", ent_datasets[i]->name,
-				ent_datasets[i]->layout);
+		if (!i || strcmp(ent_datasets[i - 1]->name, ent_datasets[i]->name) != 0)
+			ent_text_printf(text, "%s %s", i ? "," : "", ent_datasets[i]->name);
 }
 
 /* Whether there is a dataset of this name; empty: any. */

@@ -204,12 +204,13 @@ static char *sealed(json_t *manifest)
 
 static void put_day(json_t *object, const char *key, int32_t day, bool known)
 {
-	char text[32];
-	int64_t year;
-	int month, mday;
-	ent_day_to_civil(day, &year, &month, &mday);
-	snprintf(text, sizeof text, "%04" PRId64 "-%02d-%02d", year, month, mday);
-	ent_json_put(object, key, known ? json_string(text) : json_null());
+	struct ent_text text = {0};
+	if (known) {
+		struct ent_date date = ent_date_of_day(day);
+		ent_date_print(&date, &text);
+	}
+	ent_json_put(object, key, known ? ent_json_str(ent_text_str(&text)) : json_null());
+	ent_text_free(&text);
 }
 
 bool ent_manifest_write(const struct ent_text *folder, const struct ent_manifest_facts *facts,

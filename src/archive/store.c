@@ -200,7 +200,7 @@ static bool degrees(struct ent_str text, double most, double *value)
 	return ent_decimal_read(text, value) && !(fabs(*value) > most);
 }
 
-/* "Hanoi, Thanh Pho Ha Noi, Vietnam": no part twice in a row. */
+/* "Midtown, North District, Freedonia": no part twice in a row. */
 static struct ent_str place_name(struct ent_store *store, const struct ent_row_place *place)
 {
 	struct ent_text name = {0};

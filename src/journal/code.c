@@ -1,4 +1,4 @@
-/* What datasets and other systems of codes call an actor: gdelt AFGINSTAL, icews "Freedonia"
+/* What datasets and other systems of codes call an actor: gdelt USAGOV, icews "Freedonia"
  * 1996/.., icews country "Freedonia". */
 #include "journal/reader.h"
 
