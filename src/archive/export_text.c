@@ -6,6 +6,7 @@
 #include "archive/export.h"
 
 #include "base/arena.h"
+#include "base/json.h"
 
 #include <errno.h>
 #include <math.h>
@@ -128,19 +129,14 @@ static void add_csv(struct ent_text *out, struct ent_str text)
 	ent_text_putc(out, '"');
 }
 
+/* What of a damaged archive is not UTF-8 is no text of JSON. */
 static void add_json(struct ent_text *out, struct ent_str text)
 {
-	ent_text_putc(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		if (c == '"' || c == '\\')
-			ent_text_putc(out, '\\');
-		if (c < 0x20)
-			ent_text_printf(out, "\\u%04x", c);
-		else
-			ent_text_putc(out, (char)c);
-	}
-	ent_text_putc(out, '"');
+	json_t *string = ent_json_str(text);
+	char *quoted = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
+	ent_text_puts(out, quoted ? quoted : "null");
+	free(quoted);
+	json_decref(string);
 }
 
 static void add_text(const struct table *table, struct ent_text *out, struct ent_str text)
