@@ -42,6 +42,8 @@ struct ent_cameo {
 /* The row, or NULL. A mode that the score table lacks falls back on its type. */
 ENT_API const struct ent_plover *ent_plover_find(struct ent_str type, struct ent_str mode);
 ENT_API const struct ent_cameo *ent_cameo_find(struct ent_str code);
+/* The row of the longest code of the table that it starts with, "13" of "13y"; or NULL. */
+ENT_API const struct ent_cameo *ent_cameo_above(struct ent_str code);
 /* Which CAMEO codes are of which quad class: the first two figures tell. Users of CAMEO data do
  * not agree on 09, investigate, and 14, protest. PLOVER has classes of its own, where a
  * statement (01) is of none.

@@ -62,6 +62,16 @@ struct ent_arrow_buffers {
 bool ent_arrow_create(int file, const char *path, const struct ent_arrow_plan *plan,
 		      struct ent_arrow_buffers *buffers, struct ent_err *err);
 
+/* The bytes of a whole number that holds all from `low` to `high`. */
+static inline uint8_t ent_arrow_width(int64_t low, int64_t high)
+{
+	if (low >= INT8_MIN && high <= INT8_MAX)
+		return 1;
+	if (low >= INT16_MIN && high <= INT16_MAX)
+		return 2;
+	return low >= INT32_MIN && high <= INT32_MAX ? 4 : 8;
+}
+
 /* ---- reading ------------------------------------------------------------ */
 
 /* An array in a mapped file. Pointers live until the file is closed. */

@@ -6,15 +6,6 @@
 
 /* ---- actions ---------------------------------------------------------- */
 
-/* The row of the longest code of the table that it starts with: "13y" is under "13". */
-static const struct ent_cameo *cameo_above(struct ent_str code)
-{
-	const struct ent_cameo *row = NULL;
-	for (; code.len && !row; code.len--)
-		row = ent_cameo_find(code);
-	return row;
-}
-
 /* "190" is under 19; 0 for what is no CAMEO code. */
 static int root_of(struct ent_str cameo)
 {
@@ -108,7 +99,7 @@ static void make_verb(struct ent_coder *coder, const struct ent_archive_event *e
 
 static uint32_t action_of(struct ent_coder *coder, const struct ent_archive_event *event)
 {
-	const struct ent_cameo *code = cameo_above(event->cameo);
+	const struct ent_cameo *code = ent_cameo_above(event->cameo);
 	const struct ent_plover *plover = ent_plover_find(event->type, event->mode);
 	double intensity = intensity_of(event, code, plover);
 	struct ent_text *key = &coder->scratch;

@@ -278,11 +278,6 @@ static bool deal_all(struct dyads *dyads, const char *folder, size_t workers, st
 
 /* ---- the file ------------------------------------------------------------------- */
 
-static uint8_t index_width(size_t count)
-{
-	return count <= INT8_MAX ? 1 : count <= INT16_MAX ? 2 : 4;
-}
-
 static uint32_t side(const struct dyad *dyad, bool target)
 {
 	return target ? dyad->target : dyad->source;
@@ -367,7 +362,7 @@ static struct ent_arrow_column side_column(const struct dyads *dyads, bool targe
 static bool write_file(const struct dyads *dyads, int file, const char *path,
 		       const struct ent_tables *tables, struct ent_err *err)
 {
-	uint8_t width = index_width(tables->actor_count);
+	uint8_t width = ent_arrow_width(0, (int64_t)tables->actor_count);
 	struct ent_str *codes = ent_alloc(NULL, (tables->actor_count + 1) * sizeof *codes);
 	for (size_t i = 0; i < tables->actor_count; i++)
 		codes[i] = tables->actors[i].code;

@@ -6,15 +6,6 @@ enum dictionary { ACTORS, CAMEOS, TYPES, MODES, INTENSITIES, PLACES, DATASETS, D
 
 /* ---- the plan ------------------------------------------------------------------------- */
 
-static uint8_t width_of(int64_t low, int64_t high)
-{
-	if (low >= INT8_MIN && high <= INT8_MAX)
-		return 1;
-	if (low >= INT16_MIN && high <= INT16_MAX)
-		return 2;
-	return low >= INT32_MIN && high <= INT32_MAX ? 4 : 8;
-}
-
 /* Of all stores together. */
 static struct ent_extent extent_of(const struct ent_event_plan *plan, enum ent_figure_column figure)
 {
@@ -44,7 +35,7 @@ static void plan_figure(struct ent_event_plan *plan, enum ent_event_column colum
 			enum ent_figure_column figure)
 {
 	struct ent_extent extent = extent_of(plan, figure);
-	plan_column(plan, column, ENT_ARROW_INT, width_of(extent.low, extent.high), -1,
+	plan_column(plan, column, ENT_ARROW_INT, ent_arrow_width(extent.low, extent.high), -1,
 		    extent.known);
 }
 
@@ -52,7 +43,7 @@ static void plan_index(struct ent_event_plan *plan, enum ent_event_column column
 		       enum dictionary dictionary, size_t count, uint64_t known)
 {
 	plan_column(plan, column, dictionary == INTENSITIES ? ENT_ARROW_DOUBLE : ENT_ARROW_TEXT,
-		    width_of(0, (int64_t)count), (int)dictionary, known);
+		    ent_arrow_width(0, (int64_t)count), (int)dictionary, known);
 }
 
 /* How many rows have a word of a kind: by the actions of each store. */

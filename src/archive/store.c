@@ -247,15 +247,6 @@ static enum ent_skip take_place(struct ent_store *store, const struct ent_row_pl
 	return ENT_KEPT;
 }
 
-/* The code's row, or that of the longest code above it that the table has. */
-static const struct ent_cameo *cameo_row(struct ent_str code)
-{
-	const struct ent_cameo *row = NULL;
-	for (; code.len >= 2 && !row; code.len--)
-		row = ent_cameo_find(code);
-	return row;
-}
-
 static enum ent_skip find_action(struct ent_store *store, const char *dataset,
 				 const struct ent_row *row, uint16_t *id, struct ent_str *field)
 {
@@ -283,7 +274,7 @@ static enum ent_skip find_action(struct ent_store *store, const char *dataset,
 		.mode = ent_arena_str(&store->arena, row->mode),
 		.intensity = (double)NAN,
 	};
-	const struct ent_cameo *cameo = row->cameo.len ? cameo_row(row->cameo) : NULL;
+	const struct ent_cameo *cameo = ent_cameo_above(row->cameo);
 	const struct ent_plover *plover =
 		row->cameo.len ? NULL : ent_plover_find(row->type, row->mode);
 	if (plover)

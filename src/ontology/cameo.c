@@ -17,6 +17,14 @@ const struct ent_cameo *ent_cameo_find(struct ent_str code)
 	return NULL;
 }
 
+const struct ent_cameo *ent_cameo_above(struct ent_str code)
+{
+	const struct ent_cameo *row = NULL;
+	for (; code.len && !row; code.len--)
+		row = ent_cameo_find(code);
+	return row;
+}
+
 const struct ent_cameo *ent_cameo_rows(size_t *count)
 {
 	*count = ent_cameo_count;
