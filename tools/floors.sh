@@ -31,6 +31,9 @@ faces='
 csv base
 date base
 turning relations
+bargain scenario
+flows scenario
+spillover scenario
 '
 # Names in the dossiers that are also words of English or of C, the publisher of the
 # Admiralty code, and what tables write for a missing value.

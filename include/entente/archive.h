@@ -109,7 +109,7 @@ struct ent_archive_build_opts {
 	size_t memory;       /* bytes that rows may take before they go to disk; 0: 512 MiB */
 	size_t workers;      /* 0: the processors online */
 	/* Now and then, from any thread, with the share that is done; false ends the build. */
-	bool (*tick)(void *user, double share);
+	ent_tick_fn *tick;
 	void *user;
 };
 

@@ -61,6 +61,12 @@ struct ent_err {
 ENT_API bool ent_fail(struct ent_err *err, enum ent_code code, const char *fmt, ...)
 	ENT_PRINTF(3, 4);
 
+/* ---- long work --------------------------------------------------------- */
+
+/* Told now and then, from any thread, which share is done; false stops the work, which then
+ * gives what it has so far. */
+typedef bool ent_tick_fn(void *user, double share);
+
 /* ---- growing text ----------------------------------------------------- */
 
 /* Starts as {0}; ptr is NUL-terminated once anything was added. */

@@ -4,15 +4,18 @@
 #define ENTENTE_ENTENTE_H
 
 #include <entente/archive.h>
+#include <entente/bargain.h>
 #include <entente/base.h>
 #include <entente/csv.h>
 #include <entente/date.h>
 #include <entente/doc.h>
+#include <entente/flows.h>
 #include <entente/journal.h>
 #include <entente/ontology.h>
 #include <entente/profile.h>
 #include <entente/record.h>
 #include <entente/relations.h>
+#include <entente/spillover.h>
 #include <entente/turning.h>
 
 #endif

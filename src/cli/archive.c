@@ -1,11 +1,9 @@
 /* entente archive: building archives, and what one says of itself. */
-#define _XOPEN_SOURCE 700
 #include "cli.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <jansson.h>
 
@@ -201,18 +199,6 @@ int run_archive_verify(struct request *request)
 
 /* ---- building ---------------------------------------------------------------- */
 
-/* Progress, on a terminal only. */
-static bool tick(void *user, double share)
-{
-	static _Thread_local int last = -1;
-	int percent = (int)(share * 100);
-	(void)user;
-	if (percent != last)
-		fprintf(stderr, "\r%3d%%", percent);
-	last = percent;
-	return true;
-}
-
 static bool take_build_options(const struct request *request, struct ent_archive_build_opts *opts,
 			       int *status)
 {
@@ -240,12 +226,10 @@ static int build(struct request *request, const char *const *paths, size_t count
 	int status;
 	if (!take_build_options(request, &opts, &status))
 		return status;
-	bool watched = isatty(STDERR_FILENO);
-	if (watched)
-		opts.tick = tick;
+	opts.tick = watch_tick;
+	watch_begin(false);
 	bool built = ent_archive_build(request->operands[0], &opts, &err);
-	if (watched)
-		fputs("\r    \r", stderr);
+	watch_end();
 	if (!built)
 		return failure("%s", err.text);
 	json_t *manifest = manifest_of(request->operands[0]);

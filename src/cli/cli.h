@@ -56,6 +56,21 @@ enum option {
 	OPT_DYADS,
 	OPT_BY,
 	OPT_QUADS,
+	OPT_SEED,
+	OPT_RUNS,
+	OPT_PLACES,
+	OPT_GROUPS,
+	OPT_AT,
+	OPT_UNTIL,
+	OPT_BACKGROUND,
+	OPT_DECAYS,
+	OPT_METHOD,
+	OPT_HORIZON,
+	OPT_SET,
+	OPT_YEAR,
+	OPT_MODEL,
+	OPT_VARIANT,
+	OPT_ROUNDS,
 	OPT_COUNT
 };
 
@@ -266,6 +281,14 @@ bool figures_open(struct figures *figures, const char *path, const char *column)
 void figures_close(struct figures *figures);
 /* The label of an observation; where there is none, its number from 0. */
 void figures_label(const struct figures *figures, size_t i, struct ent_text *out);
+
+/* ---- watch.c ---------------------------------------------------------- */
+
+/* Around long work: between the two, watch_tick (an ent_tick_fn) shows progress on a terminal, and
+ * of what is stoppable says stop once Ctrl-C was pressed. watch_end tells whether it was. */
+void watch_begin(bool stoppable);
+bool watch_tick(void *user, double share);
+bool watch_end(void);
 
 /* ---- archive.c -------------------------------------------------------- */
 

@@ -49,6 +49,21 @@ static const struct {
 	[OPT_DYADS] = {"dyads", NULL, "who acted towards whom, and how"},
 	[OPT_BY] = {"by", "WHAT", "actor (the default) or country"},
 	[OPT_QUADS] = {"quads", "CHOICE", "which codes are of which class: usual or gdelt"},
+	[OPT_SEED] = {"seed", "NUMBER", "where random numbers start (1): the same gives the same"},
+	[OPT_RUNS] = {"runs", "COUNT", "how many times to draw what is uncertain"},
+	[OPT_PLACES] = {"places", "PLACES", "by place: A,B,C, each with all within it"},
+	[OPT_GROUPS] = {"groups", "ACTORS", "by who acted: A,B,C, each with its parts"},
+	[OPT_AT] = {"at", "VALUES", "evaluate at these values instead of fitting"},
+	[OPT_UNTIL] = {"until", "TIME", "where observation ends (at the last event)"},
+	[OPT_BACKGROUND] = {"background", "SHAPE", "constant, piecewise or smooth"},
+	[OPT_DECAYS] = {"decays", "COUNT", "exponentials in the kernel (1)"},
+	[OPT_METHOD] = {"method", "METHOD", "lbfgs (the default) or em"},
+	[OPT_HORIZON] = {"horizon", "DAYS", "forecast so many days"},
+	[OPT_SET] = {"set", "NAME=VALUE", "put a value in the place of an assumption"},
+	[OPT_YEAR] = {"year", "YEAR", "the year to look at"},
+	[OPT_MODEL] = {"model", "MODEL", "which model reckons"},
+	[OPT_VARIANT] = {"variant", "VARIANT", "scholz (the default) or paper"},
+	[OPT_ROUNDS] = {"rounds", "COUNT", "no more than so many rounds"},
 };
 
 const char *option_name(enum option option)
