@@ -470,6 +470,18 @@ struct ent_indicator {
 	int better;         /* -1 less, 1 more, 0 not told */
 };
 
+enum ent_model_kind { ENT_MODEL_SPILLOVER, ENT_MODEL_FLOWS, ENT_MODEL_BARGAIN };
+
+/* Which model speaks to an interest, and of what. */
+struct ent_model_use {
+	enum ent_model_kind kind;
+	struct ent_str words;    /* as written */
+	const uint32_t *by, *in; /* spillover: actors, places */
+	size_t by_count, in_count;
+	const uint32_t *issues; /* bargain: each by itself */
+	size_t issue_count;
+};
+
 struct ent_interest {
 	uint32_t actor;
 	uint32_t rank;
@@ -481,6 +493,8 @@ struct ent_interest {
 	size_t threat_count, about_count;
 	const struct ent_indicator *indicators;
 	size_t indicator_count;
+	const struct ent_model_use *models;
+	size_t model_count;
 	const struct ent_cite *cites;
 	size_t cite_count;
 	uint32_t since; /* date id or ENT_NONE */

@@ -25,29 +25,6 @@ static bool read_action(struct reader *r, struct ent_indicator *indicator)
 	return known;
 }
 
-static bool read_actor_list(struct reader *r, const uint32_t **list, size_t *count)
-{
-	ids_t ids = {0};
-	bool good = read_actors(r, &ids);
-	*list = keep(r, ids.at, ids.count, sizeof *ids.at);
-	*count = ids.count;
-	ent_vec_free(&ids);
-	return good;
-}
-
-static bool read_place_list(struct reader *r, const uint32_t **list, size_t *count)
-{
-	ids_t ids = {0};
-	bool good = true;
-	do
-		good &= read_place_item(r, &ids);
-	while (read_comma(r));
-	*list = keep(r, ids.at, ids.count, sizeof *ids.at);
-	*count = ids.count;
-	ent_vec_free(&ids);
-	return good;
-}
-
 static bool read_count(struct reader *r, struct ent_indicator *indicator)
 {
 	static const char *const periods[] = {"month", "quarter", "year"};

@@ -9,6 +9,7 @@ struct common {
 	struct subjects about, threats;
 	ids_t goals;
 	ENT_VEC(struct ent_indicator) indicators;
+	ENT_VEC(struct ent_model_use) models;
 	int32_t known;
 	uint32_t date;
 	enum ent_hedge hedge;
@@ -25,6 +26,7 @@ static void common_free(struct common *common)
 	ent_vec_free(&common->threats.list);
 	ent_vec_free(&common->goals);
 	ent_vec_free(&common->indicators);
+	ent_vec_free(&common->models);
 }
 
 static void common_source(struct reader *r, void *thing)
@@ -93,6 +95,13 @@ static void interest_indicator(struct reader *r, void *thing)
 		ent_push(&((struct common *)thing)->indicators, indicator);
 }
 
+static void interest_model(struct reader *r, void *thing)
+{
+	struct ent_model_use model = {0};
+	if (read_model(r, &model) && expect_end(r))
+		ent_push(&((struct common *)thing)->models, model);
+}
+
 static bool rank_is_free(const struct reader *r, uint32_t actor, uint32_t rank)
 {
 	for (size_t i = 0; i < r->record->interests.count; i++)
@@ -127,11 +136,12 @@ static bool read_interest_head(struct reader *r, struct ent_interest *interest)
 void read_interest(struct reader *r)
 {
 	static const struct key keys[] = {
-		{"goal", interest_goal, true},  {"threat", common_threat, true},
-		{"about", common_about, true},  {"indicator", interest_indicator, true},
-		{"since", common_date, false},  {"source", common_source, true},
-		{"known", common_known, false}, {"note", common_note, false},
-		{"why", interest_why, false},   {"met-by", interest_met_by, false},
+		{"goal", interest_goal, true},   {"threat", common_threat, true},
+		{"about", common_about, true},   {"indicator", interest_indicator, true},
+		{"since", common_date, false},   {"source", common_source, true},
+		{"known", common_known, false},  {"note", common_note, false},
+		{"why", interest_why, false},    {"met-by", interest_met_by, false},
+		{"model", interest_model, true},
 	};
 	struct ent_interest interest = {.where = here(r)};
 	struct common common = {.known = ENT_DAY_MIN, .date = ENT_NONE};
@@ -149,6 +159,9 @@ void read_interest(struct reader *r)
 		interest.indicators = keep(r, common.indicators.at, common.indicators.count,
 					   sizeof *common.indicators.at);
 		interest.indicator_count = common.indicators.count;
+		interest.models =
+			keep(r, common.models.at, common.models.count, sizeof *common.models.at);
+		interest.model_count = common.models.count;
 		interest.cites = keep(r, common.cites.list.at, common.cites.list.count,
 				      sizeof *common.cites.list.at);
 		interest.cite_count = common.cites.list.count;
@@ -240,17 +253,11 @@ static void stance_salience(struct reader *r, void *thing)
 
 static bool read_stance_head(struct reader *r, struct ent_stance *stance, int32_t *known)
 {
-	struct ent_str issue;
 	struct ent_span span;
-	if (!read_actor(r, &stance->actor) || !read_word(r, "an issue", &issue))
+	if (!read_actor(r, &stance->actor))
 		return false;
-	stance->issue = ent_intern_find(&r->record->issue_names, issue);
-	if (stance->issue == ENT_NONE) {
-		complain(r, issue.ptr, issue.len, "no issue %.*s%.*s", ENT_FMT(issue),
-			 ENT_FMT(hint_of(r, issue, &r->record->issue_names)));
-		return false;
-	}
-	if (!read_date(r, &stance->date, &span) || !expect_end(r))
+	stance->issue = find_issue(r);
+	if (stance->issue == ENT_NONE || !read_date(r, &stance->date, &span) || !expect_end(r))
 		return false;
 	*known = span.start_hi; /* a stance is known once it is taken */
 	return true;

@@ -164,6 +164,9 @@ bool read_actor(struct reader *r, uint32_t *actor);
 bool read_actors(struct reader *r, ids_t *actors); /* comma-separated, no doubles */
 bool read_place(struct reader *r, uint32_t *place);
 bool read_place_item(struct reader *r, void *places); /* an item of a list, to an ids_t */
+/* Lists that are kept in the record. */
+bool read_actor_list(struct reader *r, const uint32_t **list, size_t *count);
+bool read_place_list(struct reader *r, const uint32_t **list, size_t *count);
 bool read_source(struct reader *r, uint32_t *source);
 bool read_text(struct reader *r, uint32_t *text); /* a string, as a text of the record */
 /* Words of a sentence, in which {A} and {B} stand for names; to the line's end. */
@@ -178,6 +181,7 @@ bool read_choice(struct reader *r, const char *what, const char *const *names, s
 		 size_t *choice);
 uint32_t find_status(struct reader *r); /* by its name, which comes next; or ENT_NONE */
 uint32_t find_series(struct reader *r);
+uint32_t find_issue(struct reader *r);
 
 /* ---- directives ------------------------------------------------------- */
 
@@ -210,6 +214,7 @@ void read_archive(struct reader *r);
 void read_status(struct reader *r);
 void read_verb(struct reader *r);
 bool read_indicator(struct reader *r, struct ent_indicator *indicator);
+bool read_model(struct reader *r, struct ent_model_use *model);
 
 /* Copies a list into the record's arena. */
 const void *keep(struct reader *r, const void *items, size_t count, size_t size);

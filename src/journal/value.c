@@ -163,6 +163,29 @@ bool read_source(struct reader *r, uint32_t *source)
 	return false;
 }
 
+bool read_actor_list(struct reader *r, const uint32_t **list, size_t *count)
+{
+	ids_t ids = {0};
+	bool good = read_actors(r, &ids);
+	*list = keep(r, ids.at, ids.count, sizeof *ids.at);
+	*count = ids.count;
+	ent_vec_free(&ids);
+	return good;
+}
+
+bool read_place_list(struct reader *r, const uint32_t **list, size_t *count)
+{
+	ids_t ids = {0};
+	bool good = true;
+	do
+		good &= read_place_item(r, &ids);
+	while (read_comma(r));
+	*list = keep(r, ids.at, ids.count, sizeof *ids.at);
+	*count = ids.count;
+	ent_vec_free(&ids);
+	return good;
+}
+
 bool read_text(struct reader *r, uint32_t *text)
 {
 	struct ent_str string;
@@ -335,6 +358,18 @@ uint32_t find_series(struct reader *r)
 		complain(r, name.ptr, name.len, "no series %.*s%.*s", ENT_FMT(name),
 			 ENT_FMT(hint_of(r, name, &r->record->series_names)));
 	return series;
+}
+
+uint32_t find_issue(struct reader *r)
+{
+	struct ent_str name;
+	if (!read_word(r, "an issue", &name))
+		return ENT_NONE;
+	uint32_t issue = ent_intern_find(&r->record->issue_names, name);
+	if (issue == ENT_NONE)
+		complain(r, name.ptr, name.len, "no issue %.*s%.*s", ENT_FMT(name),
+			 ENT_FMT(hint_of(r, name, &r->record->issue_names)));
+	return issue;
 }
 
 bool read_slotted(struct reader *r, const char *what, struct ent_str *words)
