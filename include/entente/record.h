@@ -510,8 +510,9 @@ struct ent_issue {
 
 struct ent_stance {
 	uint32_t actor, issue, date;
-	double low, position, high; /* 0-100; NaN: words only */
-	double salience;            /* 0-100; NaN: not told */
+	double low, position, high;                         /* 0-100; NaN: words only */
+	double salience_low, salience, salience_high;       /* 0-100; NaN: not told */
+	double capability_low, capability, capability_high; /* >= 0, any unit; NaN: not told */
 	struct ent_str words, note;
 	enum ent_hedge hedge;
 	const struct ent_cite *cites;
@@ -519,6 +520,19 @@ struct ent_stance {
 	int32_t known;
 	struct ent_where where;
 };
+
+/* Where an actor stands on an issue on a day. The newest stance taken by `on` and known by `as_of`
+ * tells the position; what it does not say of salience or capability, the newest that does.
+ * NULL: no stance tells it. Of two of one day the one that the journals tell last is newer. */
+struct ent_standpoint {
+	const struct ent_stance *position, *salience, *capability;
+};
+
+ENT_API struct ent_standpoint ent_standpoint(const struct ent_record *record, uint32_t actor,
+					     uint32_t issue, int32_t on, int32_t as_of);
+/* The issue of that name, or ENT_NONE; and the name nearest to it, empty if none is near. */
+ENT_API uint32_t ent_issue_find(const struct ent_record *record, struct ent_str name);
+ENT_API struct ent_str ent_issue_near(const struct ent_record *record, struct ent_str name);
 
 enum ent_prospect_kind { ENT_PROSPECT_NONE, ENT_PROSPECT_STATUS, ENT_PROSPECT_SERIES };
 

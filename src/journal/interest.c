@@ -1,6 +1,7 @@
 /* Interests, issues, stances, notes: what actors want and where they stand. */
 #include "journal/reader.h"
 
+#include <float.h>
 #include <math.h>
 
 /* What these four have in common. */
@@ -221,22 +222,33 @@ void read_issue(struct reader *r)
 
 /* ---- stances ---------------------------------------------------------- */
 
-static bool within_scale(struct reader *r, const char *from, double value)
+static bool is_within(double value, double most)
 {
-	if (isnan(value) || (value >= 0 && value <= 100))
+	return isnan(value) || (value >= 0 && value <= most);
+}
+
+/* A figure, with its range if need be, from 0 to `most`; `scale` says so. */
+static bool read_scaled(struct reader *r, double most, const char *scale, double *low, double *best,
+			double *high)
+{
+	const char *from = r->at;
+	if (!read_range(r, low, best, high))
+		return false;
+	if (is_within(*low, most) && is_within(*best, most) && is_within(*high, most))
 		return true;
-	complain(r, from, (size_t)(r->at - from), "it goes from 0 to 100");
+	complain(r, from, (size_t)(r->at - from), "%s", scale);
 	return false;
+}
+
+static bool read_percent(struct reader *r, double *low, double *best, double *high)
+{
+	return read_scaled(r, 100, "it goes from 0 to 100", low, best, high);
 }
 
 static void stance_position(struct reader *r, void *thing)
 {
 	struct ent_stance *stance = &((struct common *)thing)->stance;
-	const char *from = r->at;
-	if (!next_is(r, '"') &&
-	    (!read_range(r, &stance->low, &stance->position, &stance->high) ||
-	     !within_scale(r, from, stance->low) || !within_scale(r, from, stance->position) ||
-	     !within_scale(r, from, stance->high)))
+	if (!next_is(r, '"') && !read_percent(r, &stance->low, &stance->position, &stance->high))
 		return;
 	if (at_end(r) || read_string(r, "the position in words", &stance->words))
 		expect_end(r);
@@ -245,9 +257,15 @@ static void stance_position(struct reader *r, void *thing)
 static void stance_salience(struct reader *r, void *thing)
 {
 	struct ent_stance *stance = &((struct common *)thing)->stance;
-	const char *from = r->at;
-	if (read_number(r, "a salience from 0 to 100", &stance->salience) &&
-	    within_scale(r, from, stance->salience))
+	if (read_percent(r, &stance->salience_low, &stance->salience, &stance->salience_high))
+		expect_end(r);
+}
+
+static void stance_capability(struct reader *r, void *thing)
+{
+	struct ent_stance *stance = &((struct common *)thing)->stance;
+	if (read_scaled(r, DBL_MAX, "a capability is 0 or more", &stance->capability_low,
+			&stance->capability, &stance->capability_high))
 		expect_end(r);
 }
 
@@ -266,14 +284,17 @@ static bool read_stance_head(struct reader *r, struct ent_stance *stance, int32_
 void read_stance(struct reader *r)
 {
 	static const struct key keys[] = {
-		{"position", stance_position, false}, {"salience", stance_salience, false},
-		{"source", common_source, true},      {"hedge", common_hedge, false},
-		{"known", common_known, false},       {"note", common_note, false},
+		{"position", stance_position, false},     {"salience", stance_salience, false},
+		{"source", common_source, true},          {"hedge", common_hedge, false},
+		{"known", common_known, false},           {"note", common_note, false},
+		{"capability", stance_capability, false},
 	};
 	struct common common = {.hedge = ENT_REPORTED, .stance.where = here(r)};
 	struct ent_stance *stance = &common.stance;
 	struct ent_str line = {r->start, (size_t)(r->end - r->start)};
-	stance->low = stance->position = stance->high = stance->salience = (double)NAN;
+	stance->low = stance->position = stance->high = (double)NAN;
+	stance->salience_low = stance->salience = stance->salience_high = (double)NAN;
+	stance->capability_low = stance->capability = stance->capability_high = (double)NAN;
 	bool good = read_stance_head(r, stance, &common.known);
 	read_keys(r, keys, sizeof keys / sizeof keys[0], &common, NULL);
 	if (good && isnan(stance->position) && isnan(stance->low) && isnan(stance->high) &&

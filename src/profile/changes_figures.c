@@ -130,10 +130,13 @@ void write_stance_changes(const struct changes *changes)
 			uint32_t actor = side ? draft->opts->b : draft->opts->a;
 			if (actor == ENT_NONE)
 				continue;
-			const struct ent_stance *now = stance_on(
-				draft->record, actor, i, draft->opts->on, draft->opts->as_of);
-			const struct ent_stance *then =
-				stance_on(draft->record, actor, i, changes->then, changes->then);
+			const struct ent_stance *now =
+				ent_standpoint(draft->record, actor, i, draft->opts->on,
+					       draft->opts->as_of)
+					.position;
+			const struct ent_stance *then = ent_standpoint(draft->record, actor, i,
+								       changes->then, changes->then)
+								.position;
 			if (now && now != then)
 				write_stance_change(draft, &issues[i], now, then);
 		}

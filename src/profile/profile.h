@@ -38,9 +38,7 @@ void write_coded_note(struct draft *draft);
 
 /* claims.c: who denied it, in a sentence; false: nobody. */
 bool write_denials(struct draft *draft, uint32_t row, enum weight weight);
-/* stances.c: the newest stance of the actor on the issue by the day, or NULL; "on the matter, ". */
-const struct ent_stance *stance_on(const struct ent_record *record, uint32_t actor, uint32_t issue,
-				   int32_t on, int32_t as_of);
+/* stances.c: "on the matter, ". */
 void tell_issue(struct draft *draft, const struct ent_issue *issue);
 uint32_t evidence_of_stance(struct draft *draft, const struct ent_stance *stance);
 /* expectations.c: one of them, and what became of it; whether it concerns the two. */

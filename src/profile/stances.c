@@ -4,35 +4,19 @@
 #include <math.h>
 #include <string.h>
 
-const struct ent_stance *stance_on(const struct ent_record *record, uint32_t actor, uint32_t issue,
-				   int32_t on, int32_t as_of)
-{
-	size_t count;
-	const struct ent_stance *all = ent_stances(record, &count), *newest = NULL;
-	for (size_t i = 0; i < count; i++) {
-		int32_t since = ent_record_span(record, all[i].date).start_lo;
-		if (all[i].actor == actor && all[i].issue == issue && all[i].known <= as_of &&
-		    since <= on &&
-		    (!newest || since >= ent_record_span(record, newest->date).start_lo))
-			newest = &all[i];
-	}
-	return newest;
-}
-
-/* Of both on the issue; NULL where there is none. */
+/* Of both on the issue; without a position where there is none. */
 struct stances {
-	const struct ent_stance *a, *b;
+	struct ent_standpoint a, b;
 };
 
 static struct stances stances_on(const struct draft *draft, uint32_t issue)
 {
 	const struct ent_profile_opts *opts = draft->opts;
-	return (struct stances){
-		stance_on(draft->record, opts->a, issue, opts->on, opts->as_of),
-		opts->b == ENT_NONE
-			? NULL
-			: stance_on(draft->record, opts->b, issue, opts->on, opts->as_of),
-	};
+	struct stances on = {0};
+	on.a = ent_standpoint(draft->record, opts->a, issue, opts->on, opts->as_of);
+	if (opts->b != ENT_NONE)
+		on.b = ent_standpoint(draft->record, opts->b, issue, opts->on, opts->as_of);
+	return on;
 }
 
 /* "since 3 May 1904", "(since about 1904)". */
@@ -99,13 +83,14 @@ void write_stances(struct draft *draft)
 	open_paragraph(draft, "Positions");
 	for (uint32_t i = 0; i < count; i++) {
 		struct stances on = stances_on(draft, i);
-		if (!on.a || !(on.a->salience >= LEADING_SALIENCE) || !begin_sentence(draft, LEAD))
+		if (!on.a.salience || !(on.a.salience->salience >= LEADING_SALIENCE) ||
+		    !begin_sentence(draft, LEAD))
 			continue;
 		tell_issue(draft, &issues[i]);
-		tell_stance(draft, draft->opts->a, on.a);
-		if (on.b) {
+		tell_stance(draft, draft->opts->a, on.a.position);
+		if (on.b.position) {
 			tell(draft, "; ");
-			tell_stance(draft, draft->opts->b, on.b);
+			tell_stance(draft, draft->opts->b, on.b.position);
 		}
 		end_sentence(draft);
 	}
@@ -122,19 +107,23 @@ static void say_place(const struct ent_stance *stance, struct ent_text *out)
 		ent_text_puts(out, "not placed");
 }
 
-static void write_row(struct draft *draft, uint32_t actor, const struct ent_stance *stance)
+static void write_row(struct draft *draft, uint32_t actor, const struct ent_standpoint *point)
 {
+	const struct ent_stance *stance = point->position, *cares = point->salience;
 	struct ent_text name = {0}, place = {0}, salience = {0}, since = {0};
 	ent_text_add(&name, ent_actor_in_text(draft->record, actor, draft->opts->on));
 	make_title(&name);
 	say_place(stance, &place);
-	if (!isnan(stance->salience))
-		ent_text_number(&salience, stance->salience);
+	if (cares)
+		say_figure(cares->salience_low, cares->salience, cares->salience_high, ent_str(""),
+			   &salience);
 	say_date(draft->record, stance->date, &since);
-	uint32_t evidence = evidence_of_stance(draft, stance);
+	uint32_t evidence[] = {evidence_of_stance(draft, stance), 0};
+	if (cares && cares != stance)
+		evidence[1] = evidence_of_stance(draft, cares);
 	struct ent_str cells[] = {ent_text_str(&name), stance->words, ent_text_str(&place),
 				  ent_text_str(&salience), ent_text_str(&since)};
-	ent_doc_row(draft->doc, cells, &evidence, 1);
+	ent_doc_row(draft->doc, cells, evidence, cares && cares != stance ? 2 : 1);
 	ent_text_free(&name);
 	ent_text_free(&place);
 	ent_text_free(&salience);
@@ -155,10 +144,10 @@ static void write_issue(struct draft *draft, const struct ent_issue *issue,
 		ent_text_printf(&caption, " From 0, %.*s, to 100, %.*s", ENT_FMT(issue->low),
 				ENT_FMT(issue->high));
 	ent_doc_table(draft->doc, ent_text_str(&caption), columns, 5);
-	if (on->a)
-		write_row(draft, draft->opts->a, on->a);
-	if (on->b)
-		write_row(draft, draft->opts->b, on->b);
+	if (on->a.position)
+		write_row(draft, draft->opts->a, &on->a);
+	if (on->b.position)
+		write_row(draft, draft->opts->b, &on->b);
 	ent_text_free(&caption);
 }
 
@@ -169,7 +158,7 @@ void write_positions(struct draft *draft)
 	bool begun = false;
 	for (uint32_t i = 0; i < count; i++) {
 		struct stances on = stances_on(draft, i);
-		if (!on.a && !on.b)
+		if (!on.a.position && !on.b.position)
 			continue;
 		if (!begun)
 			ent_doc_section(draft->doc, 1, ent_str("Positions"));
