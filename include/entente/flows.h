@@ -16,15 +16,6 @@ extern "C" {
 
 /* ---- a network ------------------------------------------------------------ */
 
-enum ent_flow_kind {
-	ENT_FLOW_PRODUCTION,  /* a source: nothing flows in */
-	ENT_FLOW_CONVERSION,  /* takes `ratio` units for each that it gives */
-	ENT_FLOW_TRANSIT,     /* gives what it takes */
-	ENT_FLOW_CONSUMPTION, /* a sink, as the next two */
-	ENT_FLOW_SEIZURE,
-	ENT_FLOW_EXPORT /* leaves what the network describes */
-};
-
 struct ent_flow_range {
 	double low, best, high; /* NaN: not told; low and high enclose 95 percent */
 };
@@ -32,10 +23,6 @@ struct ent_flow_range {
 struct ent_flow_node {
 	enum ent_flow_kind kind;
 	struct ent_flow_range ratio; /* of a conversion: in for one out; of others not read */
-};
-
-struct ent_flow_link {
-	uint32_t from, to; /* nodes */
 };
 
 /* A figure that somebody published of a sum of links, or of the share of one sum in another:

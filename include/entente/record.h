@@ -597,6 +597,90 @@ ENT_API const struct ent_assumption *ent_assumptions(const struct ent_record *re
 						     size_t *count);
 ENT_API const struct ent_note *ent_notes(const struct ent_record *record, size_t *count);
 
+/* ---- flows ------------------------------------------------------------ */
+
+enum ent_flow_kind {
+	ENT_FLOW_PRODUCTION,  /* a source: nothing flows in */
+	ENT_FLOW_CONVERSION,  /* takes `ratio` units for each that it gives */
+	ENT_FLOW_TRANSIT,     /* gives what it takes */
+	ENT_FLOW_CONSUMPTION, /* a sink, as the next two */
+	ENT_FLOW_SEIZURE,
+	ENT_FLOW_EXPORT, /* leaves what the network describes */
+	ENT_FLOW_KINDS
+};
+
+ENT_API const char *ent_flow_kind_name(enum ent_flow_kind kind); /* "transit" */
+
+struct ent_flow_link {
+	uint32_t from, to; /* nodes */
+};
+
+struct ent_flow_stage { /* a node, as the journal tells of it */
+	struct ent_str name, words;
+	enum ent_flow_kind kind;
+	struct ent_subject subject; /* whose or where; all ENT_NONE: not told */
+	struct ent_where where;
+};
+
+/* A quantity is the product of its factors: numbers told in place, assumptions, series. */
+struct ent_flow_factor {
+	double low, best, high;      /* told in place; else NaN */
+	uint32_t assumption, series; /* or ENT_NONE */
+};
+
+enum ent_flow_trait_kind {
+	ENT_FLOW_RATIO, /* of a conversion: in for one out */
+	ENT_FLOW_PRICE, /* at a node, money for one unit */
+	ENT_FLOW_COST,  /* of a link, money for one unit carried */
+	ENT_FLOW_RISK,  /* of a link: the share that is lost, in percent */
+	ENT_FLOW_TAKES, /* of a node or link, by an actor: percent of the value that passes */
+	ENT_FLOW_STOCK, /* at a node, what lies there */
+	ENT_FLOW_TRAITS
+};
+
+struct ent_flow_trait {
+	enum ent_flow_trait_kind kind;
+	uint32_t node, link; /* one of them, the other ENT_NONE */
+	uint32_t actor;      /* who takes; ENT_NONE: not told */
+	uint32_t date;       /* when it holds; ENT_NONE: always */
+	const struct ent_flow_factor *factors;
+	size_t factor_count;
+	struct ent_where where;
+};
+
+/* A series that measures a sum of links, or the share of one sum in another. */
+struct ent_flow_measure {
+	const uint32_t *links; /* the first part_count over the others, if there are parts */
+	size_t count, part_count;
+	uint32_t node;                         /* what passes it; ENT_NONE: written as links */
+	struct ent_str what;                   /* as written: "labs > tjk, labs > uzb" */
+	const struct ent_flow_factor *factors; /* the first is a series */
+	size_t factor_count;
+	bool claim; /* held against the balance, no part of it */
+	struct ent_where where;
+};
+
+/* A network of flows, its figures being those of series. */
+struct ent_flow {
+	struct ent_str name, title, unit, note;
+	const struct ent_flow_stage *nodes;
+	size_t node_count;
+	const struct ent_flow_link *links;
+	size_t link_count;
+	const struct ent_flow_trait *traits;
+	size_t trait_count;
+	const struct ent_flow_measure *measures;
+	size_t measure_count;
+	unsigned near; /* figures of so many years before or after stand in for those of a year */
+	double drift;  /* percent of its size by which such a figure is less sure, a year */
+	const struct ent_cite *cites;
+	size_t cite_count;
+	struct ent_where where;
+};
+
+/* In the order of the journals. */
+ENT_API const struct ent_flow *ent_flows(const struct ent_record *record, size_t *count);
+
 ENT_API void ent_record_free(struct ent_record *record);
 
 #ifdef __cplusplus

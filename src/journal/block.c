@@ -76,7 +76,7 @@ static const struct directive directives[] = {
 	{"source", read_source_block}, {"status", read_status},     {"verb", read_verb},
 	{"interest", read_interest},   {"issue", read_issue},       {"stance", read_stance},
 	{"expect", read_expect},       {"series", read_series},     {"assume", read_assume},
-	{"note", read_note},           {"archive", read_archive},
+	{"note", read_note},           {"archive", read_archive},   {"flow", read_flow},
 };
 
 #define DIRECTIVES (sizeof directives / sizeof directives[0])

@@ -297,6 +297,14 @@ static void use_expectation(bool *used, const struct ent_expectation *expectatio
 	}
 }
 
+static void use_flow(bool *used, const struct ent_flow *flow)
+{
+	for (size_t i = 0; i < flow->node_count; i++)
+		use_subjects(used, &flow->nodes[i].subject, 1);
+	for (size_t i = 0; i < flow->trait_count; i++)
+		use(used, flow->traits[i].actor);
+}
+
 static void use_of_events(const struct reader *r, bool *used)
 {
 	for (uint32_t i = 0; i < r->record->actors.count; i++)
@@ -343,6 +351,8 @@ static void use_of_others(const struct reader *r, bool *used)
 		use(used, record->sources.at[i].by_actor);
 	for (size_t i = 0; i < record->places.count; i++)
 		use(used, record->places.at[i].actor);
+	for (size_t i = 0; i < record->flows.count; i++)
+		use_flow(used, &record->flows.at[i]);
 }
 
 static void check_actors(struct reader *r)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static bool read_handle(struct reader *r, const char *what, struct ent_str *name)
+bool read_handle(struct reader *r, const char *what, struct ent_str *name)
 {
 	if (!read_word(r, what, name))
 		return false;
@@ -211,6 +211,7 @@ DECLARE(declare_status, "a status", ent_add_status_kind, statuses)
 DECLARE(declare_series, "a series' name", ent_add_series, series)
 DECLARE(declare_issue, "an issue's name", ent_add_issue, issues)
 DECLARE(declare_assumption, "a name", ent_add_assumption, assumptions)
+DECLARE(declare_flow, "a network's name", ent_add_flow, flows)
 
 void declare(struct reader *r)
 {
@@ -222,6 +223,7 @@ void declare(struct reader *r)
 		{"source", declare_source}, {"status", declare_status},
 		{"verb", declare_verb},     {"series", declare_series},
 		{"issue", declare_issue},   {"assume", declare_assumption},
+		{"flow", declare_flow},
 	};
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
 		if (take_word(r, all[i].word)) {

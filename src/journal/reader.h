@@ -115,6 +115,8 @@ bool expect_end(struct reader *r);
 /* Each complains and returns false when the next thing is something else; `what`
  * names what should stand there: "a date". */
 bool read_word(struct reader *r, const char *what, struct ent_str *word);
+/* A word that can be a handle; `what` says what is. */
+bool read_handle(struct reader *r, const char *what, struct ent_str *name);
 /* The closing quote of the text that opens at `open`, or NULL. */
 const char *string_close(const char *open, const char *end, bool *escaped);
 bool read_string(struct reader *r, const char *what, struct ent_str *text);
@@ -207,6 +209,7 @@ void read_stance(struct reader *r);
 void read_expect(struct reader *r);
 void read_assume(struct reader *r);
 void read_note(struct reader *r);
+void read_flow(struct reader *r);
 void read_actor_block(struct reader *r);
 void read_place_block(struct reader *r);
 void read_source_block(struct reader *r);
@@ -235,6 +238,7 @@ struct subjects {
 	ENT_VEC(struct ent_subject) list;
 };
 void read_subjects(struct reader *r, struct subjects *subjects);
+bool read_subject(struct reader *r, struct ent_subject *subject);
 
 void resolve_links(struct reader *r);
 void check_nesting(struct reader *r);     /* parts of parts, places in places */

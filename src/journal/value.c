@@ -419,7 +419,7 @@ void read_cites(struct reader *r, struct cites *cites)
 }
 
 /* A name in quotes that nobody bears is words: "the drug trade". */
-static bool read_subject(struct reader *r, struct ent_subject *subject)
+bool read_subject(struct reader *r, struct ent_subject *subject)
 {
 	*subject = (struct ent_subject){ENT_NONE, ENT_NONE, ENT_NONE};
 	if (next_is(r, '"')) {

@@ -31,6 +31,7 @@ NAMED(ent_add_series, series_names, series,
       (struct ent_series){.name = name, .actor = ENT_NONE, .place = ENT_NONE})
 NAMED(ent_add_issue, issue_names, issues, (struct ent_issue){.name = name})
 NAMED(ent_add_assumption, assumption_names, assumptions, (struct ent_assumption){.name = name})
+NAMED(ent_add_flow, flow_names, flows, (struct ent_flow){.name = name})
 
 bool ent_add_verb_word(struct ent_record *record, uint32_t verb, struct ent_str word, uint32_t *old)
 {

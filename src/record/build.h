@@ -102,6 +102,8 @@ struct ent_record {
 	struct ent_intern assumption_names;
 	ENT_VEC(struct ent_assumption) assumptions;
 	ENT_VEC(struct ent_note) notes;
+	struct ent_intern flow_names;
+	ENT_VEC(struct ent_flow) flows;
 	struct ent_narrowing narrowing; /* source_count 0: none */
 };
 
@@ -124,6 +126,7 @@ uint32_t ent_add_status_kind(struct ent_record *record, struct ent_str name, uin
 uint32_t ent_add_series(struct ent_record *record, struct ent_str name, uint32_t *old);
 uint32_t ent_add_issue(struct ent_record *record, struct ent_str name, uint32_t *old);
 uint32_t ent_add_assumption(struct ent_record *record, struct ent_str name, uint32_t *old);
+uint32_t ent_add_flow(struct ent_record *record, struct ent_str name, uint32_t *old);
 
 /* Another word for a verb, another name for a place: false when taken. */
 bool ent_add_verb_word(struct ent_record *record, uint32_t verb, struct ent_str word,

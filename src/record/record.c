@@ -38,7 +38,7 @@ static void tables_free(struct ent_record *record)
 		&record->code_keys,        &record->place_names,  &record->source_ids,
 		&record->verb_words,       &record->status_names, &record->sets,
 		&record->sorted_sets,      &record->series_names, &record->issue_names,
-		&record->assumption_names,
+		&record->assumption_names, &record->flow_names,
 	};
 	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
 		ent_intern_free(tables[i]);
@@ -87,6 +87,7 @@ void ent_record_free(struct ent_record *record)
 	ent_vec_free(&record->expectations);
 	ent_vec_free(&record->assumptions);
 	ent_vec_free(&record->notes);
+	ent_vec_free(&record->flows);
 	ent_arena_free(&record->arena);
 	ent_alloc(record, 0);
 }
@@ -239,3 +240,11 @@ LIST(ent_stances, ent_stance, stances)
 LIST(ent_expectations, ent_expectation, expectations)
 LIST(ent_assumptions, ent_assumption, assumptions)
 LIST(ent_notes, ent_note, notes)
+LIST(ent_flows, ent_flow, flows)
+
+const char *ent_flow_kind_name(enum ent_flow_kind kind)
+{
+	static const char *const names[ENT_FLOW_KINDS] = {"production",  "conversion", "transit",
+							  "consumption", "seizure",    "export"};
+	return names[kind];
+}
