@@ -478,6 +478,8 @@ struct ent_model_use {
 	struct ent_str words;    /* as written */
 	const uint32_t *by, *in; /* spillover: actors, places */
 	size_t by_count, in_count;
+	uint32_t flow;          /* flows */
+	int year;               /* flows; 0: not told */
 	const uint32_t *issues; /* bargain: each by itself */
 	size_t issue_count;
 };

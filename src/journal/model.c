@@ -1,9 +1,12 @@
 /* Models: which of them speaks to an interest, and of what.
  *
  *     spillover [by ACTORS] [in PLACES]
+ *     flows NETWORK [YEAR]
  *     bargain ISSUES
  */
 #include "journal/reader.h"
+
+#include <math.h>
 
 static bool read_spillover(struct reader *r, struct ent_model_use *model)
 {
@@ -11,6 +14,26 @@ static bool read_spillover(struct reader *r, struct ent_model_use *model)
 	if (take_word(r, "by") && !read_actor_list(r, &model->by, &model->by_count))
 		return false;
 	return !take_word(r, "in") || read_place_list(r, &model->in, &model->in_count);
+}
+
+/* Without a year, that which the network's figures tell most of. */
+static bool read_flows(struct reader *r, struct ent_model_use *model)
+{
+	double year;
+	model->kind = ENT_MODEL_FLOWS;
+	model->flow = find_flow(r);
+	if (model->flow == ENT_NONE || at_end(r))
+		return model->flow != ENT_NONE;
+	skip_blanks(r);
+	const char *from = r->at;
+	if (!read_number(r, "a year", &year))
+		return false;
+	if (year < 1 || year > 9999 || year != floor(year)) {
+		complain(r, from, (size_t)(r->at - from), "a year is a whole number, 1 to 9999");
+		return false;
+	}
+	model->year = (int)year;
+	return true;
 }
 
 static bool read_bargain(struct reader *r, struct ent_model_use *model)
@@ -37,6 +60,8 @@ bool read_model(struct reader *r, struct ent_model_use *model)
 	bool good;
 	if (take_word(r, "spillover")) {
 		good = read_spillover(r, model);
+	} else if (take_word(r, "flows")) {
+		good = read_flows(r, model);
 	} else if (take_word(r, "bargain")) {
 		good = read_bargain(r, model);
 	} else {

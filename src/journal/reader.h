@@ -183,6 +183,7 @@ bool read_choice(struct reader *r, const char *what, const char *const *names, s
 		 size_t *choice);
 uint32_t find_status(struct reader *r); /* by its name, which comes next; or ENT_NONE */
 uint32_t find_series(struct reader *r);
+uint32_t find_flow(struct reader *r);
 uint32_t find_issue(struct reader *r);
 
 /* ---- directives ------------------------------------------------------- */

@@ -360,6 +360,18 @@ uint32_t find_series(struct reader *r)
 	return series;
 }
 
+uint32_t find_flow(struct reader *r)
+{
+	struct ent_str name;
+	if (!read_word(r, "a network of flows", &name))
+		return ENT_NONE;
+	uint32_t flow = ent_intern_find(&r->record->flow_names, name);
+	if (flow == ENT_NONE)
+		complain(r, name.ptr, name.len, "no network %.*s%.*s", ENT_FMT(name),
+			 ENT_FMT(hint_of(r, name, &r->record->flow_names)));
+	return flow;
+}
+
 uint32_t find_issue(struct reader *r)
 {
 	struct ent_str name;
