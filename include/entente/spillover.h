@@ -32,10 +32,17 @@ struct ent_hawkes_run {
 };
 
 struct ent_hawkes_data {
-	size_t marks; /* >= 1 */
+	size_t marks; /* 1 to ENT_HAWKES_MOST_MARKS */
 	const struct ent_hawkes_run *runs;
 	size_t run_count; /* independent realisations of one model */
 };
+#define ENT_HAWKES_MOST_MARKS  1000
+#define ENT_HAWKES_MOST_BASES  1000
+#define ENT_HAWKES_MOST_DECAYS 8
+
+/* Whether times ascend within their run and marks exist. All below but ent_hawkes_fit takes it
+ * for granted. */
+ENT_API bool ent_hawkes_data_check(const struct ent_hawkes_data *data, struct ent_err *err);
 
 enum ent_background {
 	ENT_BACKGROUND_CONSTANT,  /* one basis, phi = 1 */
@@ -43,7 +50,9 @@ enum ent_background {
 	ENT_BACKGROUND_SMOOTH     /* phi_p = hat over knot p: straight lines between knots */
 };
 
-/* The arrays are the caller's, or of a fit. */
+/* Before the first knot and after the last, the background stays as it is there.
+ *
+ * The arrays are the caller's, or of a fit. */
 struct ent_hawkes_model {
 	size_t marks, bases, decays;
 	enum ent_background background;
@@ -93,13 +102,16 @@ struct ent_hawkes_opts {
 struct ent_hawkes_fit {
 	struct ent_hawkes_model model;
 	double loglik; /* without the penalty */
-	size_t steps, parameters, events;
+	size_t steps, events;
+	size_t parameters;       /* estimated, on a bound or not: what information criteria count */
 	bool converged, stopped; /* stopped: by tick */
 	/* From the observed information, the negative Hessian at the optimum: standard errors in
 	 * the shape of the model, NaN for a parameter on its bound or where the information is not
-	 * positive definite; covariance, of mu, a, b in this order, NULL where there is none. */
+	 * positive definite; covariance, size x size of all mu, a, b in this order, with rows and
+	 * columns of zero for what was not estimated or is on its bound, NULL where there is none
+	 * or size is above 8192. With a penalty they say nothing of what it has moved. */
 	struct ent_hawkes_model error;
-	double *covariance; /* parameters x parameters */
+	double *covariance; /* size = marks x bases + marks x marks x decays + decays */
 };
 
 /* False with the reason: fewer than 10 events, times out of order, a mark without events. */
