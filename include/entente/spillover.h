@@ -109,13 +109,17 @@ ENT_API void ent_hawkes_fit_free(struct ent_hawkes_fit *fit);
 
 /* ---- how well it fits ----------------------------------------------------- */
 
+/* Here and below, models and data are as ent_hawkes_fit gives and takes them: shapes that agree,
+ * times ascending within their run, marks below `marks`. What takes an `err` looks at them first.
+ *
+ * A background holds its last level after its last knot, and its first before its first. */
+
 /* Times rescaled by the compensator: where the model is right, the gaps of each mark are
  * independent exponentials of mean 1. Brown et al. (2002), Neural Computation 14.
  *
- * gaps    out, of each event but those before which its mark has none (NaN): the integral of its
- *         mark's intensity since the event of that mark before; in order of events, of run 0, 1,
- * ...
- */
+ *     gap_k = integral of lambda_i from the event of mark i before (or from 0) to event k
+ *
+ * gaps    out, one an event, in order of events, of run 0, 1, ... */
 ENT_API void ent_hawkes_rescale(const struct ent_hawkes_model *model,
 				const struct ent_hawkes_data *data, double *gaps);
 
@@ -127,56 +131,239 @@ struct ent_hawkes_check {
 	double lag1; /* correlation of neighbouring gaps: 0 expected */
 };
 
-/* One check a mark. p by the asymptotic distribution, which is right for a model that was not
- * fitted to the data. */
+/* One check a mark, NaN where it has no gaps. p by the asymptotic distribution with Stephens'
+ * correction (1970, J. R. Stat. Soc. B 32), which is right for a model that was not fitted to the
+ * data, and too large for one that was. */
 ENT_API void ent_hawkes_check(const struct ent_hawkes_model *model,
 			      const struct ent_hawkes_data *data, struct ent_hawkes_check *checks);
 
-/* ---- simulating and forecasting ------------------------------------------- */
-
-enum ent_hawkes_simulation { ENT_HAWKES_BRANCHING, ENT_HAWKES_THINNING };
-
-struct ent_hawkes_events {
-	double *time; /* ascending, within (from, until] */
-	uint32_t *mark;
-	size_t count;
-	bool cut; /* it ran away: ended at `most` events */
-};
-
-struct ent_hawkes_simulate_opts {
-	enum ent_hawkes_simulation method;
-	uint64_t seed, replicate;
-	const struct ent_hawkes_run *past; /* what goes on exciting; NULL: nothing before */
-	double from, until;                /* from: the past's until, else 0 */
-	size_t most;                       /* events; 0: 10^8 */
-};
-
-ENT_API void ent_hawkes_simulate(const struct ent_hawkes_model *model,
-				 const struct ent_hawkes_simulate_opts *opts,
-				 struct ent_hawkes_events *events);
-ENT_API void ent_hawkes_events_free(struct ent_hawkes_events *events);
-
-/* Counts of a mark over a stretch to come, over replicates; with parameters drawn from the fit's
- * covariance where it has one. */
-struct ent_hawkes_forecast {
-	double mean, low, median, high; /* 5, 50, 95 percent */
-	double none;                    /* share of replicates without any */
-};
-
-struct ent_hawkes_forecast_opts {
-	double horizon;
-	size_t replicates; /* 0: 2000 */
+struct ent_hawkes_check_opts {
+	size_t replicates; /* 0: 199 */
 	uint64_t seed;
 	size_t workers;
 	ent_tick_fn *tick;
 	void *user;
 };
 
-/* forecasts: one a mark, then one of all together. The number of replicates done. */
-ENT_API size_t ent_hawkes_forecast(const struct ent_hawkes_fit *fit,
-				   const struct ent_hawkes_run *past,
-				   const struct ent_hawkes_forecast_opts *opts,
-				   struct ent_hawkes_forecast *forecasts);
+/* The same for a model that was fitted to these data, by a parametric bootstrap: data of the
+ * same windows are simulated from the fit and fitted again as `opts` say, and
+ *
+ *     p = (1 + replicates as far from Exp(1) or farther) / (1 + replicates)
+ *
+ * Lilliefors (1967), J. Am. Stat. Assoc. 62; Stute, Gonzalez Manteiga, Presedo Quindimil (1993),
+ * Metrika 40. Replicates that cannot be fitted are left out.
+ *
+ * opts   those of the fit; its method, shape and penalty are taken, b starts from the fit's
+ * done   out, replicates that count; fewer than asked where tick stopped the work
+ *
+ * False with the reason: a bad model, bad data, or not one replicate could be fitted; p is NaN. */
+ENT_API bool ent_hawkes_check_fitted(const struct ent_hawkes_fit *fit,
+				     const struct ent_hawkes_opts *opts,
+				     const struct ent_hawkes_data *data,
+				     const struct ent_hawkes_check_opts *check,
+				     struct ent_hawkes_check *checks, size_t *done,
+				     struct ent_err *err);
+
+/* A point of the plot of rescaled gaps, sorted, against the quantiles of Exp(1). */
+struct ent_hawkes_point {
+	double expected;  /* -log(1 - (k - 1/2) / n) of the k-th of n */
+	double gap;       /* near it where the model is right */
+	double low, high; /* 95 % band for all points at once: one outside, and ks rejects at 5 %;
+			     high is infinite where the band has no upper end */
+};
+
+/* points: room for the events of the mark. The number of them. */
+ENT_API size_t ent_hawkes_points(const struct ent_hawkes_model *model,
+				 const struct ent_hawkes_data *data, size_t mark,
+				 struct ent_hawkes_point *points);
+
+/* ---- what follows from a model -------------------------------------------- */
+
+/* Expected events of i in all generations that one of j starts, itself included: marks x marks,
+ * (I - G)^-1. NaN throughout, and false, where the radius is not below 1. */
+ENT_API bool ent_hawkes_progeny(const struct ent_hawkes_model *model, double *matrix);
+
+/* Long-run events per unit of time: marks, (I - G)^-1 mu; of a background that changes, its mean
+ * between its first knot and its last. NaN, and false, as above. */
+ENT_API bool ent_hawkes_rates(const struct ent_hawkes_model *model, double *rates);
+
+/* The time in which half of what an event of kernel u sets off directly has happened: ln 2 / b_u.
+ */
+ENT_API double ent_hawkes_half_life(const struct ent_hawkes_model *model, size_t decay);
+
+/* The share of a mark's events that others set off. */
+struct ent_hawkes_share {
+	double long_run; /* 1 - mu_i / rate_i; NaN where the radius is not below 1 */
+	double observed; /* of the events expected in the windows of the data, given their past;
+			    NaN where none are */
+};
+ENT_API void ent_hawkes_shares(const struct ent_hawkes_model *model,
+			       const struct ent_hawkes_data *data, struct ent_hawkes_share *shares);
+
+/* ---- contagion or trend ----------------------------------------------------- */
+
+/* A trend makes events crowd together as contagion does, and a constant background takes the one
+ * for the other (Mohler 2013, Ann. Appl. Stat. 7). So several backgrounds are fitted, each with
+ * contagion and without, and the best with must beat the best without, twice:
+ *
+ * - in prediction: fitted to the time before an origin, judged by the log-likelihood of the
+ *   stretch up to the next origin, given all that came before; `splits` origins, the first at
+ *   half of the time. Half an event over the time before is added to each mark's background, in
+ *   all alike, so that what was not seen before is not impossible.
+ * - over the whole time: by AIC, where each background sees the trend from both sides.
+ *
+ * Contagion follows a change of the background that nobody foresaw, and so predicts better
+ * without being there; the second comparison sees this. */
+enum ent_contagion {
+	ENT_CONTAGION_CANNOT_TELL,
+	ENT_CONTAGION_SUPPORTED,
+	ENT_CONTAGION_NOT_SUPPORTED
+};
+
+struct ent_hawkes_rival {
+	enum ent_background background;
+	size_t bases;
+	bool contagion;
+	bool fitted;     /* to the whole and before every origin */
+	double loglik;   /* of the whole */
+	double aic;      /* of the whole: 2 parameters - 2 loglik */
+	double held_out; /* log-likelihood of the stretches after the origins, summed */
+};
+
+struct ent_hawkes_split {
+	double from, until;   /* shares of the time of each run */
+	size_t events;        /* within */
+	double with, without; /* log-likelihood by the best with contagion and without */
+};
+
+struct ent_hawkes_comparison {
+	enum ent_contagion verdict;
+	struct ent_hawkes_rival *rivals; /* background by background, without and with */
+	size_t rival_count;
+	size_t with, without;         /* of them, the best in prediction; ENT_NONE: none */
+	size_t with_aic, without_aic; /* and over the whole time */
+	struct ent_hawkes_split *splits;
+	size_t split_count;
+	double difference; /* in prediction, with less without; NaN: none */
+	double error;      /* its standard error, from the differences over equal stretches */
+	double whole;      /* half the difference of AIC, without less with */
+	bool stopped;      /* by tick; the verdict is that one cannot tell */
+};
+
+struct ent_hawkes_compare_opts {
+	size_t splits;     /* 0: 5 */
+	size_t most_bases; /* of a background; 0: 16. Powers of 2, with 10 events to a basis */
+	size_t decays;     /* 0: 1 */
+	const double *b;   /* as in ent_hawkes_opts */
+	bool fixed_b;
+	size_t workers;
+	ent_tick_fn *tick;
+	void *user;
+};
+
+/* False with the reason where nothing can be fitted to the whole. */
+ENT_API bool ent_hawkes_compare(const struct ent_hawkes_data *data,
+				const struct ent_hawkes_compare_opts *opts,
+				struct ent_hawkes_comparison *comparison, struct ent_err *err);
+ENT_API void ent_hawkes_comparison_free(struct ent_hawkes_comparison *comparison);
+
+/* ---- days --------------------------------------------------------------------- */
+
+/* Times for events of which only the day is known: the day less `first`, and a part of a day by
+ * chance, uniform, keyed by (seed, replicate) and the event's place in the input.
+ *
+ * time    out, count, ascending
+ * order   out, count: whose time it is, an index into day[]
+ *
+ * A fit to such times tells contagion within the day from that chance alone: look at several
+ * replicates, or count days, below. */
+ENT_API void ent_hawkes_jitter(const int32_t *day, size_t count, int32_t first, uint64_t seed,
+			       uint64_t replicate, double *time, size_t *order);
+
+/* The model for counts by day, or by any other stretch of 1:
+ *
+ *     y_i(t) ~ Poisson(m_i(t) + sum_j sum_u a_iju sum_{s<t} (e^b_u - 1) e^(-b_u (t - s)) y_j(s))
+ *
+ * with m_i(t) the integral of mu_i over day t, from t to t + 1. The kernel is geometric and sums
+ * to 1: the branching matrix, its radius, progeny, rates and half-lives are those of the same
+ * struct ent_hawkes_model. Events of one day do not excite one another.
+ * Mohler (2013) as above; Kirchner (2016), Stoch. Process. Appl. 126. */
+struct ent_hawkes_days {
+	size_t marks, days;
+	const uint32_t *count; /* days x marks */
+};
+
+/* Log-likelihood with its constant, - log y!; gradient as in ent_hawkes_loglik. -inf where a day
+ * with events expects none. */
+ENT_API double ent_hawkes_days_loglik(const struct ent_hawkes_model *model,
+				      const struct ent_hawkes_days *days,
+				      struct ent_hawkes_model *gradient);
+
+/* By L-BFGS whatever the method; the rest as in ent_hawkes_fit. */
+ENT_API bool ent_hawkes_days_fit(const struct ent_hawkes_days *days,
+				 const struct ent_hawkes_opts *opts, struct ent_hawkes_fit *fit,
+				 struct ent_err *err);
+
+/* ---- simulating and forecasting ------------------------------------------- */
+
+enum ent_hawkes_simulation {
+	ENT_HAWKES_BRANCHING, /* each event's offspring in turn: Hawkes, Oakes (1974) */
+	ENT_HAWKES_THINNING   /* Ogata (1981), IEEE Trans. Inf. Theory 27 */
+};
+
+struct ent_hawkes_events {
+	double *time; /* ascending, within (from, until] */
+	uint32_t *mark;
+	size_t count;
+	bool cut; /* it ran away: these are the first `most` events */
+};
+
+struct ent_hawkes_simulate_opts {
+	enum ent_hawkes_simulation method;
+	uint64_t seed, replicate;
+	const struct ent_hawkes_run *past; /* what goes on exciting; NULL: nothing before */
+	double from, until;                /* from: the past's until where there is a past */
+	size_t most;                       /* events; 0: 10^7 */
+};
+
+/* Exact, for every background; both methods have one distribution. A model whose radius is not
+ * below 1 may run away, and then ends at `most` events. False with the reason: a bad model or
+ * past, a stretch that is not finite or ends before it begins. */
+ENT_API bool ent_hawkes_simulate(const struct ent_hawkes_model *model,
+				 const struct ent_hawkes_simulate_opts *opts,
+				 struct ent_hawkes_events *events, struct ent_err *err);
+ENT_API void ent_hawkes_events_free(struct ent_hawkes_events *events);
+
+/* Counts of a mark over a stretch to come, over replicates. Where the fit has a covariance, each
+ * replicate has parameters of its own: normal around the estimate, given that no mu and a is
+ * below 0, that b is above, and that the radius is below 1 where the estimate's is. */
+struct ent_hawkes_forecast {
+	double mean, low, median, high; /* 5, 50, 95 percent */
+	double none;                    /* share of replicates without any */
+};
+
+struct ent_hawkes_forecast_opts {
+	double horizon;    /* from the past's until; > 0 */
+	size_t replicates; /* 0: 2000 */
+	uint64_t seed;
+	bool plain;  /* the estimate alone, without what is uncertain of it */
+	size_t most; /* events of a replicate; 0: 10^6 */
+	size_t workers;
+	ent_tick_fn *tick;
+	void *user;
+};
+
+/* forecasts: one a mark, then one of all together.
+ *
+ * done    out, replicates; fewer than asked where tick stopped the work, 0: forecasts are NaN
+ * cut     out, share of these that ran away and ended at `most`; their counts are too small
+ *
+ * False with the reason, as ent_hawkes_simulate. */
+ENT_API bool ent_hawkes_forecast(const struct ent_hawkes_fit *fit,
+				 const struct ent_hawkes_run *past,
+				 const struct ent_hawkes_forecast_opts *opts,
+				 struct ent_hawkes_forecast *forecasts, size_t *done, double *cut,
+				 struct ent_err *err);
 
 /* ---- from the record ------------------------------------------------------ */
 
