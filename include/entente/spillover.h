@@ -32,10 +32,15 @@ struct ent_hawkes_run {
 };
 
 struct ent_hawkes_data {
-	size_t marks; /* >= 1 */
+	size_t marks; /* 1 to ENT_HAWKES_MOST_MARKS */
 	const struct ent_hawkes_run *runs;
 	size_t run_count; /* independent realisations of one model */
 };
+#define ENT_HAWKES_MOST_MARKS 1000
+
+/* Whether times ascend within their run and marks exist. All below but ent_hawkes_fit takes it
+ * for granted. */
+ENT_API bool ent_hawkes_data_check(const struct ent_hawkes_data *data, struct ent_err *err);
 
 enum ent_background {
 	ENT_BACKGROUND_CONSTANT,  /* one basis, phi = 1 */
@@ -43,7 +48,9 @@ enum ent_background {
 	ENT_BACKGROUND_SMOOTH     /* phi_p = hat over knot p: straight lines between knots */
 };
 
-/* The arrays are the caller's, or of a fit. */
+/* Before the first knot and after the last, the background stays as it is there.
+ *
+ * The arrays are the caller's, or of a fit. */
 struct ent_hawkes_model {
 	size_t marks, bases, decays;
 	enum ent_background background;

@@ -1,0 +1,50 @@
+/* What is done with a Hawkes model besides fitting it, and needed in more than one place. */
+#ifndef ENT_SCENARIO_HAWKES_USE_H
+#define ENT_SCENARIO_HAWKES_USE_H
+
+#include "base/rng.h"
+#include "scenario/hawkes.h"
+
+/* ---- input ---------------------------------------------------------------- */
+
+/* Shapes that make sense and finite numbers in range; false with the reason. */
+bool ent_hawkes_model_valid(const struct ent_hawkes_model *model, struct ent_err *err);
+
+/* ---- the background, piece by piece ----------------------------------------- */
+
+/* A background as straight pieces: mu_i from time `from` to the next knot, the last without an
+ * end. The level is held before the first knot and after the last. */
+struct ent_hawkes_piece {
+	double until;     /* may be infinite; then the piece is level */
+	double low, high; /* mu_i at `from`, and at `until` from the left */
+};
+
+struct ent_hawkes_piece ent_hawkes_piece(const struct ent_hawkes_model *model, size_t mark,
+					 double from);
+
+/* ---- what the past goes on exciting ------------------------------------------ */
+
+/* sum_k exp(-b_u (at - t_k)) over the events up to `at`: marks x decays. */
+void ent_hawkes_memory(const struct ent_hawkes_model *model, const struct ent_hawkes_run *past,
+		       double at, double *memory);
+
+/* ---- simulation --------------------------------------------------------------- */
+
+struct ent_hawkes_simulator {
+	const struct ent_hawkes_model *model;
+	double from, until;
+	size_t most, room;
+	double *memory; /* of the past, at `from`: marks x decays */
+	struct ent_rng rng;
+	struct ent_hawkes_events *events;
+};
+
+/* The next event of a background after `from`, by inversion of its integral; infinite where there
+ * is none until the end. */
+double ent_hawkes_next(struct ent_hawkes_simulator *sim, size_t mark, double from);
+/* False where there are `most` already. */
+bool ent_hawkes_add(struct ent_hawkes_simulator *sim, double time, size_t mark);
+void ent_hawkes_branch(struct ent_hawkes_simulator *sim);
+void ent_hawkes_thin(struct ent_hawkes_simulator *sim);
+
+#endif
