@@ -36,7 +36,9 @@ struct ent_hawkes_data {
 	const struct ent_hawkes_run *runs;
 	size_t run_count; /* independent realisations of one model */
 };
-#define ENT_HAWKES_MOST_MARKS 1000
+#define ENT_HAWKES_MOST_MARKS  1000
+#define ENT_HAWKES_MOST_BASES  1000
+#define ENT_HAWKES_MOST_DECAYS 8
 
 /* Whether times ascend within their run and marks exist. All below but ent_hawkes_fit takes it
  * for granted. */
