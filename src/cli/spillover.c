@@ -133,6 +133,19 @@ static void choose_background(const struct asked *asked, struct study *study)
 	study->opts.bases = comparison->rivals[comparison->with].bases;
 }
 
+/* A memory that reaches over so much of the time seen cannot be told from a trend. */
+#define SLOW 0.25
+
+static bool is_slow(const struct spill *spill, const struct study *study)
+{
+	double longest = 0, slowest = 0;
+	for (size_t r = 0; r < spill->data.run_count; r++)
+		longest = fmax(longest, spill->runs[r].until);
+	for (size_t u = 0; u < study->fit.model.decays; u++)
+		slowest = fmax(slowest, ent_hawkes_half_life(&study->fit.model, u));
+	return slowest > SLOW * longest;
+}
+
 static bool fit(const struct spill *spill, struct study *study, struct ent_err *err)
 {
 	struct part part = {0.5, 0.6};
@@ -147,6 +160,7 @@ static bool fit(const struct spill *spill, struct study *study, struct ent_err *
 	ent_hawkes_branching(&study->fit.model, study->branching);
 	study->radius = ent_hawkes_radius(&study->fit.model);
 	ent_hawkes_shares(&study->fit.model, &spill->data, study->shares);
+	study->slow = is_slow(spill, study);
 	return true;
 }
 
@@ -208,6 +222,22 @@ static void check(const struct spill *spill, struct study *study)
 	}
 }
 
+/* Where contagion does not foretell better, the background alone foretells. */
+static bool fit_alone(const struct spill *spill, struct study *study, struct ent_err *err)
+{
+	const struct ent_hawkes_comparison *comparison = &study->comparison;
+	struct ent_hawkes_opts opts = study->opts;
+	if (!study->slow && comparison->difference > 0)
+		return true;
+	if (comparison->without < comparison->rival_count) {
+		opts.background = comparison->rivals[comparison->without].background;
+		opts.bases = comparison->rivals[comparison->without].bases;
+	}
+	opts.alone = true;
+	study->foretells_alone = true;
+	return ent_hawkes_fit(&spill->data, &opts, &study->alone, err);
+}
+
 static bool forecast(const struct asked *asked, const struct spill *spill, struct study *study,
 		     struct ent_err *err)
 {
@@ -223,9 +253,12 @@ static bool forecast(const struct asked *asked, const struct spill *spill, struc
 	study->horizon = opts.horizon = asked->horizon > 0 ? asked->horizon : usual;
 	study->ahead = spill_room(spill->marks + 1, sizeof *study->ahead);
 	/* Of several runs, nobody asks which goes on. */
-	return spill->data.run_count > 1 ||
-	       ent_hawkes_forecast(&study->fit, &spill->runs[0], &opts, study->ahead, &study->draws,
-				   &study->cut, err);
+	if (spill->data.run_count > 1)
+		return true;
+	return fit_alone(spill, study, err) &&
+	       ent_hawkes_forecast(study->foretells_alone ? &study->alone : &study->fit,
+				   &spill->runs[0], &opts, study->ahead, &study->draws, &study->cut,
+				   err);
 }
 
 /* ---- the answer ------------------------------------------------------------- */
@@ -256,6 +289,7 @@ static int find_out(const struct asked *asked, const struct spill *spill, struct
 static void study_free(struct study *study)
 {
 	ent_hawkes_fit_free(&study->fit);
+	ent_hawkes_fit_free(&study->alone);
 	ent_hawkes_comparison_free(&study->comparison);
 	free(study->checks);
 	free(study->shares);

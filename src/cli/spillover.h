@@ -28,6 +28,7 @@ struct spill {
 
 	/* Of a record. */
 	bool recorded;
+	const char *kind;   /* of marks: "group" */
 	const char *action; /* as asked for */
 	struct ent_spillover_events events;
 	size_t found, repeated; /* rows, and those told again */
@@ -42,6 +43,12 @@ struct study {
 	struct ent_hawkes_opts opts; /* of the fit */
 	struct ent_hawkes_fit fit;
 	struct ent_hawkes_comparison comparison;
+	/* The kernel is so slow that it is a trend by another name: what it says of contagion means
+	 * nothing. */
+	bool slow;
+	/* What foretells: the fit, or the background that foretells better, without contagion. */
+	bool foretells_alone;
+	struct ent_hawkes_fit alone;
 	bool constant_known; /* the fit is not of a constant background, and here is one that is */
 	double constant_radius;
 	bool days_known; /* by counts of days, which need no moments */

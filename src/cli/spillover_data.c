@@ -227,6 +227,7 @@ static void json_fit(const struct study *study)
 	       fit->parameters, fit->steps, fit->converged ? "true" : "false",
 	       study->opts.method == ENT_HAWKES_EM ? "em" : "lbfgs");
 	json_member_number("radius", study->radius);
+	printf(",\"slow\":%s", study->slow ? "true" : "false");
 	json_member_number("radius_constant_background",
 			   study->constant_known ? study->constant_radius : (double)NAN);
 	json_member_number("radius_counts_by_day",
@@ -291,6 +292,7 @@ static void json_marks(const struct spill *spill, const struct study *study)
 static void json_forecast(const struct spill *spill, const struct study *study)
 {
 	printf(",\n\"forecast\":{\"replicates\":%zu", study->draws);
+	printf(",\"by\":\"%s\"", study->foretells_alone ? "background" : "contagion");
 	json_member_number("horizon", study->horizon);
 	json_member_number("cut", study->draws ? study->cut : (double)NAN);
 	fputs(",\"marks\":[", stdout);

@@ -252,6 +252,7 @@ static bool gather(struct request *request, struct spill *spill, struct list *pl
 	spill->usual_groups = !places->ids && !groups->ids;
 	if (spill->usual_groups)
 		take_usual(request, rows, count, &choice, groups);
+	spill->kind = !places->count ? "group" : groups->count ? "group and place" : "place";
 	choice.places = places->ids;
 	choice.place_count = places->count;
 	choice.groups = groups->ids;

@@ -433,6 +433,7 @@ bool spill_table(const struct request *request, const char *path, struct spill *
 		failure("%s", err.text);
 		return false;
 	}
+	spill->kind = "type";
 	bool read = find_columns(&reading) && read_times(&reading, &spill->dated) &&
 		    read_types(&reading, spill) && read_runs(&reading);
 	if (read) {

@@ -100,7 +100,8 @@ static void say_record(const struct spill *spill, struct ent_text *text)
 	ent_text_putc(text, '.');
 	add_left_out(spill, text);
 	if (spill->events.several)
-		ent_text_printf(text, " %zu of several places or groups count%s for the first.",
+		ent_text_printf(text,
+				" %zu of several places or groups count%s for the first asked for.",
 				spill->events.several, spill->events.several == 1 ? "s" : "");
 	for (size_t m = 0; m < spill->empty_count; m++)
 		ent_text_printf(text, "%s%s", m ? ", " : " Without any event, and so left out: ",
@@ -215,7 +216,7 @@ static void cell(struct ent_text *text, struct table *table)
 static void write_marks(const struct spill *spill, const struct study *study, struct ent_text *text)
 {
 	const struct column columns[] = {
-		{spill->recorded ? "who or where" : "type", CELL_TEXT},
+		{spill->kind, CELL_TEXT},
 		{"events", CELL_NUMBER},
 		{spill->dated ? "of its own, a year" : "of its own, per unit", CELL_NUMBER},
 		{"set off", CELL_NUMBER},
@@ -230,23 +231,27 @@ static void write_marks(const struct spill *spill, const struct study *study, st
 		double share = study->shares[m].observed, events = (double)events_of(spill, m);
 		table_cell(table, ent_str(spill->names[m]));
 		table_number(table, events);
-		add_short((1 - share) * events / time * (spill->dated ? YEAR : 1), text);
+		if (!study->slow)
+			add_short((1 - share) * events / time * (spill->dated ? YEAR : 1), text);
 		cell(text, table);
-		ent_text_printf(text, "%.0f %%", 100 * share);
+		if (!study->slow)
+			ent_text_printf(text, "%.0f %%", 100 * share);
 		cell(text, table);
 		add_short(check->mean, text);
 		cell(text, table);
 		if (isnan(check->p))
 			ent_text_puts(text, "not known");
 		else
-			ent_text_printf(text, "%s (p %.2f)", check->p < 0.05 ? "poor" : "fair",
-					check->p);
+			ent_text_printf(text, "%s (p %s%.2f)", check->p < 0.05 ? "poor" : "fair",
+					check->p < 0.005 ? "< " : "", fmax(check->p, 0.01));
 		cell(text, table);
 	}
 	putchar('\n');
 	table_write(table, FORMAT_TEXT, "marks", true);
-	ent_text_puts(text, "Set off: the share of the events that others set off, of any kind. "
-			    "Gap: the mean of the rescaled gaps, which is 1 where the model is "
+	if (!study->slow)
+		ent_text_puts(text, "Set off: the share of the events that others set off, of any "
+				    "kind. ");
+	ent_text_puts(text, "Gap: the mean of the rescaled gaps, which is 1 where the model is "
 			    "right. ");
 	if (study->check_count)
 		ent_text_printf(text,
@@ -315,7 +320,7 @@ static void write_pairs(const struct spill *spill, const struct study *study, st
 	free(pairs);
 	size_t rest = count - shown;
 	if (rest && shown < MOST_PAIRS)
-		ent_text_printf(text, "For the other %zu pair%s the best estimate is none at all.",
+		ent_text_printf(text, "For %zu other pair%s the best estimate is none at all.",
 				rest, plural(rest));
 	else if (rest)
 		ent_text_printf(text, "The %d largest of %zu pairs; --format csv has all.",
@@ -346,6 +351,17 @@ static void say_radius(const struct study *study, struct ent_text *text)
 		add_short(study->days_radius, text);
 		ent_text_putc(text, '.');
 	}
+}
+
+static void say_slow(const struct spill *spill, const struct study *study, struct ent_text *text)
+{
+	ent_text_puts(text, "Who sets off whom cannot be said: the fit took as contagion what "
+			    "fades by half in ");
+	add_short(ent_hawkes_half_life(&study->fit.model, 0), text);
+	ent_text_puts(text, spill->dated ? " days" : "");
+	ent_text_puts(text, ", a quarter or more of the time observed, and that is a trend.");
+	putchar('\n');
+	put_paragraph(text);
 }
 
 static void say_kernel(const struct spill *spill, const struct study *study, struct ent_text *text)
@@ -379,7 +395,8 @@ static void say_horizon(const struct spill *spill, const struct study *study, st
 		ent_text_puts(text, " days, from ");
 		say_day(last_day_of(spill) + 1, text);
 	}
-	ent_text_printf(text, ", if it goes on as modelled (%zu draws):", study->draws);
+	ent_text_printf(text, ", if it goes on as modelled %s contagion (%zu draws):",
+			study->foretells_alone ? "without" : "with", study->draws);
 	put_paragraph(text);
 }
 
@@ -475,8 +492,12 @@ void spill_text(const struct spill *spill, const struct study *study)
 	putchar('\n');
 	say_verdict(spill, study, &text);
 	write_marks(spill, study, &text);
-	write_pairs(spill, study, &text);
-	say_kernel(spill, study, &text);
+	if (study->slow) {
+		say_slow(spill, study, &text);
+	} else {
+		write_pairs(spill, study, &text);
+		say_kernel(spill, study, &text);
+	}
 	write_forecast(spill, study, &text);
 	putchar('\n');
 	say_assumptions(spill, study, &text);

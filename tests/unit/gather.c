@@ -294,11 +294,11 @@ static void any_choice_accounts_for_all(void **state)
 		for (size_t g = 0; g < choice.group_count; g++)
 			groups[g] = (uint32_t)random_between(1, MADE_UP_ACTORS);
 		choice.from = day_of(random_between(1901, 1906), 1, 1);
-		choice.to = choice.from + random_below(3000);
+		choice.to = choice.from + random_between(0, 3000);
 		choice.as_of = ENT_DAY_MAX;
 		choice.others = one_in(2);
 		choice.hedged = one_in(2);
-		choice.most_days = random_below(40);
+		choice.most_days = random_between(0, 39);
 		ent_spillover_gather(record, rows, one_in(20) ? 0 : count, &choice, &events);
 		look_at(&events, events.fates[0] + events.fates[1] + events.fates[2] +
 					 events.fates[3] + events.fates[4] + events.fates[5] +
