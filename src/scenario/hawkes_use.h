@@ -5,6 +5,8 @@
 #include "base/rng.h"
 #include "scenario/hawkes.h"
 
+#include <stdatomic.h>
+
 /* ---- input ---------------------------------------------------------------- */
 
 /* Shapes that make sense and finite numbers in range; false with the reason. */
@@ -46,5 +48,38 @@ double ent_hawkes_next(struct ent_hawkes_simulator *sim, size_t mark, double fro
 bool ent_hawkes_add(struct ent_hawkes_simulator *sim, double time, size_t mark);
 void ent_hawkes_branch(struct ent_hawkes_simulator *sim);
 void ent_hawkes_thin(struct ent_hawkes_simulator *sim);
+
+/* ---- parameters as uncertain as a fit says -------------------------------------- */
+
+/* Normal around the estimate by the fit's covariance, given that the model is valid. */
+struct ent_hawkes_drawer {
+	const struct ent_hawkes_fit *fit;
+	size_t count;      /* of parameters that are uncertain; 0: the estimate alone */
+	size_t *which;     /* their places among mu, a, b */
+	double *factor;    /* count x count, the covariance's lower Cholesky factor */
+	double *precision; /* count x count, its inverse */
+	bool stable;       /* the estimate's radius is below 1 */
+};
+
+void ent_hawkes_drawer_start(struct ent_hawkes_drawer *drawer, const struct ent_hawkes_fit *fit);
+void ent_hawkes_drawer_free(struct ent_hawkes_drawer *drawer);
+/* Fills the numbers of a model of the fit's shape. */
+void ent_hawkes_draw(const struct ent_hawkes_drawer *drawer, struct ent_rng *rng,
+		     struct ent_hawkes_model *model);
+
+/* ---- work over replicates --------------------------------------------------------- */
+
+struct ent_hawkes_watch {
+	ent_tick_fn *tick;
+	void *user;
+	size_t total;
+	atomic_size_t done;
+	atomic_bool stopped;
+};
+
+void ent_hawkes_watch_start(struct ent_hawkes_watch *watch, ent_tick_fn *tick, void *user,
+			    size_t total);
+/* Another item is done; tells the caller. */
+void ent_hawkes_watch_step(struct ent_hawkes_watch *watch);
 
 #endif

@@ -1,0 +1,345 @@
+/* Contagion held against trends: several backgrounds, each with contagion and without, fitted to
+ * the whole and before every origin.
+ *
+ * Fits are independent of one another: one item of the loop each, one slot of results each. */
+#include "base/arena.h"
+#include "base/par.h"
+#include "scenario/hawkes_use.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SPLITS     5
+#define MOST_BASES 16
+#define FIRST      .5 /* the first origin, a share of the time */
+/* A basis needs so many events of the average mark, before the first origin. */
+#define EVENTS_PER_BASIS 10
+/* Stretches between origins are cut in so many for the standard error. */
+#define BLOCKS 4
+/* The verdict: in prediction, in standard errors; over the whole time, in log-likelihood beyond
+ * what AIC asks. bench/README.md tells how often it is wrong. */
+#define FAR_AHEAD 1.64
+#define AHEAD     1.5
+
+struct compare {
+	const struct ent_hawkes_data *data;
+	const struct ent_hawkes_compare_opts *opts;
+	struct ent_hawkes_comparison *comparison;
+	struct ent_hawkes_watch watch;
+	size_t blocks;       /* over all splits */
+	bool *fitted;        /* rivals x (1 + splits); the whole is the first */
+	double *blocks_held; /* rivals x blocks */
+};
+
+/* ---- parts of the data --------------------------------------------------------- */
+
+/* What was seen until a share of the time of each run. The arrays stay the data's. */
+static struct ent_hawkes_data until_share(const struct ent_hawkes_data *data, double share)
+{
+	struct ent_hawkes_run *runs = ent_alloc(NULL, data->run_count * sizeof *runs);
+	for (size_t r = 0; r < data->run_count; r++) {
+		runs[r] = data->runs[r];
+		if (share < 1)
+			runs[r].until *= share;
+		while (runs[r].count && runs[r].time[runs[r].count - 1] > runs[r].until)
+			runs[r].count--;
+	}
+	return (struct ent_hawkes_data){data->marks, runs, data->run_count};
+}
+
+static void data_free(struct ent_hawkes_data *data)
+{
+	ent_alloc((struct ent_hawkes_run *)data->runs, 0);
+}
+
+static size_t events_of(const struct ent_hawkes_data *data)
+{
+	size_t count = 0;
+	for (size_t r = 0; r < data->run_count; r++)
+		count += data->runs[r].count;
+	return count;
+}
+
+static double time_of(const struct ent_hawkes_data *data)
+{
+	double time = 0;
+	for (size_t r = 0; r < data->run_count; r++)
+		time += data->runs[r].until;
+	return time;
+}
+
+/* ---- one fit ------------------------------------------------------------------- */
+
+static struct ent_hawkes_opts fit_opts(const struct compare *compare,
+				       const struct ent_hawkes_rival *rival)
+{
+	return (struct ent_hawkes_opts){
+		.background = rival->background,
+		.bases = rival->bases,
+		.decays = compare->opts->decays,
+		.b = compare->opts->b,
+		.fixed_b = compare->opts->fixed_b && rival->contagion,
+		.alone = !rival->contagion,
+		.workers = 1,
+	};
+}
+
+static void fit_whole(struct compare *compare, size_t r)
+{
+	struct ent_hawkes_rival *rival = &compare->comparison->rivals[r];
+	struct ent_hawkes_opts opts = fit_opts(compare, rival);
+	struct ent_hawkes_fit fit;
+	if (!ent_hawkes_fit(compare->data, &opts, &fit, NULL))
+		return;
+	size_t marks = compare->data->marks, parameters = marks * fit.model.bases;
+	if (rival->contagion)
+		parameters += (marks * marks + !opts.fixed_b) * fit.model.decays;
+	rival->loglik = fit.loglik;
+	rival->aic = 2 * (double)parameters - 2 * fit.loglik;
+	compare->fitted[r * (compare->comparison->split_count + 1)] = true;
+	ent_hawkes_fit_free(&fit);
+}
+
+/* The log-likelihood of each block after the origin, given all that came before. */
+static void judge(const struct compare *compare, const struct ent_hawkes_split *split,
+		  const struct ent_hawkes_model *model, double *blocks)
+{
+	double before = 0;
+	for (size_t k = 0; k <= BLOCKS; k++) {
+		double share = split->from + (split->until - split->from) * (double)k / BLOCKS;
+		struct ent_hawkes_data part = until_share(compare->data, share);
+		double now = ent_hawkes_loglik(model, &part, NULL);
+		if (k)
+			blocks[k - 1] = now - before;
+		before = now;
+		data_free(&part);
+	}
+}
+
+static void fit_before(struct compare *compare, size_t r, size_t s)
+{
+	const struct ent_hawkes_split *split = &compare->comparison->splits[s];
+	struct ent_hawkes_opts opts = fit_opts(compare, &compare->comparison->rivals[r]);
+	struct ent_hawkes_data before = until_share(compare->data, split->from);
+	struct ent_hawkes_fit fit;
+	if (ent_hawkes_fit(&before, &opts, &fit, NULL)) {
+		double more = .5 / time_of(&before);
+		for (size_t n = 0; n < fit.model.marks * fit.model.bases; n++)
+			fit.model.mu[n] += more;
+		judge(compare, split, &fit.model,
+		      compare->blocks_held + r * compare->blocks + s * BLOCKS);
+		compare->fitted[r * (compare->comparison->split_count + 1) + 1 + s] = true;
+		ent_hawkes_fit_free(&fit);
+	}
+	data_free(&before);
+}
+
+static void one_fit(void *user, size_t item, size_t worker)
+{
+	struct compare *compare = user;
+	size_t fits = compare->comparison->split_count + 1;
+	(void)worker;
+	if (atomic_load(&compare->watch.stopped))
+		return;
+	if (item % fits == 0)
+		fit_whole(compare, item / fits);
+	else
+		fit_before(compare, item / fits, item % fits - 1);
+	ent_hawkes_watch_step(&compare->watch);
+}
+
+/* ---- rivals and splits ---------------------------------------------------------- */
+
+static void add_rival(struct ent_hawkes_comparison *comparison, enum ent_background background,
+		      size_t bases)
+{
+	for (int contagion = 0; contagion < 2; contagion++)
+		comparison->rivals[comparison->rival_count++] =
+			(struct ent_hawkes_rival){.background = background,
+						  .bases = bases,
+						  .contagion = contagion,
+						  .loglik = (double)NAN,
+						  .aic = (double)NAN,
+						  .held_out = (double)NAN};
+}
+
+/* Two pieces are the fewest that change; as many straight lines need a knot more. */
+static void choose_rivals(struct compare *compare)
+{
+	struct ent_hawkes_comparison *comparison = compare->comparison;
+	struct ent_hawkes_data before = until_share(compare->data, FIRST);
+	size_t most = compare->opts->most_bases ? compare->opts->most_bases : MOST_BASES;
+	size_t enough = events_of(&before) / compare->data->marks / EVENTS_PER_BASIS;
+	comparison->rivals = ent_alloc(NULL, 2 * 2 * 65 * sizeof *comparison->rivals);
+	add_rival(comparison, ENT_BACKGROUND_CONSTANT, 1);
+	for (size_t bases = 2; bases <= most && (bases == 2 || bases <= enough); bases *= 2) {
+		add_rival(comparison, ENT_BACKGROUND_PIECEWISE, bases);
+		add_rival(comparison, ENT_BACKGROUND_SMOOTH, bases + 1);
+	}
+	data_free(&before);
+}
+
+static void choose_splits(struct compare *compare)
+{
+	struct ent_hawkes_comparison *comparison = compare->comparison;
+	size_t count = compare->opts->splits ? compare->opts->splits : SPLITS, seen = 0;
+	comparison->splits = ent_alloc(NULL, count * sizeof *comparison->splits);
+	comparison->split_count = count;
+	for (size_t s = 0; s <= count; s++) {
+		double share = FIRST + (1 - FIRST) * (double)s / (double)count;
+		struct ent_hawkes_data part = until_share(compare->data, share);
+		size_t events = events_of(&part);
+		data_free(&part);
+		if (s < count)
+			comparison->splits[s] = (struct ent_hawkes_split){
+				.from = share, .with = (double)NAN, .without = (double)NAN};
+		if (s) {
+			comparison->splits[s - 1].until = share;
+			comparison->splits[s - 1].events = events - seen;
+		}
+		seen = events;
+	}
+}
+
+/* ---- what is told ---------------------------------------------------------------- */
+
+static void gather(struct compare *compare)
+{
+	struct ent_hawkes_comparison *comparison = compare->comparison;
+	size_t fits = comparison->split_count + 1;
+	for (size_t r = 0; r < comparison->rival_count; r++) {
+		struct ent_hawkes_rival *rival = &comparison->rivals[r];
+		rival->fitted = true;
+		for (size_t f = 0; f < fits; f++)
+			rival->fitted &= compare->fitted[r * fits + f];
+		rival->held_out = 0;
+		for (size_t k = 0; k < compare->blocks; k++)
+			rival->held_out += compare->blocks_held[r * compare->blocks + k];
+		if (!rival->fitted)
+			rival->held_out = (double)NAN;
+	}
+}
+
+static size_t best(const struct ent_hawkes_comparison *comparison, bool contagion, bool by_aic)
+{
+	size_t found = ENT_NONE;
+	for (size_t r = 0; r < comparison->rival_count; r++) {
+		const struct ent_hawkes_rival *rival = &comparison->rivals[r];
+		double value = by_aic ? -rival->aic : rival->held_out;
+		if (rival->contagion != contagion || isnan(value))
+			continue;
+		const struct ent_hawkes_rival *leader = &comparison->rivals[found];
+		if (found == ENT_NONE || value > (by_aic ? -leader->aic : leader->held_out))
+			found = r;
+	}
+	return found;
+}
+
+/* Of the sum of the blocks' differences, as if they were alike and independent. */
+static double standard_error(const double *with, const double *without, size_t blocks)
+{
+	double sum = 0, squares = 0, n = (double)blocks;
+	for (size_t k = 0; k < blocks; k++)
+		sum += with[k] - without[k];
+	for (size_t k = 0; k < blocks; k++) {
+		double off = with[k] - without[k] - sum / n;
+		squares += off * off;
+	}
+	return sqrt(n * squares / (n - 1));
+}
+
+static void tell_splits(struct compare *compare, const double *with, const double *without)
+{
+	struct ent_hawkes_comparison *comparison = compare->comparison;
+	for (size_t s = 0; s < comparison->split_count; s++) {
+		struct ent_hawkes_split *split = &comparison->splits[s];
+		split->with = split->without = 0;
+		for (size_t k = s * BLOCKS; k < (s + 1) * BLOCKS; k++) {
+			split->with += with[k];
+			split->without += without[k];
+		}
+	}
+}
+
+static enum ent_contagion verdict(const struct ent_hawkes_comparison *comparison)
+{
+	if (comparison->stopped || isnan(comparison->difference) || isnan(comparison->whole))
+		return ENT_CONTAGION_CANNOT_TELL;
+	if (comparison->whole <= 0 || comparison->difference <= 0)
+		return ENT_CONTAGION_NOT_SUPPORTED;
+	return comparison->whole > AHEAD && comparison->difference > FAR_AHEAD * comparison->error
+		       ? ENT_CONTAGION_SUPPORTED
+		       : ENT_CONTAGION_CANNOT_TELL;
+}
+
+static void tell(struct compare *compare)
+{
+	struct ent_hawkes_comparison *comparison = compare->comparison;
+	comparison->stopped = atomic_load(&compare->watch.stopped);
+	gather(compare);
+	comparison->with = best(comparison, true, false);
+	comparison->without = best(comparison, false, false);
+	comparison->with_aic = best(comparison, true, true);
+	comparison->without_aic = best(comparison, false, true);
+	comparison->difference = comparison->error = comparison->whole = (double)NAN;
+	if (comparison->with != ENT_NONE && comparison->without != ENT_NONE) {
+		const double *with = compare->blocks_held + comparison->with * compare->blocks;
+		const double *without =
+			compare->blocks_held + comparison->without * compare->blocks;
+		tell_splits(compare, with, without);
+		comparison->difference = comparison->rivals[comparison->with].held_out -
+					 comparison->rivals[comparison->without].held_out;
+		comparison->error = standard_error(with, without, compare->blocks);
+	}
+	if (comparison->with_aic != ENT_NONE && comparison->without_aic != ENT_NONE)
+		comparison->whole = (comparison->rivals[comparison->without_aic].aic -
+				     comparison->rivals[comparison->with_aic].aic) /
+				    2;
+	comparison->verdict = verdict(comparison);
+}
+
+/* ---- the whole ------------------------------------------------------------------- */
+
+bool ent_hawkes_compare(const struct ent_hawkes_data *data,
+			const struct ent_hawkes_compare_opts *opts,
+			struct ent_hawkes_comparison *comparison, struct ent_err *err)
+{
+	struct compare compare = {.data = data, .opts = opts, .comparison = comparison};
+	*comparison = (struct ent_hawkes_comparison){0};
+	if (!ent_hawkes_data_check(data, err))
+		return false;
+	if (opts->splits > 1000)
+		return ent_fail(err, ENT_LIMIT, "%zu splits: at most 1000", opts->splits);
+	/* What cannot be fitted at all says so itself. */
+	struct ent_hawkes_opts plain = {.decays = opts->decays,
+					.b = opts->b,
+					.fixed_b = opts->fixed_b,
+					.workers = 1,
+					.most_steps = 1};
+	struct ent_hawkes_fit fit;
+	if (!ent_hawkes_fit(data, &plain, &fit, err))
+		return false;
+	ent_hawkes_fit_free(&fit);
+	choose_splits(&compare);
+	choose_rivals(&compare);
+	size_t fits = comparison->rival_count * (comparison->split_count + 1);
+	compare.blocks = comparison->split_count * BLOCKS;
+	compare.fitted = ent_alloc(NULL, fits * sizeof *compare.fitted);
+	memset(compare.fitted, 0, fits * sizeof *compare.fitted);
+	compare.blocks_held =
+		ent_alloc(NULL, comparison->rival_count * compare.blocks * sizeof(double));
+	memset(compare.blocks_held, 0, comparison->rival_count * compare.blocks * sizeof(double));
+	ent_hawkes_watch_start(&compare.watch, opts->tick, opts->user, fits);
+	ent_for(opts->workers, fits, one_fit, &compare);
+	tell(&compare);
+	ent_alloc(compare.fitted, 0);
+	ent_alloc(compare.blocks_held, 0);
+	return true;
+}
+
+void ent_hawkes_comparison_free(struct ent_hawkes_comparison *comparison)
+{
+	ent_alloc(comparison->rivals, 0);
+	ent_alloc(comparison->splits, 0);
+	*comparison = (struct ent_hawkes_comparison){0};
+}
