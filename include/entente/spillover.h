@@ -377,6 +377,68 @@ ENT_API bool ent_hawkes_forecast(const struct ent_hawkes_fit *fit,
 				 struct ent_hawkes_forecast *forecasts, size_t *done, double *cut,
 				 struct ent_err *err);
 
+/* ---- from the record ------------------------------------------------------ */
+
+/* Which entries are events, and of which mark. A mark is a place with all that lies in it, or an
+ * actor with its parts; of both, mark = place x groups + group. With neither, all are of mark 0.
+ *
+ * An entry is one event, of one mark. Of places that lie in one another, and of actors that are
+ * parts of one another, it is of the narrowest; of several that it names, of the first in order
+ * of the choice. A group acts as source, or as either side of a symmetric verb.
+ *
+ * What is denied never counts. What is dated to a day lies somewhere within it: time = day - from
+ * + a uniform draw, by the seed and the entry alone. An entry that can have been on several days
+ * lies anywhere within those of the window, and is left out when they are more than most_days. */
+struct ent_spillover_choice {
+	const uint32_t *places;
+	size_t place_count;
+	const uint32_t *groups;
+	size_t group_count;
+	bool others;       /* a further mark, the last: what is of none of these */
+	bool hedged;       /* also what is only estimated or alleged */
+	int32_t from, to;  /* days of the window; inclusive */
+	int32_t as_of;     /* for corrections */
+	int32_t most_days; /* 0: 7 */
+	uint64_t seed;
+};
+
+/* What became of an entry; the first that is true of it. */
+enum ent_spillover_fate {
+	ENT_SPILLOVER_TAKEN,
+	ENT_SPILLOVER_CORRECTED, /* superseded or retracted */
+	ENT_SPILLOVER_HEDGED,    /* denied, or too weakly hedged */
+	ENT_SPILLOVER_VAGUE,     /* on too many days, or wholly out of the window */
+	ENT_SPILLOVER_NO_PLACE,  /* places were chosen, and it tells none */
+	ENT_SPILLOVER_ELSEWHERE, /* in none of the places */
+	ENT_SPILLOVER_OTHERS,    /* by none of the groups */
+	ENT_SPILLOVER_FATES
+};
+
+struct ent_spillover_events {
+	size_t marks;
+	double *time; /* days since the start of `from`; ascending */
+	uint32_t *mark, *row;
+	size_t count;
+	double until;    /* to - from + 1 */
+	size_t *of_mark; /* events of each */
+	size_t spread;   /* events that can have been on several days */
+	size_t several;  /* events that name more than one mark */
+	size_t fates[ENT_SPILLOVER_FATES];
+};
+
+/* rows: entries, each event once; from <= to. */
+ENT_API void ent_spillover_gather(const struct ent_record *record, const uint32_t *rows,
+				  size_t count, const struct ent_spillover_choice *choice,
+				  struct ent_spillover_events *events);
+ENT_API void ent_spillover_events_free(struct ent_spillover_events *events);
+
+/* Who acts most often: the wholes of the sources of those rows that the choice would take were no
+ * group chosen, with at least `least` entries each, most first (of as many, the lower id); at most
+ * `most`. Not the actor whom nobody knows. How many there are. */
+ENT_API size_t ent_spillover_groups(const struct ent_record *record, const uint32_t *rows,
+				    size_t count, const struct ent_spillover_choice *choice,
+				    size_t least, size_t most, uint32_t *groups);
+
 #ifdef __cplusplus
 }
 #endif

@@ -315,6 +315,7 @@ int run_profile(struct request *request);
 int run_series(struct request *request);
 int run_index(struct request *request); /* series, of two actors */
 int run_sources(struct request *request);
+int run_spillover(struct request *request);
 int run_status(struct request *request);
 int run_top(struct request *request);
 int run_turns(struct request *request);

@@ -105,6 +105,27 @@ static const struct command commands[] = {
 	 "  entente interests dossiers/mine GBR --on 1905-01-01 --as-of 1905-01-01\n"
 	 "  entente interests dossiers/mine GBR --from 1898 --format csv\n",
 	 OPT_TABULAR | OPT_REPEATS, 2, 2, run_interests},
+	{"spillover", "DOSSIER | FILE.csv", "who sets off whom: contagion between places or groups",
+	 "Fits a Hawkes process, in which an event makes others likelier for a while, to the\n"
+	 "events of an action by place, by group, or by both; without either, by those who act\n"
+	 "most. First it asks whether the data support contagion at all, against backgrounds "
+	 "that\n"
+	 "only change with time. Then: how many events one of A sets off in B, how fast that\n"
+	 "fades, how well the model fits, and what it foretells.\n"
+	 "\n"
+	 "FILE.csv has a column time, of numbers from 0 or of dates, and may have type and run.\n"
+	 "--at FILE.json is {\"mu\": [...], \"a\": [[...]], \"b\": ...}, where a[i][j] is how "
+	 "many\n"
+	 "events of i one of j sets off. Ctrl-C ends it with what is done. docs/measures.md tells\n"
+	 "how to read it, and what it cannot tell.",
+	 "  entente spillover dossiers/mine --groups REB,GOV\n"
+	 "  entente spillover dossiers/mine --places Nord,Sud --action attacks --from 2019\n"
+	 "  entente spillover events.csv --background constant --format json\n"
+	 "  entente spillover events.csv --at mu=5,a=0.3,b=10 --until 15\n",
+	 OPT(FORMAT) | OPT(FROM) | OPT(TO) | OPT(AS_OF) | OPT(ACTION) | OPT(PLACES) | OPT(GROUPS) |
+		 OPT(HEDGES) | OPT_REPEATS | OPT(AT) | OPT(UNTIL) | OPT(BACKGROUND) | OPT(DECAYS) |
+		 OPT(METHOD) | OPT(HORIZON) | OPT(RUNS) | OPT(SEED) | OPT(JOBS),
+	 1, 1, run_spillover},
 	{"turns", "FILE.csv | DOSSIER ACTOR ACTOR",
 	 "when a series turned, how surely, and what changed",
 	 "Looks for the dates at which a series passed from one level to another, and says so "

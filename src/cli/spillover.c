@@ -1,0 +1,345 @@
+/* entente spillover: who sets off whom, from a dossier or a table. */
+#include "spillover.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define LEAST_EVENTS  10
+#define USUAL_HORIZON 30   /* days; of a table without dates, a tenth of its time */
+#define USUAL_RUNS    2000 /* draws of a forecast */
+#define MOST_HORIZON  1e6
+#define MOST_DAYS     10000000 /* days x marks, of counts by day */
+
+/* ---- what is asked -------------------------------------------------------- */
+
+static bool is_table(const char *operand)
+{
+	size_t len = strlen(operand);
+	return len > 4 && strcasecmp(operand + len - 4, ".csv") == 0;
+}
+
+/* What is asked of a dossier alone, of a table alone, of a fit alone. */
+static int check_options(const struct request *request, bool table)
+{
+	static const enum option of_record[] = {OPT_FROM,   OPT_TO,     OPT_AS_OF,
+						OPT_ACTION, OPT_PLACES, OPT_GROUPS,
+						OPT_HEDGES, OPT_DEDUPE, OPT_FROM_SOURCE};
+	static const enum option of_fit[] = {OPT_BACKGROUND, OPT_DECAYS, OPT_METHOD, OPT_HORIZON,
+					     OPT_RUNS};
+	for (size_t i = 0; table && i < sizeof of_record / sizeof of_record[0]; i++)
+		if (request->values[of_record[i]])
+			return misuse(request, "--%s is for a dossier, not for FILE.csv",
+				      option_name(of_record[i]));
+	for (size_t i = 0; request->values[OPT_AT] && i < sizeof of_fit / sizeof of_fit[0]; i++)
+		if (request->values[of_fit[i]])
+			return misuse(request, "--%s is for a fit, which --at does without",
+				      option_name(of_fit[i]));
+	if (!table && request->values[OPT_UNTIL])
+		return misuse(request, "--until is for FILE.csv; of a dossier, --to says the last "
+				       "day");
+	return DONE;
+}
+
+struct asked {
+	int background; /* -1: the one that foretells best */
+	size_t draws, workers;
+	double horizon; /* 0: the usual one */
+};
+
+static int take_options(const struct request *request, struct asked *asked, struct study *study)
+{
+	static const char *const methods[] = {"lbfgs", "em"};
+	int method = 0;
+	*asked = (struct asked){.background = -1};
+	if (request_choice(request, OPT_BACKGROUND, background_words, 3, &asked->background) ||
+	    request_choice(request, OPT_METHOD, methods, 2, &method) ||
+	    request_number(request, OPT_HORIZON, MOST_HORIZON, &asked->horizon) ||
+	    !request_count(request, OPT_RUNS, USUAL_RUNS, &asked->draws) ||
+	    !request_count(request, OPT_JOBS, 0, &asked->workers) ||
+	    !request_count(request, OPT_DECAYS, 1, &study->opts.decays))
+		return MISUSED;
+	if (study->opts.decays > 5)
+		return misuse(request, "--decays %s: more than 5 cannot be told apart",
+			      request->values[OPT_DECAYS]);
+	study->opts.method = method ? ENT_HAWKES_EM : ENT_HAWKES_LBFGS;
+	study->opts.workers = asked->workers;
+	return DONE;
+}
+
+/* ---- too few -------------------------------------------------------------- */
+
+static int too_few(const struct request *request, const struct spill *spill)
+{
+	struct ent_text where = {0};
+	if (!spill->recorded) {
+		return failure("spillover needs %d events; %zu in %s", LEAST_EVENTS, spill->count,
+			       request->operands[0]);
+	}
+	ent_text_printf(&where, "%s in %s", spill->action, request->operands[0]);
+	if (request->values[OPT_PLACES])
+		ent_text_printf(&where, ", in %s", request->values[OPT_PLACES]);
+	if (request->values[OPT_GROUPS])
+		ent_text_printf(&where, ", by %s", request->values[OPT_GROUPS]);
+	ent_text_puts(&where, " from ");
+	say_day(spill->first, &where);
+	ent_text_puts(&where, " to ");
+	say_day(spill->first + (int32_t)spill->runs[0].until - 1, &where);
+	if (spill->found > spill->count)
+		ent_text_printf(&where, " (%zu entries, of which %zu could not count)",
+				spill->found, spill->found - spill->count);
+	failure("spillover needs %d events; %zu of %s", LEAST_EVENTS, spill->count, where.ptr);
+	ent_text_free(&where);
+	return FAILED;
+}
+
+/* ---- the work --------------------------------------------------------------- */
+
+/* A part of the whole, so that progress does not begin anew. */
+struct part {
+	double from, to;
+};
+
+static bool tick(void *user, double share)
+{
+	const struct part *part = user;
+	return watch_tick(NULL, part->from + share * (part->to - part->from));
+}
+
+static bool compare(const struct spill *spill, struct study *study, struct ent_err *err)
+{
+	struct part part = {0, 0.5};
+	struct ent_hawkes_compare_opts opts = {
+		.decays = study->opts.decays,
+		.workers = study->opts.workers,
+		.tick = tick,
+		.user = &part,
+	};
+	return ent_hawkes_compare(&spill->data, &opts, &study->comparison, err);
+}
+
+/* The background that was asked for, else the one with which contagion foretells best. */
+static void choose_background(const struct asked *asked, struct study *study)
+{
+	const struct ent_hawkes_comparison *comparison = &study->comparison;
+	if (asked->background >= 0) {
+		study->opts.background = (enum ent_background)asked->background;
+		return;
+	}
+	if (comparison->with >= comparison->rival_count)
+		return;
+	study->opts.background = comparison->rivals[comparison->with].background;
+	study->opts.bases = comparison->rivals[comparison->with].bases;
+}
+
+/* A memory that reaches over so much of the time seen cannot be told from a trend. */
+#define SLOW 0.25
+
+static bool is_slow(const struct spill *spill, const struct study *study)
+{
+	double longest = 0, slowest = 0;
+	for (size_t r = 0; r < spill->data.run_count; r++)
+		longest = fmax(longest, spill->runs[r].until);
+	for (size_t u = 0; u < study->fit.model.decays; u++)
+		slowest = fmax(slowest, ent_hawkes_half_life(&study->fit.model, u));
+	return slowest > SLOW * longest;
+}
+
+static bool fit(const struct spill *spill, struct study *study, struct ent_err *err)
+{
+	struct part part = {0.5, 0.6};
+	study->opts.tick = tick;
+	study->opts.user = &part;
+	bool fitted = ent_hawkes_fit(&spill->data, &study->opts, &study->fit, err);
+	study->opts.tick = NULL;
+	if (!fitted)
+		return false;
+	study->branching = spill_room(spill->marks * spill->marks, sizeof(double));
+	study->shares = spill_room(spill->marks, sizeof *study->shares);
+	ent_hawkes_branching(&study->fit.model, study->branching);
+	study->radius = ent_hawkes_radius(&study->fit.model);
+	ent_hawkes_shares(&study->fit.model, &spill->data, study->shares);
+	study->slow = is_slow(spill, study);
+	return true;
+}
+
+/* The same with a background that stays as it is, which takes trends for contagion. */
+static void fit_constant(const struct spill *spill, struct study *study)
+{
+	struct ent_hawkes_opts opts = study->opts;
+	struct ent_hawkes_fit constant;
+	if (opts.background == ENT_BACKGROUND_CONSTANT)
+		return;
+	opts.background = ENT_BACKGROUND_CONSTANT;
+	opts.bases = 0;
+	if (!ent_hawkes_fit(&spill->data, &opts, &constant, NULL))
+		return;
+	study->constant_known = true;
+	study->constant_radius = ent_hawkes_radius(&constant.model);
+	ent_hawkes_fit_free(&constant);
+}
+
+/* The same by counts of days, which know nothing of moments that were drawn. */
+static void fit_days(const struct spill *spill, struct study *study)
+{
+	struct ent_hawkes_days days = {.marks = spill->marks};
+	struct ent_hawkes_fit counted;
+	double until = floor(spill->runs[0].until);
+	if (!spill->dated || spill->data.run_count > 1 || until < 1 ||
+	    until * (double)spill->marks > MOST_DAYS)
+		return;
+	days.days = (size_t)until;
+	uint32_t *count = spill_room(days.days * days.marks, sizeof *count);
+	for (size_t i = 0; i < spill->count; i++) {
+		size_t day = (size_t)spill->time[i];
+		day = day < days.days ? day : days.days - 1;
+		count[day * days.marks + spill->mark[i]]++;
+	}
+	days.count = count;
+	if (ent_hawkes_days_fit(&days, &study->opts, &counted, NULL)) {
+		study->days_known = true;
+		study->days_radius = ent_hawkes_radius(&counted.model);
+		ent_hawkes_fit_free(&counted);
+	}
+	free(count);
+}
+
+static void check(const struct spill *spill, struct study *study)
+{
+	struct part part = {0.6, 0.9};
+	struct ent_hawkes_check_opts opts = {
+		.seed = spill->seed,
+		.workers = study->opts.workers,
+		.tick = tick,
+		.user = &part,
+	};
+	study->checks = spill_room(spill->marks, sizeof *study->checks);
+	if (!ent_hawkes_check_fitted(&study->fit, &study->opts, &spill->data, &opts, study->checks,
+				     &study->check_count, NULL)) {
+		study->check_count = 0;
+		ent_hawkes_check(&study->fit.model, &spill->data, study->checks);
+	}
+}
+
+/* Where contagion does not foretell better, the background alone foretells. */
+static bool fit_alone(const struct spill *spill, struct study *study, struct ent_err *err)
+{
+	const struct ent_hawkes_comparison *comparison = &study->comparison;
+	struct ent_hawkes_opts opts = study->opts;
+	if (!study->slow && comparison->difference > 0)
+		return true;
+	if (comparison->without < comparison->rival_count) {
+		opts.background = comparison->rivals[comparison->without].background;
+		opts.bases = comparison->rivals[comparison->without].bases;
+	}
+	opts.alone = true;
+	study->foretells_alone = true;
+	return ent_hawkes_fit(&spill->data, &opts, &study->alone, err);
+}
+
+static bool forecast(const struct asked *asked, const struct spill *spill, struct study *study,
+		     struct ent_err *err)
+{
+	struct part part = {0.9, 1};
+	struct ent_hawkes_forecast_opts opts = {
+		.replicates = asked->draws,
+		.seed = spill->seed,
+		.workers = study->opts.workers,
+		.tick = tick,
+		.user = &part,
+	};
+	double usual = spill->dated ? USUAL_HORIZON : spill->runs[0].until / 10;
+	study->horizon = opts.horizon = asked->horizon > 0 ? asked->horizon : usual;
+	study->ahead = spill_room(spill->marks + 1, sizeof *study->ahead);
+	/* Of several runs, nobody asks which goes on. */
+	if (spill->data.run_count > 1)
+		return true;
+	return fit_alone(spill, study, err) &&
+	       ent_hawkes_forecast(study->foretells_alone ? &study->alone : &study->fit,
+				   &spill->runs[0], &opts, study->ahead, &study->draws, &study->cut,
+				   err);
+}
+
+/* ---- the answer ------------------------------------------------------------- */
+
+static int find_out(const struct asked *asked, const struct spill *spill, struct study *study)
+{
+	struct ent_err err;
+	watch_begin(true);
+	bool done = compare(spill, study, &err);
+	if (done && !study->comparison.stopped) {
+		choose_background(asked, study);
+		done = fit(spill, study, &err);
+	}
+	if (done && study->branching && !study->fit.stopped) {
+		fit_constant(spill, study);
+		fit_days(spill, study);
+		check(spill, study);
+		done = forecast(asked, spill, study, &err);
+	}
+	study->stopped = watch_end();
+	if (!done)
+		return failure("%s: %s", spill->request->operands[0], err.text);
+	if (!study->branching || study->fit.stopped)
+		return failure("stopped before the model was fitted: nothing can be said");
+	return DONE;
+}
+
+static void study_free(struct study *study)
+{
+	ent_hawkes_fit_free(&study->fit);
+	ent_hawkes_fit_free(&study->alone);
+	ent_hawkes_comparison_free(&study->comparison);
+	free(study->checks);
+	free(study->shares);
+	free(study->ahead);
+	free(study->branching);
+}
+
+static int answer(const struct request *request, const struct asked *asked,
+		  const struct spill *spill, struct study *study)
+{
+	if (spill->count < LEAST_EVENTS)
+		return too_few(request, spill);
+	int status = find_out(asked, spill, study);
+	if (status)
+		return status;
+	if (request->format == FORMAT_JSON)
+		spill_json(spill, study);
+	else if (request->format == FORMAT_CSV)
+		spill_csv(spill, study);
+	else
+		spill_text(spill, study);
+	return study->stopped ? failure("stopped: only what was done by then is told") : DONE;
+}
+
+static int evaluate(const struct request *request, struct spill *spill)
+{
+	struct given given;
+	bool usable = given_read(request, &given) && given_marks(&given, spill);
+	int status = usable ? spill_evaluate(request, &given, spill) : FAILED;
+	given_free(&given);
+	return status;
+}
+
+int run_spillover(struct request *request)
+{
+	struct spill spill = {.request = request};
+	struct study study = {0};
+	struct asked asked;
+	size_t seed;
+	bool table = is_table(request->operands[0]);
+	if (check_options(request, table) || take_options(request, &asked, &study) ||
+	    !request_count(request, OPT_SEED, 1, &seed))
+		return MISUSED;
+	spill.seed = seed;
+	spill.status = FAILED;
+	if (table ? spill_table(request, request->operands[0], &spill)
+		  : spill_record(request, &spill))
+		spill.status = request->values[OPT_AT] ? evaluate(request, &spill)
+						       : answer(request, &asked, &spill, &study);
+	study_free(&study);
+	spill_free(&spill);
+	return spill.status;
+}

@@ -1,0 +1,108 @@
+/* What the parts of entente spillover share. */
+#ifndef ENT_CLI_SPILLOVER_H
+#define ENT_CLI_SPILLOVER_H
+
+#include "cli.h"
+
+/* More would ask for more memory than anybody has data for. */
+#define MOST_MARKS 200
+
+/* What a table or a record holds for the model. */
+struct spill {
+	const struct request *request;
+	char **names; /* of marks */
+	size_t marks;
+	double *time; /* run after run, each ascending */
+	uint32_t *mark;
+	size_t count;
+	struct ent_hawkes_run *runs;
+	struct ent_hawkes_data data; /* of the above */
+	bool dated;                  /* the unit is a day */
+	int32_t first;               /* dated: the day of time 0 */
+	uint64_t seed;
+	int status; /* with which to end, where reading failed */
+
+	/* Of a table. */
+	size_t moved; /* rows that had to be put in order */
+	size_t ties;  /* rows of a moment that one before them has, or of a day, if dated */
+
+	/* Of a record. */
+	bool recorded;
+	const char *kind;   /* of marks: "group" */
+	const char *action; /* as asked for */
+	struct ent_spillover_events events;
+	size_t found, repeated; /* rows, and those told again */
+	bool usual_groups;      /* nobody chose them */
+	char **empty;           /* chosen marks that have no event, and so are none */
+	size_t empty_count;
+	struct ent_searched searched;
+};
+
+/* What was found. */
+struct study {
+	struct ent_hawkes_opts opts; /* of the fit */
+	struct ent_hawkes_fit fit;
+	struct ent_hawkes_comparison comparison;
+	/* The kernel is so slow that it is a trend by another name: what it says of contagion means
+	 * nothing. */
+	bool slow;
+	/* What foretells: the fit, or the background that foretells better, without contagion. */
+	bool foretells_alone;
+	struct ent_hawkes_fit alone;
+	bool constant_known; /* the fit is not of a constant background, and here is one that is */
+	double constant_radius;
+	bool days_known; /* by counts of days, which need no moments */
+	double days_radius;
+	struct ent_hawkes_check *checks;   /* a mark */
+	size_t check_count;                /* replicates behind p; 0: it is the asymptotic one */
+	struct ent_hawkes_share *shares;   /* a mark */
+	struct ent_hawkes_forecast *ahead; /* a mark, and all */
+	double horizon;
+	size_t draws; /* behind the forecast; 0: there is none */
+	double cut;
+	double *branching; /* marks x marks */
+	double radius;
+	bool stopped; /* Ctrl-C */
+};
+
+void *spill_room(size_t count, size_t size); /* zeroed; aborts where there is none */
+
+/* ---- spillover_table.c, spillover_record.c ---------------------------- */
+
+/* False, the user having been told. */
+bool spill_table(const struct request *request, const char *path, struct spill *spill);
+bool spill_record(struct request *request, struct spill *spill);
+void spill_free(struct spill *spill);
+
+/* ---- spillover_at.c --------------------------------------------------- */
+
+/* The model of --at, in memory of its own, with the order of the marks put right in `spill`. */
+struct given {
+	struct ent_hawkes_model model;
+	char **names; /* of marks; NULL: not told */
+	double *knots;
+};
+
+bool given_read(const struct request *request, struct given *given);
+/* Puts the events' marks in the order of the model's. */
+bool given_marks(const struct given *given, struct spill *spill);
+void given_free(struct given *given);
+int spill_evaluate(const struct request *request, const struct given *given,
+		   const struct spill *spill);
+
+/* ---- spillover_text.c, spillover_data.c ------------------------------- */
+
+void spill_text(const struct spill *spill, const struct study *study);
+void spill_csv(const struct spill *spill, const struct study *study);
+void spill_json(const struct spill *spill, const struct study *study);
+
+/* 95 percent, and not below 0; NaN where it is not known. */
+struct reach {
+	double low, high;
+};
+struct reach reach_of(const struct study *study, size_t of, size_t by);
+struct reach reach_of_half_life(const struct study *study, size_t decay);
+/* "constant", "piecewise", "smooth" */
+extern const char *const background_words[3];
+
+#endif
