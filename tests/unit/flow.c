@@ -277,7 +277,7 @@ static void test_twin(void **state)
 {
 	size_t done = 0, refused = 0;
 	(void)state;
-	for (size_t seed = 0; seed < 1200; seed++) {
+	for (size_t seed = 0; seed < 12000; seed++) {
 		struct made_net made;
 		struct ent_flow_result result;
 		struct ent_flow_opts opts = {.no_posterior = true};
