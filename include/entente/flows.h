@@ -51,11 +51,12 @@ struct ent_flow_net {
 /* ---- what flows ------------------------------------------------------------ */
 
 struct ent_flow_opts {
-	double looseness; /* standard error of a figure without a range, of its size; 0: .2 */
-	double suspicion; /* a residual is suspect where its two-sided p is below; 0: .05, by the
-			     number of readings (Sidak) */
-	size_t draws;     /* of the posterior, per chain; 0: 2000 */
-	size_t chains;    /* 0: 4 */
+	double looseness;  /* standard error of a figure without a range, of its size; 0: .2 */
+	double suspicion;  /* a residual is suspect where its two-sided p is below; 0: .05, by the
+			      number of readings (Sidak) */
+	bool no_posterior; /* the best values and the tests alone */
+	size_t draws;      /* of the posterior, per chain; 0: 2000 */
+	size_t chains;     /* 0: 4 */
 	uint64_t seed;
 	size_t workers; /* 0: the processors online; the result is the same for any */
 	ent_tick_fn *tick;
@@ -95,7 +96,10 @@ struct ent_flow_result {
 	double *draws;  /* (chains x draws) x links: the posterior, for what is asked of it next */
 	double *ratios; /* (chains x draws) x nodes: the conversion of each draw */
 	size_t draw_count;
-	bool stopped; /* by tick: fewer draws than asked for */
+	bool unsettled; /* shares contradict one another so that what they are of has no size by
+			   which to reckon their errors: the flows balance, by errors of some size
+			 */
+	bool stopped;   /* by tick: fewer draws than asked for */
 };
 
 /* False with the reason: no source, a node that nothing can reach, a reading of no link. */
