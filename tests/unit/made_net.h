@@ -18,6 +18,11 @@ static inline void assert_near(double value, double expected, double within)
 		fail_msg("%.15g, not %.15g", value, expected);
 }
 
+static inline struct ent_flow_range sure(double value)
+{
+	return (struct ent_flow_range){value, value, value};
+}
+
 static inline double between(double low, double high)
 {
 	return low + (high - low) * (double)(random_bits() >> 11) * 0x1p-53;
