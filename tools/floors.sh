@@ -33,6 +33,7 @@ date base
 turning relations
 bargain scenario
 flows scenario
+routes scenario
 spillover scenario
 '
 # Names in the dossiers that are also words of English or of C, the publisher of the

@@ -15,6 +15,7 @@
 #include <entente/profile.h>
 #include <entente/record.h>
 #include <entente/relations.h>
+#include <entente/routes.h>
 #include <entente/spillover.h>
 #include <entente/turning.h>
 
