@@ -51,11 +51,12 @@ struct ent_flow_net {
 /* ---- what flows ------------------------------------------------------------ */
 
 struct ent_flow_opts {
-	double looseness; /* standard error of a figure without a range, of its size; 0: .2 */
-	double suspicion; /* a residual is suspect where its two-sided p is below; 0: .05, by the
-			     number of readings (Sidak) */
-	size_t draws;     /* of the posterior, per chain; 0: 2000 */
-	size_t chains;    /* 0: 4 */
+	double looseness;  /* standard error of a figure without a range, of its size; 0: .2 */
+	double suspicion;  /* a residual is suspect where its two-sided p is below; 0: .05, by the
+			      number of readings (Sidak) */
+	bool no_posterior; /* the best values and the tests alone */
+	size_t draws;      /* of the posterior, per chain; 0: 2000 */
+	size_t chains;     /* 0: 4 */
 	uint64_t seed;
 	size_t workers; /* 0: the processors online; the result is the same for any */
 	ent_tick_fn *tick;

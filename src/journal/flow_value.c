@@ -225,7 +225,7 @@ static const struct {
 	bool of_node, of_link, by_actor;
 	double least, most;
 } rules[ENT_FLOW_TRAITS] = {
-	[ENT_FLOW_RATIO] = {true, false, false, 0, 1e9},
+	[ENT_FLOW_RATIO] = {true, false, false, 0, HUGE_VAL},
 	[ENT_FLOW_PRICE] = {true, false, false, 0, HUGE_VAL},
 	[ENT_FLOW_COST] = {false, true, false, 0, HUGE_VAL},
 	[ENT_FLOW_RISK] = {false, true, false, 0, 100},
