@@ -183,6 +183,22 @@ static bool add_nodes(struct making *making, struct ent_flow_net *net, struct en
 	return true;
 }
 
+static bool check_shares(const struct making *making, struct ent_err *err)
+{
+	for (size_t i = 0; i < making->readings.count; i++) {
+		const struct ent_flow_range *value = &making->readings.at[i].value;
+		uint32_t series = making->bases.at[i].series;
+		if (making->readings.at[i].part_count &&
+		    (value->low > 1 || value->best > 1 || value->high > 1))
+			return ent_fail(err, ENT_MISUSE,
+					"%.*s: series %.*s tells of a share above the whole in %d",
+					ENT_FMT(making->flow->name),
+					ENT_FMT(ent_series(making->record, series)->name),
+					making->bases.at[i].year);
+	}
+	return true;
+}
+
 static bool make(struct making *making, struct ent_flow_draft *draft, struct ent_err *err)
 {
 	const struct ent_flow *flow = making->flow;
@@ -200,7 +216,7 @@ static bool make(struct making *making, struct ent_flow_draft *draft, struct ent
 	if (!making->readings.count)
 		return ent_fail(err, ENT_MISUSE, "%.*s: no figure is told for %d; most are for %d",
 				ENT_FMT(flow->name), making->ask.year, best);
-	return add_nodes(making, &draft->net, err);
+	return check_shares(making, err) && add_nodes(making, &draft->net, err);
 }
 
 static void *keep(struct making *making, const void *items, size_t size)

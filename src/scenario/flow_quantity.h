@@ -2,7 +2,7 @@
 #ifndef ENT_SCENARIO_FLOW_QUANTITY_H
 #define ENT_SCENARIO_FLOW_QUANTITY_H
 
-#include <entente/flows.h>
+#include <entente/networks.h>
 
 #include "base/arena.h"
 
