@@ -41,17 +41,26 @@ uint32_t ent_flow_find(const struct ent_record *record, struct ent_str name, str
 
 /* ---- years -------------------------------------------------------------------------- */
 
+static bool has_figure(const struct ent_record *record, const struct ent_flow_measure *measure,
+		       int year, int32_t as_of)
+{
+	int told;
+	for (size_t i = 0; i < measure->factor_count; i++) {
+		uint32_t series = measure->factors[i].series;
+		if (series != ENT_NONE && ent_flow_row(ent_series(record, series), year, as_of, 0,
+						       false, &told) == ENT_NONE)
+			return false;
+	}
+	return true;
+}
+
 static size_t measures_of_year(const struct ent_record *record, const struct ent_flow *flow,
 			       int year, int32_t as_of)
 {
 	size_t count = 0;
-	int told;
-	for (size_t i = 0; i < flow->measure_count; i++) {
-		const struct ent_flow_measure *measure = &flow->measures[i];
-		const struct ent_series *series = ent_series(record, measure->factors[0].series);
-		count += !measure->claim &&
-			 ent_flow_row(series, year, as_of, 0, false, &told) != ENT_NONE;
-	}
+	for (size_t i = 0; i < flow->measure_count; i++)
+		count += !flow->measures[i].claim &&
+			 has_figure(record, &flow->measures[i], year, as_of);
 	return count;
 }
 
