@@ -96,7 +96,10 @@ struct ent_flow_result {
 	double *draws;  /* (chains x draws) x links: the posterior, for what is asked of it next */
 	double *ratios; /* (chains x draws) x nodes: the conversion of each draw */
 	size_t draw_count;
-	bool stopped; /* by tick: fewer draws than asked for */
+	bool unsettled; /* shares contradict one another so that what they are of has no size by
+			   which to reckon their errors: the flows balance, by errors of some size
+			 */
+	bool stopped;   /* by tick: fewer draws than asked for */
 };
 
 /* False with the reason: no source, a node that nothing can reach, a reading of no link. */

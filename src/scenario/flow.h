@@ -61,9 +61,8 @@ struct ent_flow_point {
 void ent_flow_point_start(struct ent_flow_point *point, const struct ent_flow_qp *qp);
 void ent_flow_point_free(struct ent_flow_point *point);
 
-/* Interior point, down to a mean product v z of `gap`. */
-bool ent_flow_interior(const struct ent_flow_qp *qp, double gap, struct ent_flow_point *point,
-		       struct ent_err *err);
+/* Interior point, down to a mean product v z of `gap`; false where it came only so far. */
+bool ent_flow_interior(const struct ent_flow_qp *qp, double gap, struct ent_flow_point *point);
 /* Exact from the active set that point->zero holds; false where it does not settle. */
 bool ent_flow_polish(const struct ent_flow_qp *qp, struct ent_flow_point *point);
 void ent_flow_zeros(const struct ent_flow_qp *qp, struct ent_flow_point *point);
@@ -121,6 +120,7 @@ struct ent_flow_solution {
 	struct ent_flow_program program; /* with the bases of the end */
 	struct ent_flow_point point;     /* the first net->link_count of v: flows, scaled */
 	double *base;
+	bool unsettled; /* the bases still moved at the last pass */
 };
 
 bool ent_flow_solve(const struct ent_flow_net *net, const struct ent_flow_figures *figures,

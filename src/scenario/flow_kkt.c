@@ -101,22 +101,51 @@ static void fill_dense(struct ent_flow_kkt *kkt)
 {
 	const struct ent_flow_qp *qp = kkt->qp;
 	const size_t *place = kkt->place + qp->vars;
-	for (size_t r = 0; r < qp->rows; r++)
-		if (!kkt->off[r])
-			*entry(kkt, place[r], place[r]) -= qp->soft[r];
 	for (size_t v = 0; v < qp->vars; v++) {
 		if (!is_in(kkt, v))
 			continue;
 		*entry(kkt, kkt->place[v], kkt->place[v]) = kkt->h[v];
-		for (size_t k = qp->start[v]; k < qp->start[v + 1]; k++) {
-			size_t r = qp->row[k];
-			if (kkt->off[r])
-				continue;
-			*entry(kkt, kkt->place[v], place[r]) = qp->coef[k];
-			*entry(kkt, place[r], place[r]) -=
-				RIDGE * qp->coef[k] * qp->coef[k] / kkt->h[v];
-		}
+		for (size_t k = qp->start[v]; k < qp->start[v + 1]; k++)
+			if (!kkt->off[qp->row[k]])
+				*entry(kkt, kkt->place[v], place[qp->row[k]]) = qp->coef[k];
 	}
+	for (size_t r = 0; r < qp->rows; r++)
+		if (!kkt->off[r])
+			*entry(kkt, place[r], place[r]) = -qp->soft[r];
+}
+
+/* Balances that follow from the others are left out, found by QR with pivoting over balances:
+ * of a chain of nodes that nothing enters or leaves, all but one say that its flow is 0. */
+static void leave_dependent(struct ent_flow_kkt *kkt)
+{
+	const struct ent_flow_qp *qp = kkt->qp;
+	int vars = (int)qp->vars, count = 0;
+	int *pivot = ent_alloc(NULL, (qp->rows + 1) * sizeof *pivot);
+	uint32_t *row = ent_alloc(NULL, (qp->rows + 1) * sizeof *row);
+	double *q = ent_alloc(NULL, (qp->vars * qp->rows + 1) * sizeof *q);
+	double *tau = ent_alloc(NULL, (qp->vars + qp->rows + 1) * sizeof *tau);
+	memset(q, 0, (qp->vars * qp->rows + 1) * sizeof *q);
+	memset(pivot, 0, (qp->rows + 1) * sizeof *pivot);
+	for (size_t r = 0; r < qp->rows; r++) {
+		kkt->place[qp->vars + r] = SIZE_MAX;
+		if (kkt->off[r] || qp->soft[r] > 0)
+			continue;
+		kkt->place[qp->vars + r] = (size_t)count;
+		row[count++] = (uint32_t)r;
+	}
+	for (size_t v = 0; v < qp->vars; v++)
+		for (size_t k = qp->start[v]; k < qp->start[v + 1] && is_in(kkt, v); k++)
+			if (kkt->place[qp->vars + qp->row[k]] != SIZE_MAX)
+				q[kkt->place[qp->vars + qp->row[k]] * qp->vars + v] = qp->coef[k];
+	if (count && vars)
+		LAPACKE_dgeqp3(LAPACK_COL_MAJOR, vars, count, q, vars, pivot, tau);
+	for (int i = 0; i < count; i++)
+		if (i >= vars || fabs(q[i * vars + i]) <= 1e-12 * fabs(q[0]))
+			kkt->off[row[pivot[i] - 1]] = true;
+	ent_alloc(pivot, 0);
+	ent_alloc(row, 0);
+	ent_alloc(q, 0);
+	ent_alloc(tau, 0);
 }
 
 bool ent_flow_kkt_factor(struct ent_flow_kkt *kkt, const double *h, const bool *zero, bool dense)
@@ -124,6 +153,8 @@ bool ent_flow_kkt_factor(struct ent_flow_kkt *kkt, const double *h, const bool *
 	kkt->h = h;
 	kkt->zero = zero;
 	find_rows(kkt);
+	if (dense)
+		leave_dependent(kkt);
 	find_places(kkt, dense);
 	int size = (int)kkt->size;
 	if (size == 0)

@@ -60,6 +60,7 @@ static bool reconcile(const struct ent_flow_net *net, const struct ent_flow_opts
 	(void)opts;
 	if (!ent_flow_solve(net, figures, NULL, false, &solution, err))
 		return false;
+	result->unsettled = solution.unsettled;
 	give_flows(net, solution.point.v, figures->scale, result);
 	give_residuals(net, figures, solution.point.v, result);
 	ent_flow_solution_free(&solution);

@@ -54,8 +54,11 @@ static inline void make_shape(struct made_net *made, struct ent_rng *rng, size_t
 				(double)NAN, .2 + 4 * ent_rng_uniform(rng), (double)NAN};
 		}
 	}
+	/* The first links lead into each inner node and out of it, so that most are networks. */
 	for (size_t l = 0; l < links; l++) {
 		size_t from = ent_rng_index(rng, 2 + inner), to = ent_rng_index(rng, 2 + inner);
+		from = l < inner ? ent_rng_index(rng, 2) : l < 2 * inner ? l - inner + 2 : from;
+		to = l < inner ? l + 2 : l < 2 * inner ? ent_rng_index(rng, 2) : to;
 		from += from >= 2 ? 2 : 0;
 		to += 2;
 		if (from == to)
