@@ -33,6 +33,7 @@ date base
 turning relations
 bargain scenario
 flows scenario
+networks scenario
 routes scenario
 spillover scenario
 '

@@ -11,6 +11,7 @@
 #include <entente/doc.h>
 #include <entente/flows.h>
 #include <entente/journal.h>
+#include <entente/networks.h>
 #include <entente/ontology.h>
 #include <entente/profile.h>
 #include <entente/record.h>

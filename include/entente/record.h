@@ -435,6 +435,12 @@ ENT_API size_t ent_series_count(const struct ent_record *record);
 ENT_API const struct ent_series *ent_series(const struct ent_record *record, uint32_t series);
 ENT_API uint32_t ent_series_find(const struct ent_record *record, struct ent_str name);
 
+/* How many `to` one `from` is: 1 for the same, .001 from kg to t, NaN for units that are not of
+ * mass. "/year" at the end makes no difference; ent_unit_yearly takes it away, and tells
+ * whether it was there. */
+ENT_API double ent_unit_scale(struct ent_str from, struct ent_str to);
+ENT_API bool ent_unit_yearly(struct ent_str *unit);
+
 /* Whether this row is the newest vintage of its period as of the day. */
 ENT_API bool ent_series_current(const struct ent_series *series, size_t row, int32_t as_of);
 /* The last day of which a figure tells, of those for periods begun by `on` and known by
@@ -631,19 +637,31 @@ struct ent_flow_factor {
 };
 
 enum ent_flow_trait_kind {
-	ENT_FLOW_RATIO, /* of a conversion: in for one out */
-	ENT_FLOW_PRICE, /* at a node, money for one unit */
-	ENT_FLOW_COST,  /* of a link, money for one unit carried */
-	ENT_FLOW_RISK,  /* of a link: the share that is lost, in percent */
-	ENT_FLOW_TAKES, /* of a node or link, by an actor: percent of the value that passes */
-	ENT_FLOW_STOCK, /* at a node, what lies there */
+	ENT_FLOW_RATIO,   /* of a conversion: in for one out */
+	ENT_FLOW_PRICE,   /* at a node: money for one unit */
+	ENT_FLOW_COST,    /* of a link: money for one unit carried */
+	ENT_FLOW_RISK,    /* of a link: percent lost on the way, beyond what is seized at nodes */
+	ENT_FLOW_TAX,     /* an actor's, at a node or link: percent of the value that passes */
+	ENT_FLOW_FEE,     /* an actor's, at a node or link: money for one unit */
+	ENT_FLOW_EARNS,   /* an actor's, of a link: percent of the profit */
+	ENT_FLOW_BARRIER, /* at a node or link: percent of what comes that would be taken */
+	ENT_FLOW_STOCK,   /* at a node: what lies there, in the unit of the network */
+	ENT_FLOW_SPOILS,  /* at a node: percent of the stock lost in a year */
+	ENT_FLOW_BAN,     /* at a node of production: percent by which it would fall */
+	ENT_FLOW_CHOICE, /* of the network: how sharply the cheaper way is chosen, per unit of money
+			  */
+	ENT_FLOW_STAKE,  /* of the network: what its owner loses with one unit, money */
+	ENT_FLOW_DEMAND, /* of the network: elasticity of demand by price, below 0 */
+	ENT_FLOW_MARKUP, /* of the network: percent of a link where no price tells it */
 	ENT_FLOW_TRAITS
 };
 
+ENT_API const char *ent_flow_trait_name(enum ent_flow_trait_kind kind); /* "price" */
+
 struct ent_flow_trait {
 	enum ent_flow_trait_kind kind;
-	uint32_t node, link; /* one of them, the other ENT_NONE */
-	uint32_t actor;      /* who takes; ENT_NONE: not told */
+	uint32_t node, link; /* one of them; both ENT_NONE: of the network */
+	uint32_t actor;      /* whose; ENT_NONE: nobody's */
 	uint32_t date;       /* when it holds; ENT_NONE: always */
 	const struct ent_flow_factor *factors;
 	size_t factor_count;

@@ -307,6 +307,7 @@ int run_check(struct request *request);
 int run_contacts(struct request *request);
 int run_dyads(struct request *request);
 int run_diff(struct request *request);
+int run_flows(struct request *request);
 int run_fmt(struct request *request);
 int run_influence(struct request *request);
 int run_interests(struct request *request);

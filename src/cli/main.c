@@ -126,6 +126,23 @@ static const struct command commands[] = {
 		 OPT(HEDGES) | OPT_REPEATS | OPT(AT) | OPT(UNTIL) | OPT(BACKGROUND) | OPT(DECAYS) |
 		 OPT(METHOD) | OPT(HORIZON) | OPT(RUNS) | OPT(SEED) | OPT(JOBS),
 	 1, 1, run_spillover},
+	{"flows", "DOSSIER [NAME]", "what flows where in a year, and which figures contradict",
+	 "Reconciles the figures that the series tell of a network (flow, in the journals): what\n"
+	 "goes in must come out. Every flow has a range, every figure its distance from the\n"
+	 "others, and figures that cannot all be true are named with their sources. Without NAME,\n"
+	 "the list of networks.\n"
+	 "\n"
+	 "Then, as far as the network tells of prices, barriers and stocks: what interdiction at "
+	 "a\n"
+	 "border displaces, who earns what, and how long stocks outlast a ban. docs/measures.md\n"
+	 "tells more.",
+	 "  entente flows dossiers/mine\n"
+	 "  entente flows dossiers/mine tea --year 1890\n"
+	 "  entente flows dossiers/mine tea --set leaf-per-tea=4.2,tea-grown=120\n"
+	 "  entente flows dossiers/mine tea --format csv > flows.csv\n",
+	 OPT(FORMAT) | OPT(AS_OF) | OPT(YEAR) | OPT(SET) | OPT(SEED) | OPT(RUNS) | OPT(JOBS) |
+		 OPT(FROM_SOURCE),
+	 1, 2, run_flows},
 	{"turns", "FILE.csv | DOSSIER ACTOR ACTOR",
 	 "when a series turned, how surely, and what changed",
 	 "Looks for the dates at which a series passed from one level to another, and says so "

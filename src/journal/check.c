@@ -187,6 +187,51 @@ void check_verbs(struct reader *r)
 	}
 }
 
+/* ---- flows ------------------------------------------------------------ */
+
+static bool is_share_unit(struct ent_str unit)
+{
+	return ent_str_is(unit, "percent") || ent_str_is(unit, "fraction");
+}
+
+static void complain_unit(struct reader *r, const struct ent_flow *flow,
+			  const struct ent_flow_measure *measure, const struct ent_series *series)
+{
+	struct ent_text message = {0};
+	if (measure->part_count)
+		ent_text_printf(
+			&message,
+			"%.*s is in '%.*s', and a share is told in percent or as a fraction",
+			ENT_FMT(series->name), ENT_FMT(series->unit));
+	else
+		ent_text_printf(&message,
+				"%.*s is in '%.*s' and this network in '%.*s': say with 'times "
+				"NUMBER' how many one is",
+				ENT_FMT(series->name), ENT_FMT(series->unit), ENT_FMT(flow->unit));
+	complain_block(r, false, measure->where, message.ptr);
+	ent_text_free(&message);
+}
+
+/* A product may be of any units: what it gives is the journal's to say. A series that was refused
+ * has no unit. */
+void check_flows(struct reader *r)
+{
+	for (size_t i = 0; i < r->record->flows.count; i++) {
+		const struct ent_flow *flow = &r->record->flows.at[i];
+		for (size_t k = 0; k < flow->measure_count; k++) {
+			const struct ent_flow_measure *measure = &flow->measures[k];
+			const struct ent_series *series =
+				&r->record->series.at[measure->factors[0].series];
+			bool fits = measure->part_count
+					    ? is_share_unit(series->unit)
+					    : ent_unit_scale(series->unit, flow->unit) > 0;
+			if (measure->factor_count == 1 && series->unit.len && flow->unit.len &&
+			    !fits)
+				complain_unit(r, flow, measure, series);
+		}
+	}
+}
+
 void check_strays(struct reader *r)
 {
 	size_t count = ent_status_strays(r->record, NULL, NULL, 0);

@@ -121,8 +121,6 @@ static void add_link(struct reader *r, struct flow_block *block, const char *at,
 		complain(r, at, length, "a network has no more than %d links", FLOW_LINKS);
 	else {
 		ent_push(&block->links, (struct ent_flow_link){from, to});
-		ent_push(&block->link_lines,
-			 (struct flow_line){at, r->at, r->start, r->line, NULL});
 		return;
 	}
 	block->broken = true;
@@ -170,7 +168,7 @@ static void flow_chains(struct reader *r, void *thing)
 static struct flow_line line_here(const struct reader *r,
 				  void (*read)(struct reader *r, void *thing))
 {
-	return (struct flow_line){r->at, r->end, r->start, r->line, read};
+	return (struct flow_line){r->at, r->end, r->start, r->line, read, ENT_FLOW_TRAITS};
 }
 
 static void flow_link(struct reader *r, void *thing)
@@ -178,20 +176,31 @@ static void flow_link(struct reader *r, void *thing)
 	ent_push(&((struct flow_block *)thing)->wait_nodes, line_here(r, flow_chains));
 }
 
-#define WAITS(name, reads)                                                                         \
+#define WAITS(name, reads, kind)                                                                   \
 	static void name(struct reader *r, void *thing)                                            \
 	{                                                                                          \
-		ent_push(&((struct flow_block *)thing)->wait_links, line_here(r, reads));          \
+		struct flow_line line = line_here(r, reads);                                       \
+		line.trait = kind;                                                                 \
+		ent_push(&((struct flow_block *)thing)->wait_links, line);                         \
 	}
 
-WAITS(wait_measure, flow_measure)
-WAITS(wait_claim, flow_claim)
-WAITS(wait_ratio, flow_ratio)
-WAITS(wait_price, flow_price)
-WAITS(wait_cost, flow_cost)
-WAITS(wait_risk, flow_risk)
-WAITS(wait_takes, flow_takes)
-WAITS(wait_stock, flow_stock)
+WAITS(flow_measures, flow_measure, ENT_FLOW_TRAITS)
+WAITS(flow_claims, flow_claim, ENT_FLOW_TRAITS)
+WAITS(flow_ratio, flow_trait, ENT_FLOW_RATIO)
+WAITS(flow_price, flow_trait, ENT_FLOW_PRICE)
+WAITS(flow_cost, flow_trait, ENT_FLOW_COST)
+WAITS(flow_risk, flow_trait, ENT_FLOW_RISK)
+WAITS(flow_tax, flow_trait, ENT_FLOW_TAX)
+WAITS(flow_fee, flow_trait, ENT_FLOW_FEE)
+WAITS(flow_earns, flow_trait, ENT_FLOW_EARNS)
+WAITS(flow_barrier, flow_trait, ENT_FLOW_BARRIER)
+WAITS(flow_stock, flow_trait, ENT_FLOW_STOCK)
+WAITS(flow_spoils, flow_trait, ENT_FLOW_SPOILS)
+WAITS(flow_ban, flow_trait, ENT_FLOW_BAN)
+WAITS(flow_choice, flow_trait, ENT_FLOW_CHOICE)
+WAITS(flow_stake, flow_trait, ENT_FLOW_STAKE)
+WAITS(flow_demand, flow_trait, ENT_FLOW_DEMAND)
+WAITS(flow_markup, flow_trait, ENT_FLOW_MARKUP)
 
 static void read_waiting(struct reader *r, struct flow_block *block, const struct flow_line *lines,
 			 size_t count)
@@ -202,6 +211,7 @@ static void read_waiting(struct reader *r, struct flow_block *block, const struc
 		r->end = lines[i].end;
 		r->start = lines[i].start;
 		r->line = lines[i].line;
+		block->trait = lines[i].trait;
 		lines[i].read(r, block);
 	}
 	r->at = now.at;
@@ -344,7 +354,6 @@ static void free_block(struct flow_block *block)
 	ent_intern_free(&block->names);
 	ent_vec_free(&block->nodes);
 	ent_vec_free(&block->links);
-	ent_vec_free(&block->link_lines);
 	ent_vec_free(&block->wait_nodes);
 	ent_vec_free(&block->wait_links);
 	ent_vec_free(&block->traits);
@@ -364,15 +373,21 @@ static bool read_flow_head(struct reader *r, struct ent_flow *flow)
 void read_flow(struct reader *r)
 {
 	static const struct key keys[] = {
-		{"node", flow_node, true},       {"link", flow_link, true},
-		{"measure", wait_measure, true}, {"claim", wait_claim, true},
-		{"ratio", wait_ratio, true},     {"price", wait_price, true},
-		{"cost", wait_cost, true},       {"risk", wait_risk, true},
-		{"takes", wait_takes, true},     {"stock", wait_stock, true},
-		{"near", flow_near, false},      {"drift", flow_drift, false},
-		{"source", flow_source, true},   {"note", flow_note, false},
+		{"node", flow_node, true},        {"link", flow_link, true},
+		{"measure", flow_measures, true}, {"claim", flow_claims, true},
+		{"ratio", flow_ratio, true},      {"price", flow_price, true},
+		{"cost", flow_cost, true},        {"risk", flow_risk, true},
+		{"tax", flow_tax, true},          {"fee", flow_fee, true},
+		{"earns", flow_earns, true},      {"barrier", flow_barrier, true},
+		{"stock", flow_stock, true},      {"spoils", flow_spoils, true},
+		{"ban", flow_ban, true},          {"choice", flow_choice, false},
+		{"stake", flow_stake, false},     {"demand", flow_demand, false},
+		{"markup", flow_markup, false},   {"near", flow_near, false},
+		{"drift", flow_drift, false},     {"source", flow_source, true},
+		{"note", flow_note, false},
 	};
-	struct flow_line head = {r->start, r->end, r->start, r->line, NULL};
+	struct flow_line head = line_here(r, NULL);
+	head.at = r->start;
 	struct ent_where where = here(r);
 	uint32_t id = declared(r, &r->record->flow_names);
 	struct ent_flow refused = {.where = where};

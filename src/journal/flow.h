@@ -9,6 +9,7 @@ struct flow_line {
 	const char *at, *end, *start;
 	uint32_t line;
 	void (*read)(struct reader *r, void *thing);
+	enum ent_flow_trait_kind trait;
 };
 
 struct flow_block {
@@ -16,11 +17,11 @@ struct flow_block {
 	struct ent_intern names; /* of nodes */
 	ENT_VEC(struct ent_flow_stage) nodes;
 	ENT_VEC(struct ent_flow_link) links;
-	ENT_VEC(struct flow_line) link_lines; /* of each link: where it stands */
 	ENT_VEC(struct flow_line) wait_nodes, wait_links;
 	ENT_VEC(struct ent_flow_trait) traits;
 	ENT_VEC(struct ent_flow_measure) measures;
 	struct cites cites;
+	enum ent_flow_trait_kind trait; /* of the line being read */
 	bool broken; /* a node or link was refused: what is missing may be there */
 };
 
@@ -35,11 +36,6 @@ uint32_t find_flow_link(const struct flow_block *block, uint32_t from, uint32_t 
 /* Keys whose nodes and links are known (flow_value.c). */
 void flow_measure(struct reader *r, void *thing);
 void flow_claim(struct reader *r, void *thing);
-void flow_ratio(struct reader *r, void *thing);
-void flow_price(struct reader *r, void *thing);
-void flow_cost(struct reader *r, void *thing);
-void flow_risk(struct reader *r, void *thing);
-void flow_takes(struct reader *r, void *thing);
-void flow_stock(struct reader *r, void *thing);
+void flow_trait(struct reader *r, void *thing);
 
 #endif

@@ -3,6 +3,7 @@
  *
  *     measure: TERM, TERM [of TERM, ...] series NAME [times FACTOR]...
  *     price: TERM FACTOR [times FACTOR]... [DATE], ...
+ *     tax: ACTOR TERM FACTOR ...
  *
  * TERM    NODE | NODE > NODE
  * FACTOR  NUMBER [low high] | ASSUMPTION | series NAME
@@ -36,7 +37,7 @@ static bool read_assumption(struct reader *r, struct ent_flow_factor *factor)
 	return false;
 }
 
-static bool read_factor(struct reader *r, struct ent_flow_factor *factor)
+static bool read_factor(struct reader *r, struct ent_flow_factor *factor, bool below_0)
 {
 	*factor =
 		(struct ent_flow_factor){(double)NAN, (double)NAN, (double)NAN, ENT_NONE, ENT_NONE};
@@ -53,18 +54,18 @@ static bool read_factor(struct reader *r, struct ent_flow_factor *factor)
 		return read_assumption(r, factor);
 	if (!read_range(r, &factor->low, &factor->best, &factor->high))
 		return false;
-	if (factor->low < 0 || factor->best < 0 || factor->high < 0) {
+	if (!below_0 && (factor->low < 0 || factor->best < 0 || factor->high < 0)) {
 		complain(r, from, (size_t)(r->at - from), "a quantity is not below 0");
 		return false;
 	}
 	return true;
 }
 
-static bool read_factors(struct reader *r, factors_t *factors)
+static bool read_factors(struct reader *r, factors_t *factors, bool below_0)
 {
 	do {
 		struct ent_flow_factor factor;
-		if (!read_factor(r, &factor))
+		if (!read_factor(r, &factor, below_0))
 			return false;
 		if (factors->count == FLOW_TERMS) {
 			complain_here(r, "no more than %d factors", FLOW_TERMS);
@@ -197,7 +198,7 @@ static void read_measure(struct reader *r, struct flow_block *block, bool claim)
 			complain_here(r, "expected 'series' and a name: figures stand in series");
 		} else {
 			r->at = from;
-			if (read_factors(r, &factors) && expect_end(r)) {
+			if (read_factors(r, &factors, false) && expect_end(r)) {
 				measure.factors =
 					keep(r, factors.at, factors.count, sizeof *factors.at);
 				measure.factor_count = factors.count;
@@ -218,19 +219,33 @@ void flow_claim(struct reader *r, void *thing)
 	read_measure(r, thing, true);
 }
 
-/* ---- what belongs to nodes and links ---------------------------------- */
+/* ---- what belongs to nodes, links and the network ----------------------- */
 
 static const struct {
 	bool of_node, of_link, by_actor;
-	double most;
+	double least, most;
 } rules[ENT_FLOW_TRAITS] = {
-	[ENT_FLOW_RATIO] = {true, false, false, 1e9},
-	[ENT_FLOW_PRICE] = {true, false, false, HUGE_VAL},
-	[ENT_FLOW_COST] = {false, true, false, HUGE_VAL},
-	[ENT_FLOW_RISK] = {false, true, false, 100},
-	[ENT_FLOW_TAKES] = {true, true, true, 100},
-	[ENT_FLOW_STOCK] = {true, false, false, HUGE_VAL},
+	[ENT_FLOW_RATIO] = {true, false, false, 0, HUGE_VAL},
+	[ENT_FLOW_PRICE] = {true, false, false, 0, HUGE_VAL},
+	[ENT_FLOW_COST] = {false, true, false, 0, HUGE_VAL},
+	[ENT_FLOW_RISK] = {false, true, false, 0, 100},
+	[ENT_FLOW_TAX] = {true, true, true, 0, 100},
+	[ENT_FLOW_FEE] = {true, true, true, 0, HUGE_VAL},
+	[ENT_FLOW_EARNS] = {false, true, true, 0, 100},
+	[ENT_FLOW_BARRIER] = {true, true, false, 0, 100},
+	[ENT_FLOW_STOCK] = {true, false, false, 0, HUGE_VAL},
+	[ENT_FLOW_SPOILS] = {true, false, false, 0, 99},
+	[ENT_FLOW_BAN] = {true, false, false, 0, 100},
+	[ENT_FLOW_CHOICE] = {false, false, false, 0, HUGE_VAL},
+	[ENT_FLOW_STAKE] = {false, false, false, 0, HUGE_VAL},
+	[ENT_FLOW_DEMAND] = {false, false, false, -100, 0},
+	[ENT_FLOW_MARKUP] = {false, false, false, 0, 1e6},
 };
+
+static bool has_target(enum ent_flow_trait_kind kind)
+{
+	return rules[kind].of_node || rules[kind].of_link;
+}
 
 static bool read_target(struct reader *r, struct flow_block *block, struct ent_flow_trait *trait)
 {
@@ -238,51 +253,74 @@ static bool read_target(struct reader *r, struct flow_block *block, struct ent_f
 	const char *from = r->at;
 	if (!read_flow_node(r, block, &trait->node))
 		return false;
+	const char *end = r->at;
 	if (take_word(r, ">")) {
 		uint32_t node = trait->node;
 		trait->node = ENT_NONE;
 		if (!read_link_end(r, block, node, from, &trait->link))
 			return false;
+		end = r->at;
 	}
 	if (trait->node != ENT_NONE ? rules[trait->kind].of_node : rules[trait->kind].of_link)
 		return true;
-	complain(r, from, (size_t)(r->at - from), "this belongs to a %s, not to a %s",
-		 rules[trait->kind].of_node ? "node" : "link: A > B",
-		 trait->node != ENT_NONE ? "node" : "link");
+	complain(r, from, (size_t)(end - from), "'%s:' belongs to a %s",
+		 ent_flow_trait_name(trait->kind),
+		 rules[trait->kind].of_node ? "node" : "link, A > B");
 	return false;
 }
 
-static bool is_conversion(struct reader *r, const struct flow_block *block,
-			  const struct ent_flow_trait *trait, const char *from)
+static bool is_kind_for(struct reader *r, const struct flow_block *block,
+			const struct ent_flow_trait *trait, const char *from)
 {
-	if (trait->kind != ENT_FLOW_RATIO ||
-	    block->nodes.at[trait->node].kind == ENT_FLOW_CONVERSION)
+	enum ent_flow_kind needs = trait->kind == ENT_FLOW_RATIO ? ENT_FLOW_CONVERSION
+				   : trait->kind == ENT_FLOW_BAN ? ENT_FLOW_PRODUCTION
+								 : ENT_FLOW_KINDS;
+	if (needs == ENT_FLOW_KINDS || block->nodes.at[trait->node].kind == needs)
 		return true;
-	complain(r, from, (size_t)(r->at - from), "only a conversion has a ratio");
+	complain(r, from, block->nodes.at[trait->node].name.len,
+		 "'%s:' belongs to a node of kind %s", ent_flow_trait_name(trait->kind),
+		 ent_flow_kind_name(needs));
 	return false;
 }
 
+static bool is_beyond(double value, enum ent_flow_trait_kind kind)
+{
+	bool above_0 = kind == ENT_FLOW_RATIO || kind == ENT_FLOW_PRICE;
+	return value < rules[kind].least || value > rules[kind].most || (above_0 && value == 0);
+}
+
+/* What is told in place alone can be judged here. */
 static bool is_within(struct reader *r, const struct ent_flow_trait *trait,
 		      const factors_t *factors, const char *from)
 {
 	const struct ent_flow_factor *first = &factors->at[0];
-	double most = rules[trait->kind].most;
-	bool above = factors->count == 1 &&
-		     (first->low > most || first->best > most || first->high > most);
-	bool nothing = trait->kind == ENT_FLOW_RATIO &&
-		       (first->low == 0 || first->best == 0 || first->high == 0);
-	if (above)
-		complain(r, from, (size_t)(r->at - from), "this is no more than %s",
-			 most == 100 ? "100 percent" : "1e9");
-	if (nothing)
-		complain(r, from, (size_t)(r->at - from), "a ratio is above 0");
-	return !above && !nothing;
+	enum ent_flow_trait_kind kind = trait->kind;
+	const char *end = r->at;
+	struct ent_text bounds = {0};
+	if (factors->count > 1 || !(is_beyond(first->low, kind) || is_beyond(first->best, kind) ||
+				    is_beyond(first->high, kind)))
+		return true;
+	while (end > from && is_blank(end[-1]))
+		end--;
+	ent_text_puts(&bounds, "is above ");
+	ent_text_number(&bounds, rules[kind].least);
+	if (isfinite(rules[kind].most)) {
+		bounds.len = 0;
+		ent_text_puts(&bounds, "goes from ");
+		ent_text_number(&bounds, rules[kind].least);
+		ent_text_puts(&bounds, " to ");
+		ent_text_number(&bounds, rules[kind].most);
+	}
+	complain(r, from, (size_t)(end - from), "'%s:' %s", ent_flow_trait_name(kind), bounds.ptr);
+	ent_text_free(&bounds);
+	return false;
 }
 
-/* [ACTOR] TERM VALUE [DATE] */
-static bool read_trait(struct reader *r, struct flow_block *block, enum ent_flow_trait_kind kind)
+/* [ACTOR] [TERM] VALUE [DATE] */
+static bool read_trait(struct reader *r, void *thing)
 {
-	struct ent_flow_trait trait = {.kind = kind,
+	struct flow_block *block = thing;
+	struct ent_flow_trait trait = {.kind = block->trait,
 				       .node = ENT_NONE,
 				       .link = ENT_NONE,
 				       .actor = ENT_NONE,
@@ -290,14 +328,16 @@ static bool read_trait(struct reader *r, struct flow_block *block, enum ent_flow
 				       .where = here(r)};
 	factors_t factors = {0};
 	struct ent_span span;
-	bool good = !rules[kind].by_actor || read_actor(r, &trait.actor);
+	bool good = !rules[trait.kind].by_actor || read_actor(r, &trait.actor);
 	skip_blanks(r);
 	const char *from = r->at;
-	good = good && read_target(r, block, &trait) && is_conversion(r, block, &trait, from);
+	if (good && has_target(trait.kind))
+		good = read_target(r, block, &trait) && is_kind_for(r, block, &trait, from);
 	if (good) {
 		skip_blanks(r);
 		from = r->at;
-		good = read_factors(r, &factors) && is_within(r, &trait, &factors, from);
+		good = read_factors(r, &factors, rules[trait.kind].least < 0) &&
+		       is_within(r, &trait, &factors, from);
 	}
 	if (good && next_is_date(r))
 		good = read_date(r, &trait.date, &span);
@@ -311,19 +351,7 @@ static bool read_trait(struct reader *r, struct flow_block *block, enum ent_flow
 	return good;
 }
 
-#define TRAIT(name, kind)                                                                          \
-	static bool name##_item(struct reader *r, void *thing)                                     \
-	{                                                                                          \
-		return read_trait(r, thing, kind);                                                 \
-	}                                                                                          \
-	void name(struct reader *r, void *thing)                                                   \
-	{                                                                                          \
-		read_list(r, name##_item, thing);                                                  \
-	}
-
-TRAIT(flow_ratio, ENT_FLOW_RATIO)
-TRAIT(flow_price, ENT_FLOW_PRICE)
-TRAIT(flow_cost, ENT_FLOW_COST)
-TRAIT(flow_risk, ENT_FLOW_RISK)
-TRAIT(flow_takes, ENT_FLOW_TAKES)
-TRAIT(flow_stock, ENT_FLOW_STOCK)
+void flow_trait(struct reader *r, void *thing)
+{
+	read_list(r, read_trait, thing);
+}

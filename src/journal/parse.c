@@ -191,6 +191,7 @@ void reader_run(struct reader *r, uint32_t root)
 		read_file(r, i);
 	resolve_links(r);
 	check_verbs(r);
+	check_flows(r);
 	ent_record_seal(r->record);
 	check_nesting(r);
 	check_corrections(r);

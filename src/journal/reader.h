@@ -245,6 +245,7 @@ void resolve_links(struct reader *r);
 void check_nesting(struct reader *r);     /* parts of parts, places in places */
 void check_corrections(struct reader *r); /* entries that supersede themselves */
 void check_verbs(struct reader *r);       /* symmetric ones open symmetric statuses */
+void check_flows(struct reader *r);       /* units of what measures them */
 void check_strays(struct reader *r);      /* statuses closed that were not open */
 
 struct ent_where here(const struct reader *r);

@@ -248,3 +248,11 @@ const char *ent_flow_kind_name(enum ent_flow_kind kind)
 							  "consumption", "seizure",    "export"};
 	return names[kind];
 }
+
+const char *ent_flow_trait_name(enum ent_flow_trait_kind kind)
+{
+	static const char *const names[ENT_FLOW_TRAITS] = {
+		"ratio", "price",  "cost", "risk",   "tax",   "fee",    "earns", "barrier",
+		"stock", "spoils", "ban",  "choice", "stake", "demand", "markup"};
+	return names[kind];
+}
