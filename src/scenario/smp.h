@@ -4,8 +4,16 @@
 
 #include <entente/bargain.h>
 
-/* The game is checked (ent_bargain); fills what smp tells of the result, means and medians left
- * to the caller. What it computes: smp.c. */
+/* As many turns as KTAB takes at most: opts->most_rounds where it is zero. */
+#define ENT_SMP_TURNS 100
+
+/* Within it the time of one turn, cubic in the actors, stays below a few minutes. */
+#define ENT_SMP_MOST_ACTORS 2000
+
+/* The game is checked (ent_bargain). Fills all of the result but means and medians; most_rounds
+ * bounds the turns, so that there are at most most_rounds + 1 rows of positions. False with the
+ * reason: an actor who cares for nothing, or for more than all there is; an election that does
+ * not settle; too many actors. What it computes: smp.c. */
 bool ent_smp_run(const struct ent_bargain *game, const struct ent_bargain_opts *opts,
 		 struct ent_bargain_result *result, struct ent_err *err);
 
