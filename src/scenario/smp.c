@@ -23,10 +23,11 @@
  *
  * Wise, Lester, Efird (2015), "An Introduction to the KAPSARC Toolkit for Behavioral Analysis
  * (KTAB) using one-dimensional spatial models", KAPSARC; and KTAB's SMP, whose order of
- * operations, floors and roundings are kept where digits hang on them. Two things differ: KTAB
- * runs into an error where all have the same chance, and it takes capabilities as they come,
- * though its floors of coalitions are absolute. Here they are taken in a unit (a power of two,
- * which changes no digits) in which the greatest is 64 to 128, as in KTAB's examples.
+ * operations, floors and roundings are kept where digits hang on them. Three things differ: KTAB
+ * gives up where all have the same chance and where a Markov process is slow; and it takes
+ * capabilities as they come, though its floors of coalitions are absolute. Here they are taken in
+ * a unit (a power of two, which changes no digits) in which the greatest is 64 to 128, as in
+ * KTAB's examples.
  */
 #include "scenario/smp.h"
 
@@ -199,18 +200,16 @@ static void value_positions(struct ent_smp *smp)
 	}
 }
 
-static bool look(struct run *run)
+static void look(struct run *run)
 {
 	struct ent_smp *smp = &run->smp;
 	size_t n = smp->actors;
 	measure(smp);
 	for (size_t c = 0; c < n * n; c++)
 		smp->utility[c] = ent_smp_utility(smp->distance[c], 0);
-	if (!ent_smp_elect(smp, (int)smp->opts->voting, n, smp->utility, smp->workers, run->chance))
-		return false;
+	ent_smp_elect(smp, (int)smp->opts->voting, n, smp->utility, smp->workers, run->chance);
 	take_risk(smp, run->chance);
 	value_positions(smp);
-	return true;
 }
 
 /* ---- the chances of positions ------------------------------------------- */
@@ -246,7 +245,7 @@ static void find_distinct(struct run *run)
 				run->group[i] = (uint32_t)g;
 }
 
-static bool elect_position(struct run *run)
+static void elect_position(struct run *run)
 {
 	const struct ent_smp *smp = &run->smp;
 	find_distinct(run);
@@ -254,8 +253,7 @@ static bool elect_position(struct run *run)
 		for (size_t g = 0; g < run->groups; g++)
 			run->distinct[i * run->groups + g] =
 				smp->utility[i * smp->actors + run->first[g]];
-	return ent_smp_elect(smp, ENT_SMP_PROP, run->groups, run->distinct, smp->workers,
-			     run->chance);
+	ent_smp_elect(smp, ENT_SMP_PROP, run->groups, run->distinct, smp->workers, run->chance);
 }
 
 /* ---- the result --------------------------------------------------------- */
@@ -312,12 +310,11 @@ static void tell_moves(struct run *run, size_t turn)
 }
 
 /* Closes a round: its chances, once its utilities are known. */
-static bool tell_chances(struct run *run)
+static void tell_chances(struct run *run)
 {
 	struct ent_bargain_result *result = run->result;
 	size_t n = run->smp.actors;
-	if (!elect_position(run))
-		return false;
+	elect_position(run);
 	double *chances = result->chances + result->rounds * n;
 	double *risk = result->risk + result->rounds * n;
 	for (size_t i = 0; i < n; i++) {
@@ -325,7 +322,6 @@ static bool tell_chances(struct run *run)
 		risk[i] = (double)NAN;
 	}
 	result->rounds++;
-	return true;
 }
 
 static void tell_outcome(struct run *run)
@@ -347,13 +343,12 @@ static void tell_outcome(struct run *run)
 /* ---- turns -------------------------------------------------------------- */
 
 /* From the positions of one round to those of the next. */
-static bool take_turn(struct run *run, size_t turn)
+static void take_turn(struct run *run, size_t turn)
 {
 	struct ent_smp *smp = &run->smp;
 	size_t n = smp->actors, all = n * smp->dims;
 	struct ent_smp_draw draw = {run->opts->seed, run->opts->replicate, turn};
-	if (!ent_smp_bargain(smp, draw, run->offers, run->next, run->taken))
-		return false;
+	ent_smp_bargain(smp, draw, run->offers, run->next, run->taken);
 	memcpy(run->result->risk + turn * n, smp->risk, n * sizeof *smp->risk);
 	grow(run);
 	tell_positions(run);
@@ -365,35 +360,25 @@ static bool take_turn(struct run *run, size_t turn)
 	if (turn == 0)
 		run->first_move = run->last_move + LEAST_MOVE;
 	memcpy(smp->position, run->next, all * sizeof *smp->position);
-	return look(run) && tell_chances(run);
+	look(run);
+	tell_chances(run);
 }
 
-static bool take_turns(struct run *run)
+static void take_turns(struct run *run)
 {
 	size_t most = run->opts->most_rounds ? run->opts->most_rounds : ENT_SMP_TURNS;
 	grow(run);
 	tell_positions(run);
-	if (!look(run) || !tell_chances(run))
-		return false;
+	look(run);
+	tell_chances(run);
 	for (size_t turn = 0; turn < most && !run->result->settled; turn++) {
 		if (run->opts->tick &&
 		    !run->opts->tick(run->opts->user, (double)turn / (double)most))
 			break;
-		if (!take_turn(run, turn))
-			return false;
+		take_turn(run, turn);
 		run->result->settled =
 			turn + 1 >= LEAST_TURNS && run->last_move / run->first_move < STILL;
 	}
-	return true;
-}
-
-static void drop(struct ent_bargain_result *result)
-{
-	ent_alloc(result->position, 0);
-	ent_alloc(result->risk, 0);
-	ent_alloc(result->chances, 0);
-	ent_alloc(result->moves, 0);
-	*result = (struct ent_bargain_result){0};
 }
 
 bool ent_smp_run(const struct ent_bargain *game, const struct ent_bargain_opts *opts,
@@ -407,16 +392,8 @@ bool ent_smp_run(const struct ent_bargain *game, const struct ent_bargain_opts *
 	if (!check_attention(game, err))
 		return false;
 	start(&run);
-	bool settled = take_turns(&run);
-	if (settled)
-		tell_outcome(&run);
+	take_turns(&run);
+	tell_outcome(&run);
 	ent_arena_free(&run.arena);
-	if (settled)
-		return true;
-	size_t turn = result->rounds;
-	drop(result);
-	return ent_fail(err, ENT_LIMIT,
-			"an election in round %zu has no end in a thousand steps; another pce may "
-			"do",
-			turn);
+	return true;
 }

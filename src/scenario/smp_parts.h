@@ -44,9 +44,8 @@ void ent_smp_meet(const struct ent_smp *smp, size_t actor, const struct ent_smp_
  *
  * utility  actors x options
  * chance   out, options; they sum to 1
- *
- * False if the Markov process does not settle. */
-bool ent_smp_elect(const struct ent_smp *smp, int rule, size_t options, const double *utility,
+ */
+void ent_smp_elect(const struct ent_smp *smp, int rule, size_t options, const double *utility,
 		   size_t workers, double *chance);
 
 /* Each actor takes what all would elect of his offers and those made to him, or stays.
@@ -54,11 +53,11 @@ bool ent_smp_elect(const struct ent_smp *smp, int rule, size_t options, const do
  * next   out, actors x dims
  * taken  out, actors: whose offer; ENT_NONE if none
  *
- * `stream` tells the turn to the generator. False as ent_smp_elect(). */
+ * Draws only if transitions are stochastic. */
 struct ent_smp_draw {
 	uint64_t seed, replicate, turn;
 };
-bool ent_smp_bargain(const struct ent_smp *smp, struct ent_smp_draw draw,
+void ent_smp_bargain(const struct ent_smp *smp, struct ent_smp_draw draw,
 		     struct ent_smp_offer *offers, double *next, uint32_t *taken);
 
 #endif
