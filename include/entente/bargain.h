@@ -66,6 +66,8 @@ struct ent_bargain_result {
 			    last round; NaN of other models */
 	double *outcome; /* dims: what the model expects */
 	bool settled;    /* it stopped by its own rule, not by most_rounds or by tick */
+	double *chances; /* rounds x actors: what `chance` tells, of every round; NULL of other
+			    models */
 };
 
 /* KTAB's options, by its own names; zero is its default. */
