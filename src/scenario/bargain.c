@@ -7,6 +7,7 @@
  * Decides; Black (1958), The Theory of Committees and Elections.
  */
 #include "scenario/challenge.h"
+#include "scenario/draw.h"
 #include "scenario/smp.h"
 
 #include "base/arena.h"
@@ -76,8 +77,9 @@ static bool check_weights(const struct ent_bargain *game, struct ent_err *err)
 		for (size_t i = 0; i < game->actors; i++)
 			sum += weight_of(game, i, d);
 		if (!(sum > 0))
-			return ent_fail(err, ENT_MISUSE, "nobody cares about issue %zu: all "
-							 "saliences are 0",
+			return ent_fail(err, ENT_MISUSE,
+					"nobody cares about issue %zu: all "
+					"saliences are 0",
 					d + 1);
 	}
 	return true;
@@ -208,12 +210,18 @@ static bool all_agree(const struct ent_bargain *game)
 	return true;
 }
 
+bool ent_check_bargain(const struct ent_bargain *game, const struct ent_bargain_opts *opts,
+		       struct ent_err *err)
+{
+	return check_game(game, err) && check_opts(opts, err);
+}
+
 bool ent_bargain(const struct ent_bargain *game, const struct ent_bargain_opts *opts,
 		 struct ent_bargain_result *result, struct ent_err *err)
 {
 	bool done = true;
 	*result = (struct ent_bargain_result){0};
-	if (!check_game(game, err) || !check_opts(opts, err))
+	if (!ent_check_bargain(game, opts, err))
 		return false;
 	if (opts->model <= ENT_BARGAIN_MEDIAN || all_agree(game))
 		stand_still(game, result);

@@ -39,9 +39,9 @@
  * - Of compromises that with the least (|E_ij| x_i + |E_ji| x_j)/(|E_ij| + |E_ji|), which prefers
  *   the low end of the scale to a short way: in the example of the EC's emission standards Belgium
  *   is thrown from 9.96 to 4.80 years in round 4.
- * - The median is the position that wins the pairwise votes, which go by distance (ent_bargain_median),
- *   instead of the middle of voters who have one vote each, whatever the distance. On one issue the
- *   two are the same.
+ * - The median is the position that wins the pairwise votes, which go by distance
+ * (ent_bargain_median), instead of the middle of voters who have one vote each, whatever the
+ * distance. On one issue the two are the same.
  *
  * That replication never capitulates, by a slip in its condition; here both variants do.
  */
@@ -188,6 +188,7 @@ static bool is_better(const struct match *match, const struct offer *a, const st
 static bool best_offer(const struct match *match, size_t i, struct offer *best)
 {
 	bool any = false;
+	*best = (struct offer){0};
 	for (size_t j = 0; j < match->n; j++) {
 		struct offer offer;
 		if (match->x[i] == match->x[j] || !find_offer(match, i, j, &offer))
@@ -206,8 +207,8 @@ static void add_move(struct ent_bargain_result *result, size_t round, size_t act
 {
 	size_t count = result->move_count++;
 	if ((count & (count - 1)) == 0) /* room is a power of two */
-		result->moves = ent_alloc(result->moves,
-					  (count ? 2 * count : 1) * sizeof *result->moves);
+		result->moves =
+			ent_alloc(result->moves, (count ? 2 * count : 1) * sizeof *result->moves);
 	result->moves[count] = (struct ent_bargain_move){
 		.round = round,
 		.actor = (uint32_t)actor,
@@ -279,7 +280,7 @@ bool ent_challenge_run(const struct ent_bargain *game, const struct ent_bargain_
 				MOST_ACTORS);
 	struct ent_arena arena = {0};
 	struct match match = {.n = n, .variant = opts->variant};
-	double **columns[] = {&match.x,    &match.next, &match.weight,
+	double **columns[] = {&match.x,     &match.next, &match.weight,
 			      &match.heeds, &match.risk, &match.danger};
 	for (size_t c = 0; c < sizeof columns / sizeof columns[0]; c++)
 		*columns[c] = ent_arena_alloc(&arena, n * sizeof **columns[c]);
