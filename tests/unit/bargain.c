@@ -181,11 +181,369 @@ static void test_paper(void **state)
 		    COUNT(paper_moves));
 }
 
+/* ---- the slow twin ------------------------------------------------------ */
+
+#define TWIN 8 /* actors */
+
+struct twin {
+	size_t n;
+	bool paper;
+	double c[TWIN], s[TWIN], x[TWIN], r[TWIN], range;
+};
+
+static double twin_vote(const struct twin *t, size_t k, double i, double j, double r)
+{
+	return t->c[k] * t->s[k] *
+	       (pow(fabs(t->x[k] - j) / t->range, r) - pow(fabs(t->x[k] - i) / t->range, r));
+}
+
+static double twin_chance(const struct twin *t, double i, double j, const double *r)
+{
+	double with = 0, cast = 0, all = 0;
+
+	for (size_t k = 0; k < t->n; k++) {
+		double vote = twin_vote(t, k, i, j, r[k]);
+
+		with += vote > 0 ? vote : 0;
+		cast += fabs(vote);
+		for (size_t a = 0; a < t->n; a++)
+			for (size_t b = 0; b < t->n; b++)
+				all += fabs(twin_vote(t, k, t->x[a], t->x[b], r[k]));
+	}
+	return t->paper ? (cast > 0 ? with / cast : .5) : with / all;
+}
+
+static double twin_gain(const struct twin *t, size_t i, size_t j, double r, bool risky)
+{
+	static const double ones[TWIN] = {1, 1, 1, 1, 1, 1, 1, 1};
+	double d = fabs(t->x[i] - t->x[j]) / t->range;
+	double p = twin_chance(t, t->x[i], t->x[j], risky && !t->paper ? t->r : ones);
+	double good = 2 - 4 * pow(fmax(.5 - d / 2, 0), r), bad = 2 - 4 * pow(.5 + d / 2, r);
+
+	return t->s[j] * (p * good + (1 - p) * bad) + (1 - t->s[j]) * good - (2 - 4 * pow(.5, r));
+}
+
+static void twin_risks(struct twin *t)
+{
+	double danger[TWIN] = {0}, most = -INFINITY, least = INFINITY;
+
+	for (size_t i = 0; i < t->n; i++) {
+		for (size_t j = 0; j < t->n; j++)
+			danger[i] += j == i ? 0 : twin_gain(t, j, i, 1, false);
+		most = fmax(most, danger[i]);
+		least = fmin(least, danger[i]);
+	}
+	for (size_t i = 0; i < t->n; i++) {
+		double R = most > least ? (2 * danger[i] - most - least) / (most - least) : 0;
+
+		t->r[i] = (1 - R / 3) / (1 + R / 3);
+	}
+}
+
+/* Where i goes. */
+static double twin_move(const struct twin *t, size_t i)
+{
+	double best = INFINITY, to = t->x[i];
+	int rank = 3;
+
+	for (size_t j = 0; j < t->n; j++) {
+		if (t->x[j] == t->x[i])
+			continue;
+		double own = twin_gain(t, i, j, t->r[i], true);
+		double other = twin_gain(t, j, i, t->r[i], true), at = t->x[j], key;
+		int kind = other > own && own > 0                 ? 0
+			   : other > 0 && own < 0 && other > -own ? 1
+			   : other > 0 && own < 0                 ? 2
+								  : 3;
+
+		if (kind == 3)
+			continue;
+		if (kind == 1)
+			at = t->x[i] + (t->x[j] - t->x[i]) * (-own / other);
+		key = fabs(at - t->x[i]);
+		if (!t->paper && kind == 1)
+			key = (-own * t->x[i] + other * t->x[j]) / (-own + other);
+		if (t->paper)
+			kind = 0;
+		if (kind < rank || (kind == rank && key < best)) {
+			rank = kind;
+			best = key;
+			to = at;
+		}
+	}
+	return to;
+}
+
+static void draw_twin(struct twin *t, struct ent_rng *rng)
+{
+	double low = INFINITY, high = -INFINITY;
+
+	t->n = 2 + ent_rng_index(rng, TWIN - 1);
+	for (size_t i = 0; i < t->n; i++) {
+		t->c[i] = .1 + 10 * ent_rng_uniform(rng);
+		t->s[i] = ent_rng_index(rng, 5) ? ent_rng_uniform(rng)
+						: (double)ent_rng_index(rng, 2);
+		t->x[i] = ent_rng_index(rng, 2) ? 100 * ent_rng_uniform(rng)
+						: 25 * (double)ent_rng_index(rng, 5);
+	}
+	t->s[0] = .5;
+	t->x[0] = 3;
+	t->x[1] = 96;
+	for (size_t i = 0; i < t->n; i++) {
+		low = fmin(low, t->x[i]);
+		high = fmax(high, t->x[i]);
+	}
+	t->range = high - low;
+}
+
+/* Rounds of random games, some with actors at one place or who care for nothing, each from
+ * where the fast one left the round before. */
+static void test_twin(void **state)
+{
+	static const struct ent_str names[TWIN];
+
+	(void)state;
+	for (uint64_t g = 0; g < 300; g++) {
+		struct twin t = {.paper = g % 2};
+		struct ent_rng rng;
+
+		ent_rng_start(&rng, 7, g, 0);
+		draw_twin(&t, &rng);
+		struct ent_bargain game = {t.n, 1, names, t.c, t.x, t.s, 0, 100, 1};
+		struct ent_bargain_result result =
+			play(&game, ENT_BARGAIN_CHALLENGE,
+			     t.paper ? ENT_BARGAIN_PAPER : ENT_BARGAIN_SCHOLZ, 4);
+		for (size_t round = 0; round + 1 < result.rounds; round++) {
+			memcpy(t.x, result.position + round * t.n, t.n * sizeof *t.x);
+			twin_risks(&t);
+			for (size_t i = 0; i < t.n; i++) {
+				assert_near(result.risk[round * t.n + i], t.r[i], 1e-9);
+				assert_near(result.position[(round + 1) * t.n + i],
+					    twin_move(&t, i), 1e-7);
+			}
+		}
+		ent_bargain_result_free(&result);
+	}
+}
+
+/* ---- formulas ----------------------------------------------------------- */
+
+/* By weights 6, 4, 3, 1 at 10, 90, 20, 50: half of 14 is passed at 20. */
+static void test_formulas(void **state)
+{
+	static const struct ent_str names[4];
+	const double capability[] = {2, 8, 3, 1}, salience[] = {3, .5, 1, 1};
+	const double position[] = {10, 90, 20, 50};
+	const struct ent_bargain game = {4, 1, names, capability, position, salience, 0, 100, 3};
+	const enum ent_bargain_model models[] = {ENT_BARGAIN_COMPROMISE, ENT_BARGAIN_MEDIAN};
+	const double expected[] = {(60. + 360 + 60 + 50) / 14, 20};
+
+	(void)state;
+	for (size_t m = 0; m < 2; m++) {
+		struct ent_bargain_result result = play(&game, models[m], 0, 0);
+
+		assert_int_equal(result.rounds, 1);
+		assert_int_equal(result.move_count, 0);
+		assert_true(result.settled);
+		assert_near(result.outcome[0], expected[m], 1e-12);
+		assert_near(result.mean[0], expected[0], 1e-12);
+		assert_near(result.median[0], expected[1], 1e-12);
+		assert_memory_equal(result.position, position, sizeof position);
+		assert_true(isnan(result.risk[3]));
+		ent_bargain_result_free(&result);
+	}
+	/* Two of the same weight: all between them win alike, the lower counts. */
+	const double pair[] = {70, 30}, same[] = {1, 1};
+	const struct ent_bargain two = {2, 1, names, same, pair, same, 0, 100, 1};
+	assert_true(ent_bargain_median(&two, pair, 0) == 30);
+	assert_near(ent_bargain_mean(&two, pair, 0), 50, 1e-12);
+}
+
+/* By each issue of several. */
+static void test_dimensions(void **state)
+{
+	static const struct ent_str names[3];
+	const double capability[] = {1, 1, 1}, position[] = {0, 100, 50, 20, 100, 60};
+	const double salience[] = {50, 10, 20, 80, 30, 10};
+	const struct ent_bargain game = {3, 2, names, capability, position, salience, 0, 100, 100};
+	struct ent_bargain_result result = play(&game, ENT_BARGAIN_MEDIAN, 0, 0);
+	struct ent_bargain_opts opts = {.model = ENT_BARGAIN_CHALLENGE};
+	struct ent_err err;
+
+	(void)state;
+	assert_near(result.median[0], 0, 1e-12);
+	assert_near(result.median[1], 20, 1e-12);
+	assert_near(result.mean[0], 40, 1e-12);
+	ent_bargain_result_free(&result);
+	assert_false(ent_bargain(&game, &opts, &result, &err));
+	assert_non_null(strstr(err.text, "over one issue"));
+}
+
+/* All of one mind: every model says so, and divides by no range. */
+static void test_one_mind(void **state)
+{
+	static const struct ent_str names[3];
+	const double capability[] = {1, 2, 3}, position[] = {42, 42, 42}, salience[] = {1, 0, 50};
+	const struct ent_bargain game = {3, 1, names, capability, position, salience, 0, 100, 100};
+	struct ent_bargain point = game;
+
+	(void)state;
+	point.lowest = point.highest = 42;
+	for (int model = 0; model <= ENT_BARGAIN_SMP; model++) {
+		struct ent_bargain_result result =
+			play(model % 2 ? &point : &game, (enum ent_bargain_model)model, 0, 0);
+
+		assert_int_equal(result.rounds, 1);
+		assert_true(result.settled && result.outcome[0] == 42);
+		assert_int_equal(result.move_count, 0);
+		ent_bargain_result_free(&result);
+	}
+}
+
+/* A scale moved and stretched, capabilities in another unit: the same game. */
+static void test_units(void **state)
+{
+	double position[10], capability[10], salience[10];
+	struct ent_bargain other = ec;
+
+	(void)state;
+	for (size_t i = 0; i < 10; i++) {
+		position[i] = (ec_position[i] - 4) / 6 * 100;
+		capability[i] = ec_capability[i] * 4096;
+		salience[i] = ec_salience[i] * 100;
+	}
+	other.position = position;
+	other.capability = capability;
+	other.salience = salience;
+	other.lowest = 0;
+	other.highest = other.most_salience = 100;
+	for (int variant = 0; variant < 2; variant++) {
+		struct ent_bargain_result a =
+			play(&ec, ENT_BARGAIN_CHALLENGE, (enum ent_bargain_variant)variant, 4);
+		struct ent_bargain_result b =
+			play(&other, ENT_BARGAIN_CHALLENGE, (enum ent_bargain_variant)variant, 4);
+
+		assert_int_equal(a.rounds, b.rounds);
+		for (size_t i = 0; i < a.rounds * 10; i++)
+			assert_near(b.position[i], (a.position[i] - 4) / 6 * 100, 1e-9);
+		ent_bargain_result_free(&a);
+		ent_bargain_result_free(&b);
+	}
+}
+
+static bool stop_at_half(void *user, double share)
+{
+	*(double *)user = share;
+	return share < .5;
+}
+
+/* Stopped by its own rule, by the most rounds, by tick. */
+static void test_ends(void **state)
+{
+	struct ent_bargain_opts opts = {.model = ENT_BARGAIN_CHALLENGE, .most_rounds = 6};
+	static const struct ent_str names[2];
+	const double one[] = {1, 1}, apart[] = {0, 1};
+	const struct ent_bargain two = {2, 1, names, one, apart, one, 0, 1, 1};
+	struct ent_bargain_result result;
+	double share = 0;
+
+	(void)state;
+	opts.tick = stop_at_half;
+	opts.user = &share;
+	assert_true(ent_bargain(&ec, &opts, &result, NULL));
+	assert_int_equal(result.rounds, 4);
+	assert_false(result.settled);
+	assert_near(share, .5, 1e-12);
+	ent_bargain_result_free(&result);
+	result = play(&two, ENT_BARGAIN_CHALLENGE, ENT_BARGAIN_SCHOLZ, 0);
+	assert_true(result.settled); /* two alike threaten one another: nobody gives way */
+	ent_bargain_result_free(&result);
+	result = play(&ec, ENT_BARGAIN_CHALLENGE, ENT_BARGAIN_PAPER, 1000);
+	assert_true(result.settled);
+	ent_bargain_result_free(&result);
+}
+
+/* ---- what is no game ---------------------------------------------------- */
+
+static void refuse(struct ent_bargain game, const char *words)
+{
+	for (int model = 0; model <= ENT_BARGAIN_SMP; model++) {
+		struct ent_bargain_opts opts = {.model = (enum ent_bargain_model)model};
+		struct ent_bargain_result result;
+		struct ent_err err = {0};
+
+		assert_false(ent_bargain(&game, &opts, &result, &err));
+		if (!strstr(err.text, words))
+			fail_msg("'%s' does not say '%s'", err.text, words);
+		ent_bargain_result_free(&result);
+	}
+}
+
+static void test_refused(void **state)
+{
+	static const struct {
+		size_t at;
+		double capability, position, salience;
+		const char *words;
+	} cases[] = {
+		{1, 1, 7, -.1, "cannot be negative"},
+		{2, 1, 7, 1.5, "goes from 0 to 1"},
+		{3, 0, 7, .5, "Germany: 0: a capability is above 0"},
+		{4, -3, 7, .5, "above 0"},
+		{5, NAN, 7, .5, "not a number"},
+		{6, INFINITY, 7, .5, "UK"},
+		{7, 1, 3.999, .5, "off the scale"},
+		{8, 1, 10.5, .5, "off the scale"},
+		{9, 1, NAN, .5, "off the scale"},
+		{0, 1, 7, NAN, "Netherlands"},
+	};
+	struct ent_bargain game = ec;
+	double capability[10], position[10], salience[10] = {0};
+
+	(void)state;
+	game.salience = salience;
+	refuse(game, "nobody cares");
+	game.capability = capability;
+	game.position = position;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		memcpy(capability, ec_capability, sizeof capability);
+		memcpy(position, ec_position, sizeof position);
+		memcpy(salience, ec_salience, sizeof salience);
+		capability[cases[i].at] = cases[i].capability;
+		position[cases[i].at] = cases[i].position;
+		salience[cases[i].at] = cases[i].salience;
+		refuse(game, cases[i].words);
+	}
+	game = ec;
+	game.actors = 1;
+	refuse(game, "here is one");
+	game.actors = 0;
+	refuse(game, "here is none");
+	game.actors = SIZE_MAX / 4;
+	refuse(game, "no more than");
+	game = ec;
+	game.dims = 0;
+	refuse(game, "nothing to bargain over");
+	game.dims = SIZE_MAX / 4;
+	refuse(game, "no more than");
+	game = ec;
+	game.lowest = 11;
+	refuse(game, "the scale must go");
+	game.lowest = NAN;
+	refuse(game, "the scale must go");
+	game = ec;
+	game.most_salience = 0;
+	refuse(game, "most salience");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_scholz),
-		cmocka_unit_test(test_paper),
+		cmocka_unit_test(test_scholz),     cmocka_unit_test(test_paper),
+		cmocka_unit_test(test_twin),       cmocka_unit_test(test_formulas),
+		cmocka_unit_test(test_dimensions), cmocka_unit_test(test_one_mind),
+		cmocka_unit_test(test_units),      cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_refused),
 	};
 	return cmocka_run_group_tests_name("bargain", tests, NULL, NULL);
 }
