@@ -26,6 +26,12 @@ ENT_API struct ent_csv *ent_csv_open(const char *path, struct ent_err *err);
 /* The same from memory; `name` stands for the file in errors. */
 ENT_API struct ent_csv *ent_csv_parse(const char *name, struct ent_str text, struct ent_err *err);
 
+/* Both, of tables whose rows differ in length: where one is shorter than the longest, its last
+ * cells are empty. */
+ENT_API struct ent_csv *ent_csv_open_ragged(const char *path, struct ent_err *err);
+ENT_API struct ent_csv *ent_csv_parse_ragged(const char *name, struct ent_str text,
+					     struct ent_err *err);
+
 ENT_API void ent_csv_free(struct ent_csv *table); /* NULL is fine */
 
 ENT_API size_t ent_csv_rows(const struct ent_csv *table);

@@ -23,6 +23,8 @@ struct ent_csv {
 	char *bytes; /* the text, if we read it ourselves */
 	ENT_VEC(struct cell) cells;
 	size_t columns, rows;
+	bool ragged;             /* rows may differ in length */
+	ENT_VEC(size_t) lengths; /* of the rows, while a ragged table is read */
 };
 
 /* ---- faults ----------------------------------------------------------- */
@@ -144,19 +146,41 @@ static bool read_row(struct ent_csv *table, size_t *at, struct ent_err *err)
 	bool empty = *at == start;
 	*at += *at < text.len && text.ptr[*at] == '\r';
 	*at += *at < text.len && text.ptr[*at] == '\n';
-	if (empty && table->columns != 1) {
+	if (empty && (table->columns != 1 || table->ragged)) {
 		table->cells.count = first;
 		return true;
 	}
-	if (!table->columns)
+	if (table->ragged)
+		ent_push(&table->lengths, count);
+	if (!table->columns || (table->ragged && count > table->columns))
 		table->columns = count;
-	if (count != table->columns) {
+	if (count != table->columns && !table->ragged) {
 		char message[96];
 		snprintf(message, sizeof message, "%zu cell%s here, and %zu in the first row",
 			 count, count == 1 ? "" : "s", table->columns);
 		return fail_at(table, start, err, message);
 	}
 	table->rows++;
+	return true;
+}
+
+/* Gives each row of a ragged table as many cells as the longest has. */
+static bool fill_up(struct ent_csv *table, struct ent_err *err)
+{
+	size_t read = table->cells.count, all = table->rows * table->columns;
+	if (table->columns && table->rows > MOST_CELLS / table->columns)
+		return ent_fail(err, ENT_LIMIT, "%.*s: more than %zu cells", ENT_FMT(table->name),
+				MOST_CELLS);
+	ent_reserve(&table->cells, all);
+	table->cells.count = all;
+	for (size_t row = table->rows; row-- > 0;) {
+		size_t length = table->lengths.at[row];
+		struct cell *cells = table->cells.at + row * table->columns;
+		read -= length;
+		memmove(cells, table->cells.at + read, length * sizeof *cells);
+		for (size_t c = length; c < table->columns; c++)
+			cells[c] = (struct cell){.text = ent_str(""), .at = cells[length - 1].at};
+	}
 	return true;
 }
 
@@ -171,6 +195,8 @@ static bool read_all(struct ent_csv *table, struct ent_err *err)
 	while (at < table->text.len)
 		if (!read_row(table, &at, err))
 			return false;
+	if (table->ragged)
+		return fill_up(table, err);
 	while (table->columns == 1 && table->rows && !table->cells.at[table->rows - 1].text.len)
 		table->rows--;
 	return true;
@@ -178,10 +204,11 @@ static bool read_all(struct ent_csv *table, struct ent_err *err)
 
 /* ---- the face --------------------------------------------------------- */
 
-struct ent_csv *ent_csv_parse(const char *name, struct ent_str text, struct ent_err *err)
+static struct ent_csv *parse(const char *name, struct ent_str text, bool ragged,
+			     struct ent_err *err)
 {
 	struct ent_csv *table = ent_alloc(NULL, sizeof *table);
-	*table = (struct ent_csv){.text = text};
+	*table = (struct ent_csv){.text = text, .ragged = ragged};
 	table->name = ent_arena_str(&table->arena, ent_str(name));
 	if (read_all(table, err))
 		return table;
@@ -189,13 +216,13 @@ struct ent_csv *ent_csv_parse(const char *name, struct ent_str text, struct ent_
 	return NULL;
 }
 
-struct ent_csv *ent_csv_open(const char *path, struct ent_err *err)
+static struct ent_csv *open_table(const char *path, bool ragged, struct ent_err *err)
 {
 	char *bytes;
 	size_t size;
 	if (!ent_file_read(path, &bytes, &size, err))
 		return NULL;
-	struct ent_csv *table = ent_csv_parse(path, (struct ent_str){bytes, size}, err);
+	struct ent_csv *table = parse(path, (struct ent_str){bytes, size}, ragged, err);
 	if (table)
 		table->bytes = bytes;
 	else
@@ -203,10 +230,31 @@ struct ent_csv *ent_csv_open(const char *path, struct ent_err *err)
 	return table;
 }
 
+struct ent_csv *ent_csv_parse(const char *name, struct ent_str text, struct ent_err *err)
+{
+	return parse(name, text, false, err);
+}
+
+struct ent_csv *ent_csv_parse_ragged(const char *name, struct ent_str text, struct ent_err *err)
+{
+	return parse(name, text, true, err);
+}
+
+struct ent_csv *ent_csv_open(const char *path, struct ent_err *err)
+{
+	return open_table(path, false, err);
+}
+
+struct ent_csv *ent_csv_open_ragged(const char *path, struct ent_err *err)
+{
+	return open_table(path, true, err);
+}
+
 void ent_csv_free(struct ent_csv *table)
 {
 	if (!table)
 		return;
+	ent_vec_free(&table->lengths);
 	ent_vec_free(&table->cells);
 	ent_arena_free(&table->arena);
 	ent_alloc(table->bytes, 0);
