@@ -109,6 +109,9 @@ static void assert_optimal(struct ent_hawkes_fit *fit, const struct ent_hawkes_d
 		double value = *number(model, k), rise = *number(&slope, k);
 		size_t mus = model->marks * model->bases;
 		bool is_a = k >= mus && k < ent_hawkes_size(model) - model->decays;
+		/* Of the slowest decay that is allowed, a hundredth over the longest run. */
+		if (!is_a && k >= mus && value <= .01 / data->runs[0].until)
+			continue;
 		if ((is_a && opts->alone) ||
 		    (k >= ent_hawkes_size(model) - model->decays && opts->fixed_b))
 			continue;
