@@ -17,9 +17,12 @@
 /* Stretches between origins are cut in so many for the standard error. */
 #define BLOCKS 4
 /* The verdict: in prediction, in standard errors; over the whole time, in log-likelihood beyond
- * what AIC asks. bench/README.md tells how often it is wrong. */
+ * what AIC asks; and events of the average mark with which contagion would seldom be overlooked.
+ * bench/README.md tells how often it is wrong. */
 #define FAR_AHEAD 1
 #define AHEAD     2
+#define BEHIND    1
+#define ENOUGH    100
 
 struct compare {
 	const struct ent_hawkes_data *data;
@@ -220,14 +223,16 @@ static void gather(struct compare *compare)
 static size_t best(const struct ent_hawkes_comparison *comparison, bool contagion, bool by_aic)
 {
 	size_t found = ENT_NONE;
+	double most = -INFINITY;
 	for (size_t r = 0; r < comparison->rival_count; r++) {
 		const struct ent_hawkes_rival *rival = &comparison->rivals[r];
 		double value = by_aic ? -rival->aic : rival->held_out;
 		if (rival->contagion != contagion || isnan(value))
 			continue;
-		const struct ent_hawkes_rival *leader = &comparison->rivals[found];
-		if (found == ENT_NONE || value > (by_aic ? -leader->aic : leader->held_out))
+		if (value > most) {
 			found = r;
+			most = value;
+		}
 	}
 	return found;
 }
@@ -258,15 +263,19 @@ static void tell_splits(struct compare *compare, const double *with, const doubl
 	}
 }
 
-static enum ent_contagion verdict(const struct ent_hawkes_comparison *comparison)
+/* That the two comparisons differ, or that there are few events, is no answer. */
+static enum ent_contagion verdict(const struct compare *compare)
 {
-	if (comparison->stopped || isnan(comparison->difference) || isnan(comparison->whole))
+	const struct ent_hawkes_comparison *comparison = compare->comparison;
+	double ahead = comparison->difference, whole = comparison->whole;
+	size_t events = events_of(compare->data) / compare->data->marks;
+	if (comparison->stopped || isnan(ahead) || isnan(whole))
 		return ENT_CONTAGION_CANNOT_TELL;
-	if (comparison->whole <= 0 || comparison->difference <= 0)
+	if (ahead > FAR_AHEAD * comparison->error && whole > AHEAD)
+		return ENT_CONTAGION_SUPPORTED;
+	if (events >= ENOUGH && (whole <= -BEHIND || (whole <= 0 && ahead <= 0)))
 		return ENT_CONTAGION_NOT_SUPPORTED;
-	return comparison->whole > AHEAD && comparison->difference > FAR_AHEAD * comparison->error
-		       ? ENT_CONTAGION_SUPPORTED
-		       : ENT_CONTAGION_CANNOT_TELL;
+	return ENT_CONTAGION_CANNOT_TELL;
 }
 
 static void tell(struct compare *compare)
@@ -292,7 +301,7 @@ static void tell(struct compare *compare)
 		comparison->whole = (comparison->rivals[comparison->without_aic].aic -
 				     comparison->rivals[comparison->with_aic].aic) /
 				    2;
-	comparison->verdict = verdict(comparison);
+	comparison->verdict = verdict(compare);
 }
 
 /* ---- the whole ------------------------------------------------------------------- */
