@@ -10,6 +10,9 @@
 #define USUAL_HORIZON 30   /* days; of a table without dates, a tenth of its time */
 #define USUAL_RUNS    2000 /* draws of a forecast */
 #define MOST_HORIZON  1e6
+#define LEAST_CHECKS  39   /* simulations, of which 5 in 100 can still be told */
+#define MANY          2000 /* events, of which simulations take their time */
+#define FEWER_CHECKS  99
 #define MOST_DAYS     10000000 /* days x marks, of counts by day */
 
 /* ---- what is asked -------------------------------------------------------- */
@@ -107,30 +110,66 @@ static bool tick(void *user, double share)
 	return watch_tick(NULL, part->from + share * (part->to - part->from));
 }
 
-static bool compare(const struct spill *spill, struct study *study, struct ent_err *err)
+static bool compare_data(const struct ent_hawkes_data *data, struct part part, struct study *study,
+			 struct ent_err *err)
 {
-	struct part part = {0, 0.5};
 	struct ent_hawkes_compare_opts opts = {
 		.decays = study->opts.decays,
 		.workers = study->opts.workers,
 		.tick = tick,
 		.user = &part,
 	};
-	return ent_hawkes_compare(&spill->data, &opts, &study->comparison, err);
+	return ent_hawkes_compare(data, &opts, &study->comparison, err);
 }
 
-/* The background that was asked for, else the one with which contagion foretells best. */
-static void choose_background(const struct asked *asked, struct study *study)
+/* A kind of event that the time before an origin has not seen cannot be foretold from it; all
+ * events together perhaps can. */
+static bool compare(const struct spill *spill, struct study *study, struct ent_err *err)
 {
 	const struct ent_hawkes_comparison *comparison = &study->comparison;
-	if (asked->background >= 0) {
-		study->opts.background = (enum ent_background)asked->background;
-		return;
+	struct ent_hawkes_data all = {1, NULL, spill->data.run_count};
+	if (!compare_data(&spill->data, (struct part){0, 0.4}, study, err))
+		return false;
+	if (!isnan(comparison->difference) || comparison->stopped || spill->marks == 1)
+		return true;
+	struct ent_hawkes_run *runs = spill_room(all.run_count, sizeof *runs);
+	for (size_t r = 0; r < all.run_count; r++) {
+		runs[r] = spill->runs[r];
+		runs[r].mark = NULL;
 	}
-	if (comparison->with >= comparison->rival_count)
+	all.runs = runs;
+	study->together = true;
+	ent_hawkes_comparison_free(&study->comparison);
+	bool done = compare_data(&all, (struct part){0.4, 0.5}, study, err);
+	free(runs);
+	return done;
+}
+
+/* The best in prediction, else over the whole time. */
+static const struct ent_hawkes_rival *best_rival(const struct ent_hawkes_comparison *comparison,
+						 bool contagion)
+{
+	size_t best = contagion ? comparison->with : comparison->without;
+	if (best >= comparison->rival_count)
+		best = contagion ? comparison->with_aic : comparison->without_aic;
+	return best < comparison->rival_count ? &comparison->rivals[best] : NULL;
+}
+
+static void take_background(const struct ent_hawkes_rival *rival, struct ent_hawkes_opts *opts)
+{
+	if (!rival)
 		return;
-	study->opts.background = comparison->rivals[comparison->with].background;
-	study->opts.bases = comparison->rivals[comparison->with].bases;
+	opts->background = rival->background;
+	opts->bases = rival->bases;
+}
+
+/* The background that was asked for, else the one with which contagion does best. */
+static void choose_background(const struct asked *asked, struct study *study)
+{
+	if (asked->background >= 0)
+		study->opts.background = (enum ent_background)asked->background;
+	else
+		take_background(best_rival(&study->comparison, true), &study->opts);
 }
 
 /* A memory that reaches over so much of the time seen cannot be told from a trend. */
@@ -209,6 +248,7 @@ static void check(const struct spill *spill, struct study *study)
 {
 	struct part part = {0.6, 0.9};
 	struct ent_hawkes_check_opts opts = {
+		.replicates = spill->count > MANY ? FEWER_CHECKS : 0,
 		.seed = spill->seed,
 		.workers = study->opts.workers,
 		.tick = tick,
@@ -220,19 +260,19 @@ static void check(const struct spill *spill, struct study *study)
 		study->check_count = 0;
 		ent_hawkes_check(&study->fit.model, &spill->data, study->checks);
 	}
+	for (size_t m = 0; m < spill->marks && study->check_count < LEAST_CHECKS; m++)
+		study->checks[m].p = (double)NAN;
 }
 
 /* Where contagion does not foretell better, the background alone foretells. */
 static bool fit_alone(const struct spill *spill, struct study *study, struct ent_err *err)
 {
 	const struct ent_hawkes_comparison *comparison = &study->comparison;
+	double ahead = isnan(comparison->difference) ? comparison->whole : comparison->difference;
 	struct ent_hawkes_opts opts = study->opts;
-	if (!study->slow && comparison->difference > 0)
+	if (!study->slow && study->radius < 1 && ahead > 0)
 		return true;
-	if (comparison->without < comparison->rival_count) {
-		opts.background = comparison->rivals[comparison->without].background;
-		opts.bases = comparison->rivals[comparison->without].bases;
-	}
+	take_background(best_rival(comparison, false), &opts);
 	opts.alone = true;
 	study->foretells_alone = true;
 	return ent_hawkes_fit(&spill->data, &opts, &study->alone, err);

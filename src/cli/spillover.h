@@ -43,6 +43,7 @@ struct study {
 	struct ent_hawkes_opts opts; /* of the fit */
 	struct ent_hawkes_fit fit;
 	struct ent_hawkes_comparison comparison;
+	bool together; /* it is of all events as one kind */
 	/* The kernel is so slow that it is a trend by another name: what it says of contagion means
 	 * nothing. */
 	bool slow;
@@ -54,7 +55,7 @@ struct study {
 	bool days_known; /* by counts of days, which need no moments */
 	double days_radius;
 	struct ent_hawkes_check *checks;   /* a mark */
-	size_t check_count;                /* replicates behind p; 0: it is the asymptotic one */
+	size_t check_count;                /* simulations behind p, which is NaN of too few */
 	struct ent_hawkes_share *shares;   /* a mark */
 	struct ent_hawkes_forecast *ahead; /* a mark, and all */
 	double horizon;

@@ -321,6 +321,16 @@ bool given_marks(const struct given *given, struct spill *spill)
 	return fits;
 }
 
+/* To twelve figures: so many are the same on every machine. */
+static void add_twelve(double value, struct ent_text *out)
+{
+	char digits[40];
+	double rounded;
+	snprintf(digits, sizeof digits, "%.11e", value);
+	if (!ent_number_parse(ent_str(digits), &rounded) || !ent_text_number(out, rounded))
+		ent_text_puts(out, "minus infinity: an event has no intensity");
+}
+
 int spill_evaluate(const struct request *request, const struct given *given,
 		   const struct spill *spill)
 {
@@ -348,8 +358,7 @@ int spill_evaluate(const struct request *request, const struct given *given,
 		printf("%s\n", text.ptr);
 	} else {
 		ent_text_puts(&text, "The log-likelihood is ");
-		if (!ent_text_number(&text, loglik))
-			ent_text_puts(&text, "minus infinity: an event has no intensity");
+		add_twelve(loglik, &text);
 		ent_text_printf(&text, ", of %zu event%s in a time of ", spill->count,
 				spill->count == 1 ? "" : "s");
 		add_rounded(until, &text);

@@ -198,9 +198,10 @@ static void json_head(const struct spill *spill, const struct study *study)
 		       spill->ties);
 }
 
-static void json_comparison(const struct ent_hawkes_comparison *comparison)
+static void json_comparison(const struct ent_hawkes_comparison *comparison, bool together)
 {
 	printf(",\n\"contagion\":{\"verdict\":\"%s\"", verdicts[comparison->verdict]);
+	printf(",\"together\":%s", together ? "true" : "false");
 	json_member_number("held_out_difference", comparison->difference);
 	json_member_number("held_out_error", comparison->error);
 	json_member_number("whole_difference", comparison->whole);
@@ -333,7 +334,7 @@ static void json_entries(const struct spill *spill)
 void spill_json(const struct spill *spill, const struct study *study)
 {
 	json_head(spill, study);
-	json_comparison(&study->comparison);
+	json_comparison(&study->comparison, study->together);
 	json_fit(study);
 	table_members(pairs_table(spill, study), "branching");
 	json_model(spill, study);

@@ -152,7 +152,8 @@ static void add_evidence(const struct ent_hawkes_comparison *comparison, struct 
 {
 	double difference = comparison->difference, whole = comparison->whole;
 	if (isnan(difference)) {
-		ent_text_puts(out, " There is too little to hold out and foretell.");
+		ent_text_puts(out, " There is too little before half of the time to foretell the "
+				   "rest from.");
 	} else {
 		ent_text_puts(out, " Fitted to what came before, the best model with contagion (");
 		add_rival(comparison, comparison->with, out);
@@ -188,6 +189,9 @@ static void say_verdict(const struct spill *spill, const struct study *study, st
 	};
 	size_t few = study->fit.parameters * FEW;
 	ent_text_puts(text, words[study->comparison.verdict]);
+	if (study->together)
+		ent_text_puts(text, " This is asked of all events as one kind: before half of the "
+				    "time, some kinds have too few.");
 	add_evidence(&study->comparison, text);
 	if (spill->count < few)
 		ent_text_printf(text,
@@ -253,14 +257,10 @@ static void write_marks(const struct spill *spill, const struct study *study, st
 				    "kind. ");
 	ent_text_puts(text, "Gap: the mean of the rescaled gaps, which is 1 where the model is "
 			    "right. ");
-	if (study->check_count)
-		ent_text_printf(text,
-				"Poor: of %zu simulations that were fitted again, fewer "
-				"than 5 in 100 lay as far off.",
-				study->check_count);
-	else
-		ent_text_puts(text, "Poor: by the asymptotic test, which is too lenient for a "
-				    "model that was fitted.");
+	ent_text_printf(text,
+			"Poor: of %zu simulations that were fitted again, fewer than 5 in 100 lay "
+			"as far off.",
+			study->check_count);
 	put_paragraph(text);
 }
 
