@@ -102,13 +102,16 @@ struct ent_hawkes_opts {
 struct ent_hawkes_fit {
 	struct ent_hawkes_model model;
 	double loglik; /* without the penalty */
-	size_t steps, parameters, events;
+	size_t steps, events;
+	size_t parameters;       /* estimated, on a bound or not: what information criteria count */
 	bool converged, stopped; /* stopped: by tick */
 	/* From the observed information, the negative Hessian at the optimum: standard errors in
 	 * the shape of the model, NaN for a parameter on its bound or where the information is not
-	 * positive definite; covariance, of mu, a, b in this order, NULL where there is none. */
+	 * positive definite; covariance, size x size of all mu, a, b in this order, with rows and
+	 * columns of zero for what was not estimated or is on its bound, NULL where there is none
+	 * or size is above 8192. With a penalty they say nothing of what it has moved. */
 	struct ent_hawkes_model error;
-	double *covariance; /* parameters x parameters */
+	double *covariance; /* size = marks x bases + marks x marks x decays + decays */
 };
 
 /* False with the reason: fewer than 10 events, times out of order, a mark without events. */

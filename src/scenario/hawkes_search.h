@@ -61,7 +61,10 @@ bool ent_hawkes_step(struct ent_hawkes_search *search);
 bool ent_hawkes_lbfgs(struct ent_hawkes_search *search);
 bool ent_hawkes_em(struct ent_hawkes_search *search);
 
-/* hawkes_error.c: errors and covariance of a fit where it stands. */
+/* Whether second derivatives are few enough to be kept. */
+bool ent_hawkes_second_fits(const struct ent_hawkes_model *shape);
+
+/* Errors and covariance of a fit where it stands. */
 void ent_hawkes_errors(const struct ent_hawkes_search *search, struct ent_hawkes_fit *fit);
 
 #endif
