@@ -122,15 +122,33 @@ static bool compare_data(const struct ent_hawkes_data *data, struct part part, s
 	return ent_hawkes_compare(data, &opts, &study->comparison, err);
 }
 
+/* The first of the two that there is; else a constant background. */
+static struct ent_hawkes_rival rival_of(const struct ent_hawkes_comparison *comparison,
+					size_t first, size_t second)
+{
+	size_t best = first < comparison->rival_count ? first : second;
+	return best < comparison->rival_count ? comparison->rivals[best]
+					      : (struct ent_hawkes_rival){0};
+}
+
+/* Whoever is to describe the time sees all of it; whoever is to foretell must have foretold. */
+static void choose(struct study *study)
+{
+	const struct ent_hawkes_comparison *comparison = &study->comparison;
+	study->described = rival_of(comparison, comparison->with_aic, comparison->with);
+	study->with = rival_of(comparison, comparison->with, comparison->with_aic);
+	study->without = rival_of(comparison, comparison->without, comparison->without_aic);
+}
+
 /* A kind of event that the time before an origin has not seen cannot be foretold from it; all
  * events together perhaps can. */
 static bool compare(const struct spill *spill, struct study *study, struct ent_err *err)
 {
-	const struct ent_hawkes_comparison *comparison = &study->comparison;
 	struct ent_hawkes_data all = {1, NULL, spill->data.run_count};
 	if (!compare_data(&spill->data, (struct part){0, 0.4}, study, err))
 		return false;
-	if (!isnan(comparison->difference) || comparison->stopped || spill->marks == 1)
+	choose(study);
+	if (!isnan(study->comparison.difference) || study->comparison.stopped || spill->marks == 1)
 		return true;
 	struct ent_hawkes_run *runs = spill_room(all.run_count, sizeof *runs);
 	for (size_t r = 0; r < all.run_count; r++) {
@@ -145,31 +163,15 @@ static bool compare(const struct spill *spill, struct study *study, struct ent_e
 	return done;
 }
 
-/* The best in prediction, else over the whole time. */
-static const struct ent_hawkes_rival *best_rival(const struct ent_hawkes_comparison *comparison,
-						 bool contagion)
+static void take_background(const struct asked *asked, const struct ent_hawkes_rival *rival,
+			    struct ent_hawkes_opts *opts)
 {
-	size_t best = contagion ? comparison->with : comparison->without;
-	if (best >= comparison->rival_count)
-		best = contagion ? comparison->with_aic : comparison->without_aic;
-	return best < comparison->rival_count ? &comparison->rivals[best] : NULL;
-}
-
-static void take_background(const struct ent_hawkes_rival *rival, struct ent_hawkes_opts *opts)
-{
-	if (!rival)
-		return;
 	opts->background = rival->background;
 	opts->bases = rival->bases;
-}
-
-/* The background that was asked for, else the one with which contagion does best. */
-static void choose_background(const struct asked *asked, struct study *study)
-{
-	if (asked->background >= 0)
-		study->opts.background = (enum ent_background)asked->background;
-	else
-		take_background(best_rival(&study->comparison, true), &study->opts);
+	if (asked->background < 0)
+		return;
+	opts->background = (enum ent_background)asked->background;
+	opts->bases = 0;
 }
 
 /* A memory that reaches over so much of the time seen cannot be told from a trend. */
@@ -264,18 +266,26 @@ static void check(const struct spill *spill, struct study *study)
 		study->checks[m].p = (double)NAN;
 }
 
-/* Where contagion does not foretell better, the background alone foretells. */
-static bool fit_alone(const struct spill *spill, struct study *study, struct ent_err *err)
+/* Where contagion does not foretell better, the background alone foretells; and where it would
+ * grow without end. */
+static bool fit_foreteller(const struct asked *asked, const struct spill *spill,
+			   struct study *study, struct ent_err *err)
 {
 	const struct ent_hawkes_comparison *comparison = &study->comparison;
 	double ahead = isnan(comparison->difference) ? comparison->whole : comparison->difference;
 	struct ent_hawkes_opts opts = study->opts;
-	if (!study->slow && study->radius < 1 && ahead > 0)
-		return true;
-	take_background(best_rival(comparison, false), &opts);
+	take_background(asked, &study->with, &opts);
+	if (!study->slow && ahead > 0) {
+		if (!ent_hawkes_fit(&spill->data, &opts, &study->foreteller, err))
+			return false;
+		if (ent_hawkes_radius(&study->foreteller.model) < 1)
+			return true;
+		ent_hawkes_fit_free(&study->foreteller);
+	}
+	take_background(asked, &study->without, &opts);
 	opts.alone = true;
 	study->foretells_alone = true;
-	return ent_hawkes_fit(&spill->data, &opts, &study->alone, err);
+	return ent_hawkes_fit(&spill->data, &opts, &study->foreteller, err);
 }
 
 static bool forecast(const struct asked *asked, const struct spill *spill, struct study *study,
@@ -295,10 +305,9 @@ static bool forecast(const struct asked *asked, const struct spill *spill, struc
 	/* Of several runs, nobody asks which goes on. */
 	if (spill->data.run_count > 1)
 		return true;
-	return fit_alone(spill, study, err) &&
-	       ent_hawkes_forecast(study->foretells_alone ? &study->alone : &study->fit,
-				   &spill->runs[0], &opts, study->ahead, &study->draws, &study->cut,
-				   err);
+	return fit_foreteller(asked, spill, study, err) &&
+	       ent_hawkes_forecast(&study->foreteller, &spill->runs[0], &opts, study->ahead,
+				   &study->draws, &study->cut, err);
 }
 
 /* ---- the answer ------------------------------------------------------------- */
@@ -309,7 +318,7 @@ static int find_out(const struct asked *asked, const struct spill *spill, struct
 	watch_begin(true);
 	bool done = compare(spill, study, &err);
 	if (done && !study->comparison.stopped) {
-		choose_background(asked, study);
+		take_background(asked, &study->described, &study->opts);
 		done = fit(spill, study, &err);
 	}
 	if (done && study->branching && !study->fit.stopped) {
@@ -329,7 +338,7 @@ static int find_out(const struct asked *asked, const struct spill *spill, struct
 static void study_free(struct study *study)
 {
 	ent_hawkes_fit_free(&study->fit);
-	ent_hawkes_fit_free(&study->alone);
+	ent_hawkes_fit_free(&study->foreteller);
 	ent_hawkes_comparison_free(&study->comparison);
 	free(study->checks);
 	free(study->shares);

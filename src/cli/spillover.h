@@ -47,9 +47,12 @@ struct study {
 	/* The kernel is so slow that it is a trend by another name: what it says of contagion means
 	 * nothing. */
 	bool slow;
-	/* What foretells: the fit, or the background that foretells better, without contagion. */
+	/* By the comparison: what describes the whole best with contagion, and what foretells best
+	 * with it and without. */
+	struct ent_hawkes_rival described, with, without;
+	/* What foretells: contagion, unless the background alone does it better. */
 	bool foretells_alone;
-	struct ent_hawkes_fit alone;
+	struct ent_hawkes_fit foreteller;
 	bool constant_known; /* the fit is not of a constant background, and here is one that is */
 	double constant_radius;
 	bool days_known; /* by counts of days, which need no moments */

@@ -20,8 +20,9 @@ static double error_at(const double *errors, size_t i)
  * covariance knows. */
 static double error_of_pair(const struct ent_hawkes_fit *fit, size_t pair)
 {
-	size_t decays = fit->model.decays, n = fit->parameters;
-	size_t first = fit->model.marks * fit->model.bases + pair * decays;
+	size_t marks = fit->model.marks, decays = fit->model.decays;
+	size_t backgrounds = marks * fit->model.bases, first = backgrounds + pair * decays;
+	size_t n = backgrounds + marks * marks * decays + decays; /* rows of the covariance */
 	double sum = 0;
 	if (decays == 1)
 		return error_at(fit->error.a, pair);
