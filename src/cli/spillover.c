@@ -366,8 +366,10 @@ static int answer(const struct request *request, const struct asked *asked,
 static int evaluate(const struct request *request, struct spill *spill)
 {
 	struct given given;
-	bool usable = given_read(request, &given) && given_marks(&given, spill);
-	int status = usable ? spill_evaluate(request, &given, spill) : FAILED;
+	int status = given_read(request, &given);
+	if (status == DONE)
+		status = given_marks(&given, spill) ? spill_evaluate(request, &given, spill)
+						    : FAILED;
 	given_free(&given);
 	return status;
 }

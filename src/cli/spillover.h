@@ -87,7 +87,8 @@ struct given {
 	double *knots;
 };
 
-bool given_read(const struct request *request, struct given *given);
+/* DONE, or the status with which to end, the user having been told. */
+int given_read(const struct request *request, struct given *given);
 /* Puts the events' marks in the order of the model's. */
 bool given_marks(const struct given *given, struct spill *spill);
 void given_free(struct given *given);
