@@ -63,16 +63,6 @@ void ent_hawkes_drawer_free(struct ent_hawkes_drawer *drawer)
 
 /* ---- draws -------------------------------------------------------------------- */
 
-/* The n-th of mu, a and b, in this order. */
-static double *number(struct ent_hawkes_model *model, size_t n)
-{
-	size_t mus = model->marks * model->bases;
-	size_t as = model->marks * model->marks * model->decays;
-	return n < mus        ? &model->mu[n]
-	       : n < mus + as ? &model->a[n - mus]
-			      : &model->b[n - mus - as];
-}
-
 /* A standard normal above `least`: Robert (1995), Statistics and Computing 5. */
 static double normal_above(struct ent_rng *rng, double least)
 {
@@ -150,11 +140,11 @@ void ent_hawkes_draw(const struct ent_hawkes_drawer *drawer, struct ent_rng *rng
 	double *off = estimate + count, *normal = off + count;
 	copy_numbers(model, &drawer->fit->model);
 	for (size_t i = 0; i < count; i++)
-		estimate[i] = *number(model, drawer->which[i]);
+		estimate[i] = *ent_hawkes_number(model, drawer->which[i]);
 	for (int tries = 0; count && tries < TRIES; tries++) {
 		draw_once(drawer, rng, estimate, off, normal);
 		for (size_t i = 0; i < count; i++)
-			*number(model, drawer->which[i]) = fmax(estimate[i] + off[i], 0);
+			*ent_hawkes_number(model, drawer->which[i]) = fmax(estimate[i] + off[i], 0);
 		if ((!drawer->stable || ent_hawkes_radius(model) < 1) &&
 		    ent_hawkes_model_valid(model, NULL))
 			break;

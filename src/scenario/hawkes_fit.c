@@ -7,17 +7,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Steps from each start before the best goes on. */
-#define FIRST_STEPS 12
+/* Steps of EM from each start before the best goes on; steps of the method before Newton's. */
+#define FIRST_STEPS 8
+#define PATIENCE    40
 /* A share of a mark's events that is as good as none, and one to try again with. */
 #define TINY        1e-6
 #define SMALL       1e-4
 #define MOST_ROUNDS 12
 
-static bool search_on(struct ent_hawkes_search *search)
+static bool climb(struct ent_hawkes_search *search, size_t steps)
 {
+	size_t left = search->opts.most_steps - search->steps;
+	search->step_limit = search->steps + (steps < left ? steps : left);
 	return search->opts.method == ENT_HAWKES_EM ? ent_hawkes_em(search)
 						    : ent_hawkes_lbfgs(search);
+}
+
+/* The method that was asked for; where it takes long, Newton's; and where that fails, the first
+ * again. */
+static bool search_on(struct ent_hawkes_search *search)
+{
+	if (climb(search, PATIENCE))
+		return true;
+	search->step_limit = search->opts.most_steps;
+	if (!search->stopped && ent_hawkes_second_fits(search->model) && ent_hawkes_newton(search))
+		return true;
+	return !search->stopped && climb(search, search->opts.most_steps);
 }
 
 /* ---- starts ------------------------------------------------------------- */
@@ -74,17 +89,21 @@ static double short_gap(const struct ent_hawkes_search *search)
 	return gap;
 }
 
-/* Decays to start from lie on a ladder from a tenth of the longest run to the short gaps,
- * steps of at most a factor of 5 (fewer if that takes more than 8): the likelihood is not
- * concave in b, and each start climbs the hill it stands on. */
-#define MOST_STARTS 8
+/* Decays to start from lie on a ladder, from kernels as long as a tenth of the longest run or as
+ * a thousand events to those as short as the short gaps, steps of at most a factor of 10 where
+ * MOST_STARTS allow: the likelihood is not concave in b, and each start climbs the hill it
+ * stands on. The first steps are EM's, which is far on after a few. */
+#define MOST_STARTS 6
 
 static size_t ladder(const struct ent_hawkes_search *search, double *rungs)
 {
-	double low = 1e3 * search->least_b, gap = short_gap(search);
+	double low = 1e3 * search->least_b, gap = short_gap(search), time = 0;
+	for (size_t r = 0; r < search->data->run_count; r++)
+		time += search->data->runs[r].until;
+	low = fmax(low, (double)search->events / time / 1000);
 	double high = gap > 0 ? fmin(1 / gap, search->most_b) : low;
 	low = fmin(low, high);
-	size_t count = (size_t)ceil(log(high / low) / log(5)) + 1;
+	size_t count = (size_t)ceil(log10(high / low)) + 1;
 	size_t least = search->model->decays + (search->model->decays > 1 ? 2 : 0);
 	count = count > MOST_STARTS ? MOST_STARTS : count < least ? least : count;
 	if (!(high > low) && count > 1)
@@ -114,7 +133,7 @@ static void start_best(struct ent_hawkes_search *search)
 	for (size_t i = 0; i < starts && !search->stopped; i++) {
 		search->steps = 0;
 		start_at(search, rungs + i);
-		search_on(search);
+		ent_hawkes_em(search);
 		if (search->value < best || i == 0) {
 			best = search->value;
 			ent_hawkes_get(search, found);
@@ -201,12 +220,11 @@ static bool settle(struct ent_hawkes_search *search)
 {
 	bool *again = ent_alloc(NULL, search->shares * sizeof *again), done = false;
 	memset(again, 0, search->shares * sizeof *again);
-	search->step_limit = search->opts.most_steps;
 	for (int round = 0; round < MOST_ROUNDS && !done && !search->stopped; round++) {
 		bool still = search_on(search);
 		bool changed = set_zeros(search, again) || free_zeros(search, again);
 		done = still && !changed;
-		if (!still && (!changed || search->steps >= search->step_limit))
+		if (!still && (!changed || search->steps >= search->opts.most_steps))
 			break;
 	}
 	ent_alloc(again, 0);

@@ -60,6 +60,7 @@ bool ent_hawkes_step(struct ent_hawkes_search *search);
 /* Each goes on from where the model stands until it converges, or to the step limit. */
 bool ent_hawkes_lbfgs(struct ent_hawkes_search *search);
 bool ent_hawkes_em(struct ent_hawkes_search *search);
+bool ent_hawkes_newton(struct ent_hawkes_search *search);
 
 /* Whether second derivatives are few enough to be kept. */
 bool ent_hawkes_second_fits(const struct ent_hawkes_model *shape);

@@ -12,6 +12,16 @@
 /* Shapes that make sense and finite numbers in range; false with the reason. */
 bool ent_hawkes_model_valid(const struct ent_hawkes_model *model, struct ent_err *err);
 
+/* The n-th number of mu, a and b, in this order. */
+static inline double *ent_hawkes_number(const struct ent_hawkes_model *model, size_t n)
+{
+	size_t mus = model->marks * model->bases;
+	size_t as = model->marks * model->marks * model->decays;
+	return n < mus        ? &model->mu[n]
+	       : n < mus + as ? &model->a[n - mus]
+			      : &model->b[n - mus - as];
+}
+
 /* ---- the background, piece by piece ----------------------------------------- */
 
 /* A background as straight pieces: mu_i from time `from` to the next knot, the last without an

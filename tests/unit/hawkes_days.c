@@ -132,12 +132,192 @@ static void test_edges(void **state)
 	assert_true(fabs(ent_hawkes_days_loglik(&model, &three, NULL)) < 1e-14);
 }
 
+/* ---- fits -------------------------------------------------------------------------- */
+
+static double true_mu[] = {.5, .25}, true_a[] = {.4, .15, 0, .5}, true_b[] = {.35};
+static const struct ent_hawkes_model truth = {
+	.marks = 2, .bases = 1, .decays = 1, .mu = true_mu, .a = true_a, .b = true_b};
+
+/* Day by day, as the model says. */
+static void simulate_days(const struct ent_hawkes_model *model, uint64_t replicate, size_t count,
+			  uint32_t *out)
+{
+	size_t marks = model->marks;
+	double *memory = ent_alloc(NULL, marks * sizeof *memory), left = exp(-model->b[0]);
+	struct ent_rng rng;
+	ent_rng_start(&rng, 21, replicate, 0);
+	for (size_t j = 0; j < marks; j++)
+		memory[j] = 0;
+	for (size_t t = 0; t < count; t++) {
+		for (size_t i = 0; i < marks; i++) {
+			double mean = model->mu[i];
+			for (size_t j = 0; j < marks; j++)
+				mean += model->a[i * marks + j] * (1 - left) * memory[j];
+			out[t * marks + i] = (uint32_t)ent_rng_poisson(&rng, mean);
+		}
+		for (size_t j = 0; j < marks; j++)
+			memory[j] = left * memory[j] + out[t * marks + j];
+	}
+	ent_alloc(memory, 0);
+}
+
+static void test_recovers(void **state)
+{
+	enum { MANY = 20000 };
+	static uint32_t made[MANY * 2];
+	const struct ent_hawkes_days long_run = {2, MANY, made};
+	struct ent_hawkes_fit fit;
+	struct ent_err err;
+	(void)state;
+	simulate_days(&truth, 0, MANY, made);
+	if (!ent_hawkes_days_fit(&long_run, NULL, &fit, &err))
+		fail_msg("%s", err.text);
+	assert_true(fit.converged && !fit.stopped && fit.parameters == 7);
+	assert_true(fit.loglik >= ent_hawkes_days_loglik(&truth, &long_run, NULL));
+	for (size_t i = 0; i < 2; i++)
+		assert_true(fabs(fit.model.mu[i] - true_mu[i]) < 3.5 * fit.error.mu[i] &&
+			    fit.error.mu[i] < .05);
+	for (size_t c = 0; c < 4; c++) {
+		if (true_a[c] > 0)
+			assert_true(fabs(fit.model.a[c] - true_a[c]) < 3.5 * fit.error.a[c]);
+		else
+			assert_true(fit.model.a[c] < .05);
+	}
+	assert_true(fabs(fit.model.b[0] - true_b[0]) < 3.5 * fit.error.b[0]);
+	/* The branching matrix is that of the same struct. */
+	double matrix[4];
+	ent_hawkes_branching(&fit.model, matrix);
+	assert_true(fabs(matrix[3] - fit.model.a[3]) < 1e-15);
+	assert_true(fabs(ent_hawkes_radius(&fit.model) - .5) < .06);
+	ent_hawkes_fit_free(&fit);
+}
+
+/* Without contagion the rate is the mean; with decays held, they stay. */
+static void test_options(void **state)
+{
+	enum { MANY = 1500 };
+	static uint32_t made[MANY * 2];
+	const struct ent_hawkes_days some = {2, MANY, made};
+	const double held[] = {.9};
+	struct ent_hawkes_fit alone, fixed, plain, sparse, pieces;
+	double count = 0;
+	(void)state;
+	simulate_days(&truth, 5, MANY, made);
+	for (size_t t = 0; t < MANY; t++)
+		count += made[2 * t];
+	const struct ent_hawkes_opts only = {.alone = true}, b_is = {.b = held, .fixed_b = true},
+				     l1 = {.penalty = 40},
+				     varied = {.background = ENT_BACKGROUND_PIECEWISE, .bases = 4};
+	assert_true(ent_hawkes_days_fit(&some, &only, &alone, NULL));
+	assert_true(alone.converged && alone.parameters == 2 && !(alone.model.a[0] > 0));
+	assert_true(fabs(alone.model.mu[0] - count / MANY) < 1e-6);
+	assert_true(fabs(alone.error.mu[0] - sqrt(count) / MANY) < 1e-6);
+	assert_true(isnan(alone.error.a[0]) && isnan(alone.error.b[0]));
+	assert_true(ent_hawkes_days_fit(&some, &b_is, &fixed, NULL));
+	assert_true(fixed.model.b[0] == .9 && isnan(fixed.error.b[0]));
+	assert_true(ent_hawkes_days_fit(&some, NULL, &plain, NULL));
+	assert_true(plain.loglik > fixed.loglik && fixed.loglik > alone.loglik);
+	assert_true(ent_hawkes_days_fit(&some, &l1, &sparse, NULL));
+	assert_true(sparse.model.a[1] + sparse.model.a[2] <
+		    plain.model.a[1] + plain.model.a[2] + 1e-9);
+	assert_true(sparse.loglik < plain.loglik);
+	assert_true(ent_hawkes_days_fit(&some, &varied, &pieces, NULL));
+	assert_true(pieces.converged && pieces.loglik > plain.loglik &&
+		    pieces.parameters == plain.parameters + 6);
+	struct ent_hawkes_fit *fits[] = {&alone, &fixed, &plain, &sparse, &pieces};
+	for (size_t f = 0; f < COUNT(fits); f++)
+		ent_hawkes_fit_free(fits[f]);
+}
+
+enum { REPLICATES = 200, LENGTH = 2000 };
+
+struct covered {
+	bool fitted, mu, a, b;
+};
+
+static double one_mu[] = {.4}, one_a[] = {.5}, one_b[] = {.3};
+static const struct ent_hawkes_model one = {
+	.marks = 1, .bases = 1, .decays = 1, .mu = one_mu, .a = one_a, .b = one_b};
+
+static void cover(void *user, size_t item, size_t worker)
+{
+	struct covered *covered = (struct covered *)user + item;
+	uint32_t *made = ent_alloc(NULL, LENGTH * sizeof *made);
+	const struct ent_hawkes_days made_days = {1, LENGTH, made};
+	struct ent_hawkes_fit fit;
+	(void)worker;
+	simulate_days(&one, item + 100, LENGTH, made);
+	if (ent_hawkes_days_fit(&made_days, NULL, &fit, NULL)) {
+		covered->fitted = fit.converged;
+		covered->mu = fabs(fit.model.mu[0] - .4) < 1.96 * fit.error.mu[0];
+		covered->a = fabs(fit.model.a[0] - .5) < 1.96 * fit.error.a[0];
+		covered->b = fabs(fit.model.b[0] - .3) < 1.96 * fit.error.b[0];
+		ent_hawkes_fit_free(&fit);
+	}
+	ent_alloc(made, 0);
+}
+
+static void test_coverage(void **state)
+{
+	struct covered covered[REPLICATES];
+	int of[4] = {0};
+	(void)state;
+	memset(covered, 0, sizeof covered);
+	ent_for(0, REPLICATES, cover, covered);
+	for (size_t r = 0; r < REPLICATES; r++) {
+		of[0] += covered[r].fitted;
+		of[1] += covered[r].mu;
+		of[2] += covered[r].a;
+		of[3] += covered[r].b;
+	}
+	print_message("# of %d, mu %d, a %d, b %d within 1.96 errors; %d converged\n", REPLICATES,
+		      of[1], of[2], of[3], of[0]);
+	assert_int_equal(of[0], REPLICATES);
+	for (int n = 1; n < 4; n++)
+		assert_true(of[n] >= .9 * REPLICATES && of[n] <= .98 * REPLICATES);
+}
+
+static bool stop(void *user, double share)
+{
+	(void)user, (void)share;
+	return false;
+}
+
+static void test_refused(void **state)
+{
+	uint32_t made[50 * 2] = {0};
+	struct ent_hawkes_days few = {2, 50, made};
+	const double bad[] = {-1};
+	const struct ent_hawkes_opts wrong = {.b = bad, .decays = 1}, watched = {.tick = stop};
+	struct ent_hawkes_fit fit;
+	struct ent_err err;
+	(void)state;
+	assert_false(ent_hawkes_days_fit(&few, NULL, &fit, &err));
+	for (size_t t = 0; t < 50; t++)
+		made[2 * t] = 1;
+	assert_false(ent_hawkes_days_fit(&few, NULL, &fit, &err));
+	assert_non_null(strstr(err.text, "mark 1"));
+	made[99] = 1;
+	made[3] = 2;
+	assert_false(ent_hawkes_days_fit(&few, &wrong, &fit, &err));
+	assert_true(ent_hawkes_days_fit(&few, &watched, &fit, &err));
+	assert_true(fit.stopped && !fit.converged);
+	ent_hawkes_fit_free(&fit);
+	few.days = 0;
+	assert_false(ent_hawkes_days_fit(&few, NULL, &fit, &err));
+	few.days = 50;
+	made[3] = 4000000000;
+	assert_false(ent_hawkes_days_fit(&few, NULL, &fit, &err));
+	assert_int_equal(err.code, ENT_LIMIT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_definition),
-		cmocka_unit_test(test_gradient),
-		cmocka_unit_test(test_edges),
+		cmocka_unit_test(test_definition), cmocka_unit_test(test_gradient),
+		cmocka_unit_test(test_edges),      cmocka_unit_test(test_recovers),
+		cmocka_unit_test(test_options),    cmocka_unit_test(test_coverage),
+		cmocka_unit_test(test_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
