@@ -177,13 +177,13 @@ static void take_background(const struct asked *asked, const struct ent_hawkes_r
 /* A memory that reaches over so much of the time seen cannot be told from a trend. */
 #define SLOW 0.25
 
-static bool is_slow(const struct spill *spill, const struct study *study)
+static bool is_slow(const struct spill *spill, const struct ent_hawkes_model *model)
 {
 	double longest = 0, slowest = 0;
 	for (size_t r = 0; r < spill->data.run_count; r++)
 		longest = fmax(longest, spill->runs[r].until);
-	for (size_t u = 0; u < study->fit.model.decays; u++)
-		slowest = fmax(slowest, ent_hawkes_half_life(&study->fit.model, u));
+	for (size_t u = 0; u < model->decays; u++)
+		slowest = fmax(slowest, ent_hawkes_half_life(model, u));
 	return slowest > SLOW * longest;
 }
 
@@ -201,7 +201,7 @@ static bool fit(const struct spill *spill, struct study *study, struct ent_err *
 	ent_hawkes_branching(&study->fit.model, study->branching);
 	study->radius = ent_hawkes_radius(&study->fit.model);
 	ent_hawkes_shares(&study->fit.model, &spill->data, study->shares);
-	study->slow = is_slow(spill, study);
+	study->slow = is_slow(spill, &study->fit.model);
 	return true;
 }
 
@@ -218,6 +218,7 @@ static void fit_constant(const struct spill *spill, struct study *study)
 		return;
 	study->constant_known = true;
 	study->constant_radius = ent_hawkes_radius(&constant.model);
+	study->constant_slow = is_slow(spill, &constant.model);
 	ent_hawkes_fit_free(&constant);
 }
 

@@ -55,6 +55,7 @@ struct study {
 	struct ent_hawkes_fit foreteller;
 	bool constant_known; /* the fit is not of a constant background, and here is one that is */
 	double constant_radius;
+	bool constant_slow;
 	bool days_known; /* by counts of days, which need no moments */
 	double days_radius;
 	struct ent_hawkes_check *checks;   /* a mark */

@@ -231,7 +231,8 @@ static void json_fit(const struct study *study)
 	json_member_number("radius", study->radius);
 	printf(",\"slow\":%s", study->slow ? "true" : "false");
 	json_member_number("radius_constant_background",
-			   study->constant_known ? study->constant_radius : (double)NAN);
+			   study->constant_known && !study->constant_slow ? study->constant_radius
+									  : (double)NAN);
 	json_member_number("radius_counts_by_day",
 			   study->days_known ? study->days_radius : (double)NAN);
 	fputs(",\"half_lives\":[", stdout);
