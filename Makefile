@@ -7,12 +7,13 @@
 #     make bench      1,000,000 events against ledger and hledger
 #     make bench-archive  10,000,000 rows into an archive, against fread, pandas and wc -l
 #     make bench-turning  how fast and how surely turning points are found
+#     make bench-spillover  how fast and how surely contagion is found and forecast
 #     make install    honours PREFIX and DESTDIR
 
 PREFIX ?= /usr/local
 DEMO = profile dossiers/russia-taliban RUS TAL --format html -o profile.html
 
-.PHONY: all demo test test-all bench bench-archive bench-turning install clean
+.PHONY: all demo test test-all bench bench-archive bench-turning bench-spillover install clean
 
 all: build/build.ninja
 	@meson compile -C build
@@ -50,6 +51,14 @@ bench-turning: all
 	@build/bench/bench-turning speed
 	@build/bench/bench-turning planted 1000
 	@build/bench/bench-turning alarms 200
+
+bench-spillover: all
+	@build/bench/bench-spillover speed
+	@build/bench/bench-spillover coverage 200
+	@build/bench/bench-spillover contagion 200
+	@build/bench/bench-spillover check 200
+	@build/bench/bench-spillover forecast 200
+	@build/bench/bench-spillover days 200
 
 install: all
 	@meson configure build -Dprefix="$(abspath $(PREFIX))"

@@ -220,14 +220,16 @@ static void gather(struct compare *compare)
 static size_t best(const struct ent_hawkes_comparison *comparison, bool contagion, bool by_aic)
 {
 	size_t found = ENT_NONE;
+	double most = -INFINITY;
 	for (size_t r = 0; r < comparison->rival_count; r++) {
 		const struct ent_hawkes_rival *rival = &comparison->rivals[r];
 		double value = by_aic ? -rival->aic : rival->held_out;
 		if (rival->contagion != contagion || isnan(value))
 			continue;
-		const struct ent_hawkes_rival *leader = &comparison->rivals[found];
-		if (found == ENT_NONE || value > (by_aic ? -leader->aic : leader->held_out))
+		if (value > most) {
 			found = r;
+			most = value;
+		}
 	}
 	return found;
 }

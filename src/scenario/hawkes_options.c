@@ -10,6 +10,15 @@
 
 static bool check_numbers(const struct ent_hawkes_opts *opts, struct ent_err *err)
 {
+	if (opts->method != ENT_HAWKES_LBFGS && opts->method != ENT_HAWKES_EM)
+		return ent_fail(err, ENT_MISUSE, "method %d: there is none", (int)opts->method);
+	if (opts->background != ENT_BACKGROUND_CONSTANT &&
+	    opts->background != ENT_BACKGROUND_PIECEWISE &&
+	    opts->background != ENT_BACKGROUND_SMOOTH)
+		return ent_fail(err, ENT_MISUSE, "background %d: there is none",
+				(int)opts->background);
+	if (opts->knots && !opts->bases && opts->background != ENT_BACKGROUND_CONSTANT)
+		return ent_fail(err, ENT_MISUSE, "knots are given, but not for how many bases");
 	if (opts->decays > ENT_HAWKES_MOST_DECAYS)
 		return ent_fail(err, ENT_LIMIT, "%zu decays: at most %d can be fitted",
 				opts->decays, ENT_HAWKES_MOST_DECAYS);
