@@ -9,8 +9,8 @@
 #define LEAST_EVENTS  10
 #define USUAL_HORIZON 30   /* days; of a table without dates, a tenth of its time */
 #define USUAL_RUNS    2000 /* draws of a forecast */
+#define MOST_RUNS     1000000
 #define MOST_HORIZON  1e6
-#define LEAST_CHECKS  39   /* simulations, of which 5 in 100 can still be told */
 #define MANY          2000 /* events, of which simulations take their time */
 #define FEWER_CHECKS  99
 #define MOST_DAYS     10000000 /* days x marks, of counts by day */
@@ -66,6 +66,9 @@ static int take_options(const struct request *request, struct asked *asked, stru
 	if (study->opts.decays > 5)
 		return misuse(request, "--decays %s: more than 5 cannot be told apart",
 			      request->values[OPT_DECAYS]);
+	if (asked->draws > MOST_RUNS)
+		return misuse(request, "--runs %s: at most %d", request->values[OPT_RUNS],
+			      MOST_RUNS);
 	study->opts.method = method ? ENT_HAWKES_EM : ENT_HAWKES_LBFGS;
 	study->opts.workers = asked->workers;
 	return DONE;
@@ -85,8 +88,12 @@ static int too_few(const struct request *request, const struct spill *spill)
 		ent_text_printf(&where, ", in %s", request->values[OPT_PLACES]);
 	if (request->values[OPT_GROUPS])
 		ent_text_printf(&where, ", by %s", request->values[OPT_GROUPS]);
+	/* Where there is no entry at all, where we looked. */
+	int32_t first = spill->found || request->values[OPT_FROM] || !spill->searched.events
+				? spill->first
+				: spill->searched.from;
 	ent_text_puts(&where, " from ");
-	say_day(spill->first, &where);
+	say_day(first, &where);
 	ent_text_puts(&where, " to ");
 	say_day(spill->first + (int32_t)spill->runs[0].until - 1, &where);
 	if (spill->found > spill->count)
@@ -184,7 +191,7 @@ static bool is_slow(const struct spill *spill, const struct ent_hawkes_model *mo
 		longest = fmax(longest, spill->runs[r].until);
 	for (size_t u = 0; u < model->decays; u++)
 		slowest = fmax(slowest, ent_hawkes_half_life(model, u));
-	return slowest > SLOW * longest;
+	return slowest > SLOW * longest && ent_hawkes_radius(model) >= TINY;
 }
 
 static bool fit(const struct spill *spill, struct study *study, struct ent_err *err)
@@ -267,6 +274,14 @@ static void check(const struct spill *spill, struct study *study)
 		study->checks[m].p = (double)NAN;
 }
 
+/* Half an event more over the time seen, as in the comparison: what was not seen lately is not
+ * impossible. */
+static void allow_for_unseen(const struct spill *spill, struct ent_hawkes_model *model)
+{
+	for (size_t n = 0; n < model->marks * model->bases; n++)
+		model->mu[n] += .5 / spill->runs[0].until;
+}
+
 /* Where contagion does not foretell better, the background alone foretells; and where it would
  * grow without end. */
 static bool fit_foreteller(const struct asked *asked, const struct spill *spill,
@@ -306,8 +321,10 @@ static bool forecast(const struct asked *asked, const struct spill *spill, struc
 	/* Of several runs, nobody asks which goes on. */
 	if (spill->data.run_count > 1)
 		return true;
-	return fit_foreteller(asked, spill, study, err) &&
-	       ent_hawkes_forecast(&study->foreteller, &spill->runs[0], &opts, study->ahead,
+	if (!fit_foreteller(asked, spill, study, err))
+		return false;
+	allow_for_unseen(spill, &study->foreteller.model);
+	return ent_hawkes_forecast(&study->foreteller, &spill->runs[0], &opts, study->ahead,
 				   &study->draws, &study->cut, err);
 }
 

@@ -7,6 +7,12 @@
 /* More would ask for more memory than anybody has data for. */
 #define MOST_MARKS 200
 
+/* Events set off, on average: what is less is none, to people. */
+#define TINY 0.0005
+
+/* Simulations, of which 5 in 100 can still be told. */
+#define LEAST_CHECKS 39
+
 /* What a table or a record holds for the model. */
 struct spill {
 	const struct request *request;

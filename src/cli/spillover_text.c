@@ -8,7 +8,7 @@
 
 #define YEAR       365.25
 #define MOST_PAIRS 30 /* of more, the largest; JSON and CSV have all */
-#define TINY       0.0005
+#define FEW_GAPS   5
 #define TREND      1.1 /* times the radius: so much more is worth a word */
 #define FEW        10  /* events to a parameter: with fewer, estimates say little */
 
@@ -253,8 +253,8 @@ static void write_marks(const struct spill *spill, const struct study *study, st
 		cell(text, table);
 		add_short(check->mean, text);
 		cell(text, table);
-		if (isnan(check->p))
-			ent_text_puts(text, "not known");
+		if (check->gaps < FEW_GAPS || isnan(check->p))
+			ent_text_puts(text, "too few");
 		else
 			ent_text_printf(text, "%s (p %s%.2f)", check->p < 0.05 ? "poor" : "fair",
 					check->p < 0.005 ? "< " : "", fmax(check->p, 0.01));
@@ -267,10 +267,13 @@ static void write_marks(const struct spill *spill, const struct study *study, st
 				    "kind. ");
 	ent_text_puts(text, "Gap: the mean of the rescaled gaps, which is 1 where the model is "
 			    "right. ");
-	ent_text_printf(text,
-			"Poor: of %zu simulations that were fitted again, fewer than 5 in 100 lay "
-			"as far off.",
-			study->check_count);
+	if (study->check_count < LEAST_CHECKS)
+		ent_text_puts(text, "Fit: too few simulations could be fitted again to judge it.");
+	else
+		ent_text_printf(text,
+				"Poor: of %zu simulations that were fitted again, fewer than 5 in "
+				"100 lay as far off.",
+				study->check_count);
 	put_paragraph(text);
 }
 
@@ -394,6 +397,9 @@ static void say_kernel(const struct spill *spill, const struct study *study, str
 		}
 		ent_text_putc(text, '.');
 	}
+	if (spill->dated && ent_hawkes_half_life(&study->fit.model, 0) < 1)
+		ent_text_puts(text, " That is within a day, and of most events only the day is "
+				    "known.");
 	ent_text_putc(text, ' ');
 	say_radius(study, text);
 	put_paragraph(text);
@@ -524,6 +530,8 @@ void spill_text(const struct spill *spill, const struct study *study)
 	write_marks(spill, study, &text);
 	if (study->slow) {
 		say_slow(spill, study, &text);
+	} else if (study->radius < TINY) {
+		puts("\nThe best estimate is that no event sets off another.");
 	} else {
 		write_pairs(spill, study, &text);
 		say_kernel(spill, study, &text);
