@@ -161,7 +161,7 @@ static const struct {
 	{run_spillover, OPT_RUNS, "draws of the forecast (2000)"},
 	{run_spillover, OPT_AT, "only the log-likelihood at mu=5,a=0.3,b=10, or FILE.json"},
 	{run_spillover, OPT_UNTIL, "of FILE.csv: where observation ends (at the last event)"},
-	{run_spillover, OPT_BACKGROUND, "constant, piecewise or smooth (what foretells best)"},
+	{run_spillover, OPT_BACKGROUND, "constant, piecewise or smooth (what fits best)"},
 	{run_spillover, OPT_HORIZON, "forecast so many days (30)"},
 	{run_profile, OPT_FROM, "the chronology: only from that day on"},
 	{run_profile, OPT_TO, "the chronology: only to that day"},
@@ -223,7 +223,7 @@ void command_help(const struct command *command)
 			 value ? value : "");
 		help.len = 0;
 		add_option_help(command, (enum option)i, &help);
-		printf("  %-18s%s\n", left, help.ptr);
+		printf("  %-17s %s\n", left, help.ptr);
 	}
 	ent_text_free(&help);
 	puts("  --help            this text\n");

@@ -9,7 +9,10 @@
 #define LEAST_EVENTS  10
 #define USUAL_HORIZON 30   /* days; of a table without dates, a tenth of its time */
 #define USUAL_RUNS    2000 /* draws of a forecast */
+#define MOST_RUNS     1000000
 #define MOST_HORIZON  1e6
+#define MANY          2000 /* events, of which simulations take their time */
+#define FEWER_CHECKS  99
 #define MOST_DAYS     10000000 /* days x marks, of counts by day */
 
 /* ---- what is asked -------------------------------------------------------- */
@@ -63,6 +66,9 @@ static int take_options(const struct request *request, struct asked *asked, stru
 	if (study->opts.decays > 5)
 		return misuse(request, "--decays %s: more than 5 cannot be told apart",
 			      request->values[OPT_DECAYS]);
+	if (asked->draws > MOST_RUNS)
+		return misuse(request, "--runs %s: at most %d", request->values[OPT_RUNS],
+			      MOST_RUNS);
 	study->opts.method = method ? ENT_HAWKES_EM : ENT_HAWKES_LBFGS;
 	study->opts.workers = asked->workers;
 	return DONE;
@@ -82,8 +88,12 @@ static int too_few(const struct request *request, const struct spill *spill)
 		ent_text_printf(&where, ", in %s", request->values[OPT_PLACES]);
 	if (request->values[OPT_GROUPS])
 		ent_text_printf(&where, ", by %s", request->values[OPT_GROUPS]);
+	/* Where there is no entry at all, where we looked. */
+	int32_t first = spill->found || request->values[OPT_FROM] || !spill->searched.events
+				? spill->first
+				: spill->searched.from;
 	ent_text_puts(&where, " from ");
-	say_day(spill->first, &where);
+	say_day(first, &where);
 	ent_text_puts(&where, " to ");
 	say_day(spill->first + (int32_t)spill->runs[0].until - 1, &where);
 	if (spill->found > spill->count)
@@ -107,43 +117,81 @@ static bool tick(void *user, double share)
 	return watch_tick(NULL, part->from + share * (part->to - part->from));
 }
 
-static bool compare(const struct spill *spill, struct study *study, struct ent_err *err)
+static bool compare_data(const struct ent_hawkes_data *data, struct part part, struct study *study,
+			 struct ent_err *err)
 {
-	struct part part = {0, 0.5};
 	struct ent_hawkes_compare_opts opts = {
 		.decays = study->opts.decays,
 		.workers = study->opts.workers,
 		.tick = tick,
 		.user = &part,
 	};
-	return ent_hawkes_compare(&spill->data, &opts, &study->comparison, err);
+	return ent_hawkes_compare(data, &opts, &study->comparison, err);
 }
 
-/* The background that was asked for, else the one with which contagion foretells best. */
-static void choose_background(const struct asked *asked, struct study *study)
+/* The first of the two that there is; else a constant background. */
+static struct ent_hawkes_rival rival_of(const struct ent_hawkes_comparison *comparison,
+					size_t first, size_t second)
+{
+	size_t best = first < comparison->rival_count ? first : second;
+	return best < comparison->rival_count ? comparison->rivals[best]
+					      : (struct ent_hawkes_rival){0};
+}
+
+/* Whoever is to describe the time sees all of it; whoever is to foretell must have foretold. */
+static void choose(struct study *study)
 {
 	const struct ent_hawkes_comparison *comparison = &study->comparison;
-	if (asked->background >= 0) {
-		study->opts.background = (enum ent_background)asked->background;
-		return;
+	study->described = rival_of(comparison, comparison->with_aic, comparison->with);
+	study->with = rival_of(comparison, comparison->with, comparison->with_aic);
+	study->without = rival_of(comparison, comparison->without, comparison->without_aic);
+}
+
+/* A kind of event that the time before an origin has not seen cannot be foretold from it; all
+ * events together perhaps can. */
+static bool compare(const struct spill *spill, struct study *study, struct ent_err *err)
+{
+	struct ent_hawkes_data all = {1, NULL, spill->data.run_count};
+	if (!compare_data(&spill->data, (struct part){0, 0.4}, study, err))
+		return false;
+	choose(study);
+	if (!isnan(study->comparison.difference) || study->comparison.stopped || spill->marks == 1)
+		return true;
+	struct ent_hawkes_run *runs = spill_room(all.run_count, sizeof *runs);
+	for (size_t r = 0; r < all.run_count; r++) {
+		runs[r] = spill->runs[r];
+		runs[r].mark = NULL;
 	}
-	if (comparison->with >= comparison->rival_count)
+	all.runs = runs;
+	study->together = true;
+	ent_hawkes_comparison_free(&study->comparison);
+	bool done = compare_data(&all, (struct part){0.4, 0.5}, study, err);
+	free(runs);
+	return done;
+}
+
+static void take_background(const struct asked *asked, const struct ent_hawkes_rival *rival,
+			    struct ent_hawkes_opts *opts)
+{
+	opts->background = rival->background;
+	opts->bases = rival->bases;
+	if (asked->background < 0)
 		return;
-	study->opts.background = comparison->rivals[comparison->with].background;
-	study->opts.bases = comparison->rivals[comparison->with].bases;
+	opts->background = (enum ent_background)asked->background;
+	opts->bases = 0;
 }
 
 /* A memory that reaches over so much of the time seen cannot be told from a trend. */
 #define SLOW 0.25
 
-static bool is_slow(const struct spill *spill, const struct study *study)
+static bool is_slow(const struct spill *spill, const struct ent_hawkes_model *model)
 {
 	double longest = 0, slowest = 0;
 	for (size_t r = 0; r < spill->data.run_count; r++)
 		longest = fmax(longest, spill->runs[r].until);
-	for (size_t u = 0; u < study->fit.model.decays; u++)
-		slowest = fmax(slowest, ent_hawkes_half_life(&study->fit.model, u));
-	return slowest > SLOW * longest;
+	for (size_t u = 0; u < model->decays; u++)
+		slowest = fmax(slowest, ent_hawkes_half_life(model, u));
+	return slowest > SLOW * longest && ent_hawkes_radius(model) >= TINY;
 }
 
 static bool fit(const struct spill *spill, struct study *study, struct ent_err *err)
@@ -160,7 +208,7 @@ static bool fit(const struct spill *spill, struct study *study, struct ent_err *
 	ent_hawkes_branching(&study->fit.model, study->branching);
 	study->radius = ent_hawkes_radius(&study->fit.model);
 	ent_hawkes_shares(&study->fit.model, &spill->data, study->shares);
-	study->slow = is_slow(spill, study);
+	study->slow = is_slow(spill, &study->fit.model);
 	return true;
 }
 
@@ -177,6 +225,7 @@ static void fit_constant(const struct spill *spill, struct study *study)
 		return;
 	study->constant_known = true;
 	study->constant_radius = ent_hawkes_radius(&constant.model);
+	study->constant_slow = is_slow(spill, &constant.model);
 	ent_hawkes_fit_free(&constant);
 }
 
@@ -209,6 +258,7 @@ static void check(const struct spill *spill, struct study *study)
 {
 	struct part part = {0.6, 0.9};
 	struct ent_hawkes_check_opts opts = {
+		.replicates = spill->count > MANY ? FEWER_CHECKS : 0,
 		.seed = spill->seed,
 		.workers = study->opts.workers,
 		.tick = tick,
@@ -220,22 +270,38 @@ static void check(const struct spill *spill, struct study *study)
 		study->check_count = 0;
 		ent_hawkes_check(&study->fit.model, &spill->data, study->checks);
 	}
+	for (size_t m = 0; m < spill->marks && study->check_count < LEAST_CHECKS; m++)
+		study->checks[m].p = (double)NAN;
 }
 
-/* Where contagion does not foretell better, the background alone foretells. */
-static bool fit_alone(const struct spill *spill, struct study *study, struct ent_err *err)
+/* Half an event more over the time seen, as in the comparison: what was not seen lately is not
+ * impossible. */
+static void allow_for_unseen(const struct spill *spill, struct ent_hawkes_model *model)
+{
+	for (size_t n = 0; n < model->marks * model->bases; n++)
+		model->mu[n] += .5 / spill->runs[0].until;
+}
+
+/* Where contagion does not foretell better, the background alone foretells; and where it would
+ * grow without end. */
+static bool fit_foreteller(const struct asked *asked, const struct spill *spill,
+			   struct study *study, struct ent_err *err)
 {
 	const struct ent_hawkes_comparison *comparison = &study->comparison;
+	double ahead = isnan(comparison->difference) ? comparison->whole : comparison->difference;
 	struct ent_hawkes_opts opts = study->opts;
-	if (!study->slow && comparison->difference > 0)
-		return true;
-	if (comparison->without < comparison->rival_count) {
-		opts.background = comparison->rivals[comparison->without].background;
-		opts.bases = comparison->rivals[comparison->without].bases;
+	take_background(asked, &study->with, &opts);
+	if (!study->slow && ahead > 0) {
+		if (!ent_hawkes_fit(&spill->data, &opts, &study->foreteller, err))
+			return false;
+		if (ent_hawkes_radius(&study->foreteller.model) < 1)
+			return true;
+		ent_hawkes_fit_free(&study->foreteller);
 	}
+	take_background(asked, &study->without, &opts);
 	opts.alone = true;
 	study->foretells_alone = true;
-	return ent_hawkes_fit(&spill->data, &opts, &study->alone, err);
+	return ent_hawkes_fit(&spill->data, &opts, &study->foreteller, err);
 }
 
 static bool forecast(const struct asked *asked, const struct spill *spill, struct study *study,
@@ -255,10 +321,11 @@ static bool forecast(const struct asked *asked, const struct spill *spill, struc
 	/* Of several runs, nobody asks which goes on. */
 	if (spill->data.run_count > 1)
 		return true;
-	return fit_alone(spill, study, err) &&
-	       ent_hawkes_forecast(study->foretells_alone ? &study->alone : &study->fit,
-				   &spill->runs[0], &opts, study->ahead, &study->draws, &study->cut,
-				   err);
+	if (!fit_foreteller(asked, spill, study, err))
+		return false;
+	allow_for_unseen(spill, &study->foreteller.model);
+	return ent_hawkes_forecast(&study->foreteller, &spill->runs[0], &opts, study->ahead,
+				   &study->draws, &study->cut, err);
 }
 
 /* ---- the answer ------------------------------------------------------------- */
@@ -269,7 +336,7 @@ static int find_out(const struct asked *asked, const struct spill *spill, struct
 	watch_begin(true);
 	bool done = compare(spill, study, &err);
 	if (done && !study->comparison.stopped) {
-		choose_background(asked, study);
+		take_background(asked, &study->described, &study->opts);
 		done = fit(spill, study, &err);
 	}
 	if (done && study->branching && !study->fit.stopped) {
@@ -289,7 +356,7 @@ static int find_out(const struct asked *asked, const struct spill *spill, struct
 static void study_free(struct study *study)
 {
 	ent_hawkes_fit_free(&study->fit);
-	ent_hawkes_fit_free(&study->alone);
+	ent_hawkes_fit_free(&study->foreteller);
 	ent_hawkes_comparison_free(&study->comparison);
 	free(study->checks);
 	free(study->shares);
@@ -317,8 +384,10 @@ static int answer(const struct request *request, const struct asked *asked,
 static int evaluate(const struct request *request, struct spill *spill)
 {
 	struct given given;
-	bool usable = given_read(request, &given) && given_marks(&given, spill);
-	int status = usable ? spill_evaluate(request, &given, spill) : FAILED;
+	int status = given_read(request, &given);
+	if (status == DONE)
+		status = given_marks(&given, spill) ? spill_evaluate(request, &given, spill)
+						    : FAILED;
 	given_free(&given);
 	return status;
 }

@@ -7,6 +7,12 @@
 /* More would ask for more memory than anybody has data for. */
 #define MOST_MARKS 200
 
+/* Events set off, on average: what is less is none, to people. */
+#define TINY 0.0005
+
+/* Simulations, of which 5 in 100 can still be told. */
+#define LEAST_CHECKS 39
+
 /* What a table or a record holds for the model. */
 struct spill {
 	const struct request *request;
@@ -43,18 +49,23 @@ struct study {
 	struct ent_hawkes_opts opts; /* of the fit */
 	struct ent_hawkes_fit fit;
 	struct ent_hawkes_comparison comparison;
+	bool together; /* it is of all events as one kind */
 	/* The kernel is so slow that it is a trend by another name: what it says of contagion means
 	 * nothing. */
 	bool slow;
-	/* What foretells: the fit, or the background that foretells better, without contagion. */
+	/* By the comparison: what describes the whole best with contagion, and what foretells best
+	 * with it and without. */
+	struct ent_hawkes_rival described, with, without;
+	/* What foretells: contagion, unless the background alone does it better. */
 	bool foretells_alone;
-	struct ent_hawkes_fit alone;
+	struct ent_hawkes_fit foreteller;
 	bool constant_known; /* the fit is not of a constant background, and here is one that is */
 	double constant_radius;
+	bool constant_slow;
 	bool days_known; /* by counts of days, which need no moments */
 	double days_radius;
 	struct ent_hawkes_check *checks;   /* a mark */
-	size_t check_count;                /* replicates behind p; 0: it is the asymptotic one */
+	size_t check_count;                /* simulations behind p, which is NaN of too few */
 	struct ent_hawkes_share *shares;   /* a mark */
 	struct ent_hawkes_forecast *ahead; /* a mark, and all */
 	double horizon;
@@ -83,7 +94,8 @@ struct given {
 	double *knots;
 };
 
-bool given_read(const struct request *request, struct given *given);
+/* DONE, or the status with which to end, the user having been told. */
+int given_read(const struct request *request, struct given *given);
 /* Puts the events' marks in the order of the model's. */
 bool given_marks(const struct given *given, struct spill *spill);
 void given_free(struct given *given);

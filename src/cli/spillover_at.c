@@ -231,9 +231,12 @@ static bool read_file(const char *path, struct given *given)
 {
 	json_error_t error;
 	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+	if (!root && error.line > 0)
+		failure("%s:%d:%d: %s", path, error.line, error.column, error.text);
+	else if (!root)
+		failure("--at: %s", error.text);
 	if (!root)
-		return error.line > 0 ? bad(path, "%d:%d: %s", error.line, error.column, error.text)
-				      : bad(path, "%s", error.text);
+		return false;
 	bool taken = take_model(path, root, given);
 	json_decref(root);
 	return taken;
@@ -255,14 +258,17 @@ static bool in_range(const char *word, const struct ent_hawkes_model *model)
 	return true;
 }
 
-bool given_read(const struct request *request, struct given *given)
+int given_read(const struct request *request, struct given *given)
 {
 	const char *word = request->values[OPT_AT];
 	bool pairs = strncmp(word, "mu=", 3) == 0 || strncmp(word, "a=", 2) == 0 ||
 		     strncmp(word, "b=", 2) == 0;
 	*given = (struct given){0};
-	return (pairs ? read_pairs(request, word, given) : read_file(word, given)) &&
-	       in_range(word, &given->model);
+	if (pairs && !read_pairs(request, word, given))
+		return MISUSED;
+	if (!pairs && !read_file(word, given))
+		return FAILED;
+	return in_range(word, &given->model) ? DONE : FAILED;
 }
 
 void given_free(struct given *given)
@@ -321,6 +327,16 @@ bool given_marks(const struct given *given, struct spill *spill)
 	return fits;
 }
 
+/* To twelve figures: so many are the same on every machine. */
+static void add_twelve(double value, struct ent_text *out)
+{
+	char digits[40];
+	double rounded;
+	snprintf(digits, sizeof digits, "%.11e", value);
+	if (!ent_number_parse(ent_str(digits), &rounded) || !ent_text_number(out, rounded))
+		ent_text_puts(out, value < 0 ? "minus infinity" : "not a number");
+}
+
 int spill_evaluate(const struct request *request, const struct given *given,
 		   const struct spill *spill)
 {
@@ -348,8 +364,7 @@ int spill_evaluate(const struct request *request, const struct given *given,
 		printf("%s\n", text.ptr);
 	} else {
 		ent_text_puts(&text, "The log-likelihood is ");
-		if (!ent_text_number(&text, loglik))
-			ent_text_puts(&text, "minus infinity: an event has no intensity");
+		add_twelve(loglik, &text);
 		ent_text_printf(&text, ", of %zu event%s in a time of ", spill->count,
 				spill->count == 1 ? "" : "s");
 		add_rounded(until, &text);

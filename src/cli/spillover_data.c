@@ -20,8 +20,9 @@ static double error_at(const double *errors, size_t i)
  * covariance knows. */
 static double error_of_pair(const struct ent_hawkes_fit *fit, size_t pair)
 {
-	size_t decays = fit->model.decays, n = fit->parameters;
-	size_t first = fit->model.marks * fit->model.bases + pair * decays;
+	size_t marks = fit->model.marks, decays = fit->model.decays;
+	size_t backgrounds = marks * fit->model.bases, first = backgrounds + pair * decays;
+	size_t n = backgrounds + marks * marks * decays + decays; /* rows of the covariance */
 	double sum = 0;
 	if (decays == 1)
 		return error_at(fit->error.a, pair);
@@ -198,9 +199,10 @@ static void json_head(const struct spill *spill, const struct study *study)
 		       spill->ties);
 }
 
-static void json_comparison(const struct ent_hawkes_comparison *comparison)
+static void json_comparison(const struct ent_hawkes_comparison *comparison, bool together)
 {
 	printf(",\n\"contagion\":{\"verdict\":\"%s\"", verdicts[comparison->verdict]);
+	printf(",\"together\":%s", together ? "true" : "false");
 	json_member_number("held_out_difference", comparison->difference);
 	json_member_number("held_out_error", comparison->error);
 	json_member_number("whole_difference", comparison->whole);
@@ -229,7 +231,8 @@ static void json_fit(const struct study *study)
 	json_member_number("radius", study->radius);
 	printf(",\"slow\":%s", study->slow ? "true" : "false");
 	json_member_number("radius_constant_background",
-			   study->constant_known ? study->constant_radius : (double)NAN);
+			   study->constant_known && !study->constant_slow ? study->constant_radius
+									  : (double)NAN);
 	json_member_number("radius_counts_by_day",
 			   study->days_known ? study->days_radius : (double)NAN);
 	fputs(",\"half_lives\":[", stdout);
@@ -333,7 +336,7 @@ static void json_entries(const struct spill *spill)
 void spill_json(const struct spill *spill, const struct study *study)
 {
 	json_head(spill, study);
-	json_comparison(&study->comparison);
+	json_comparison(&study->comparison, study->together);
 	json_fit(study);
 	table_members(pairs_table(spill, study), "branching");
 	json_model(spill, study);

@@ -126,6 +126,42 @@ static void take_window(const struct request *request, const uint32_t *rows, siz
 	choice->to = to;
 }
 
+struct placed_row {
+	uint32_t place, row;
+};
+
+static int placed_order(const void *a, const void *b)
+{
+	const struct placed_row *x = a, *y = b;
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+/* Each event once: what is told of two places is two events, here where places matter. */
+static size_t rows_once(const struct request *request, uint32_t *rows, size_t count)
+{
+	const struct ent_events *events = ent_record_events(request->record);
+	struct placed_row *placed = spill_room(count, sizeof *placed);
+	uint32_t *of_place = spill_room(count, sizeof *of_place);
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		placed[i] = (struct placed_row){events->place[rows[i]], rows[i]};
+	if (count)
+		qsort(placed, count, sizeof *placed, placed_order);
+	for (size_t from = 0, to; from < count; from = to) {
+		for (to = from; to < count && placed[to].place == placed[from].place; to++)
+			of_place[to - from] = placed[to].row;
+		size_t once = ent_rows_once(request->record, request->dedupe, request->as_of,
+					    of_place, to - from);
+		memcpy(rows + kept, of_place, once * sizeof *rows);
+		kept += once;
+	}
+	free(placed);
+	free(of_place);
+	return kept;
+}
+
 /* Rows of the action, each event once, to `rows`. */
 static bool find_rows(const struct request *request, struct spill *spill, uint32_t *rows,
 		      size_t *count)
@@ -139,8 +175,7 @@ static bool find_rows(const struct request *request, struct spill *spill, uint32
 	query.as_of = request->as_of;
 	if (known) {
 		spill->found = ent_events_find(request->record, &query, rows);
-		*count = ent_rows_once(request->record, request->dedupe, request->as_of, rows,
-				       spill->found);
+		*count = rows_once(request, rows, spill->found);
 		spill->repeated = spill->found - *count;
 		query.verbs = NULL;
 		spill->searched = ent_events_searched(request->record, &query);

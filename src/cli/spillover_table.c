@@ -324,7 +324,9 @@ static void set_order(struct reading *reading, struct spill *spill)
 {
 	struct happening *list = reading->list;
 	for (size_t i = 1; i < reading->count; i++)
-		spill->moved += list[i].run == list[i - 1].run && list[i].time < list[i - 1].time;
+		spill->moved += list[i].run == list[i - 1].run &&
+				(spill->dated ? list[i].day < list[i - 1].day
+					      : list[i].time < list[i - 1].time);
 	if (!reading->count)
 		return;
 	qsort(list, reading->count, sizeof *list, happening_order);

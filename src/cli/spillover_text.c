@@ -8,8 +8,9 @@
 
 #define YEAR       365.25
 #define MOST_PAIRS 30 /* of more, the largest; JSON and CSV have all */
-#define TINY       0.0005
-#define FEW        10 /* events to a parameter: with fewer, estimates say little */
+#define FEW_GAPS   5
+#define TREND      1.1 /* times the radius: so much more is worth a word */
+#define FEW        10  /* events to a parameter: with fewer, estimates say little */
 
 /* ---- words ---------------------------------------------------------------- */
 
@@ -148,31 +149,45 @@ static void add_rival(const struct ent_hawkes_comparison *comparison, size_t riv
 		ent_text_printf(out, " of %zu levels", best->bases);
 }
 
-static void add_evidence(const struct ent_hawkes_comparison *comparison, struct ent_text *out)
+static void add_whole(double whole, const char *who, struct ent_text *out)
 {
-	double difference = comparison->difference, whole = comparison->whole;
-	if (isnan(difference)) {
-		ent_text_puts(out, " There is too little to hold out and foretell.");
-	} else {
-		ent_text_puts(out, " Fitted to what came before, the best model with contagion (");
-		add_rival(comparison, comparison->with, out);
-		ent_text_puts(out, ") foretells what came after ");
-		ent_text_puts(out, difference > 0 ? "better" : "worse");
-		ent_text_puts(out, " than the best without (");
-		add_rival(comparison, comparison->without, out);
-		ent_text_puts(out, "), by ");
-		add_short(fabs(difference), out);
-		ent_text_puts(out, " in log-likelihood (standard error ");
-		add_short(comparison->error, out);
-		ent_text_puts(out, ").");
-	}
 	if (isnan(whole))
 		return;
-	ent_text_puts(out, " Over the whole time it fits ");
-	ent_text_puts(out, whole > 0 ? "better" : "worse");
-	ent_text_puts(out, ", by ");
+	ent_text_printf(out, " Over the whole time %s fits %s, by ", who,
+			whole > 0 ? "better" : "worse");
 	add_short(fabs(whole), out);
 	ent_text_puts(out, " after what its parameters cost (AIC).");
+}
+
+static void add_evidence(const struct study *study, struct ent_text *out)
+{
+	const struct ent_hawkes_comparison *comparison = &study->comparison;
+	double difference = comparison->difference;
+	if (isnan(difference)) {
+		ent_text_puts(out, " Before half of the time there is too little to foretell the "
+				   "rest from.");
+		add_whole(comparison->whole, "contagion", out);
+		return;
+	}
+	if (study->together)
+		ent_text_puts(out, " This is asked of all events as one kind: before half of the "
+				   "time, some kinds have too few.");
+	ent_text_puts(out, " Fitted to what came before, the best model with contagion (");
+	add_rival(comparison, comparison->with, out);
+	ent_text_printf(out, ") foretells what came after %s than the best without (",
+			difference > 0 ? "better" : "worse");
+	add_rival(comparison, comparison->without, out);
+	ent_text_puts(out, "), by ");
+	add_short(fabs(difference), out);
+	ent_text_puts(out, " in log-likelihood (standard error ");
+	add_short(comparison->error, out);
+	ent_text_puts(out, ").");
+	add_whole(comparison->whole, "it", out);
+}
+
+static bool is_few(const struct spill *spill, const struct study *study)
+{
+	return spill->count < FEW * study->fit.parameters;
 }
 
 static void say_verdict(const struct spill *spill, const struct study *study, struct ent_text *text)
@@ -186,10 +201,9 @@ static void say_verdict(const struct spill *spill, const struct study *study, st
 		"Contagion: not supported. A background that only changes with time explains as "
 		"well how the events come; none of what follows shows that one set off another.",
 	};
-	size_t few = study->fit.parameters * FEW;
 	ent_text_puts(text, words[study->comparison.verdict]);
-	add_evidence(&study->comparison, text);
-	if (spill->count < few)
+	add_evidence(study, text);
+	if (is_few(spill, study))
 		ent_text_printf(text,
 				" There are %zu events for %zu parameters: fewer than ten for "
 				"each, so single figures below say little.",
@@ -239,8 +253,8 @@ static void write_marks(const struct spill *spill, const struct study *study, st
 		cell(text, table);
 		add_short(check->mean, text);
 		cell(text, table);
-		if (isnan(check->p))
-			ent_text_puts(text, "not known");
+		if (check->gaps < FEW_GAPS || isnan(check->p))
+			ent_text_puts(text, "too few");
 		else
 			ent_text_printf(text, "%s (p %s%.2f)", check->p < 0.05 ? "poor" : "fair",
 					check->p < 0.005 ? "< " : "", fmax(check->p, 0.01));
@@ -253,14 +267,13 @@ static void write_marks(const struct spill *spill, const struct study *study, st
 				    "kind. ");
 	ent_text_puts(text, "Gap: the mean of the rescaled gaps, which is 1 where the model is "
 			    "right. ");
-	if (study->check_count)
-		ent_text_printf(text,
-				"Poor: of %zu simulations that were fitted again, fewer "
-				"than 5 in 100 lay as far off.",
-				study->check_count);
+	if (study->check_count < LEAST_CHECKS)
+		ent_text_puts(text, "Fit: too few simulations could be fitted again to judge it.");
 	else
-		ent_text_puts(text, "Poor: by the asymptotic test, which is too lenient for a "
-				    "model that was fitted.");
+		ent_text_printf(text,
+				"Poor: of %zu simulations that were fitted again, fewer than 5 in "
+				"100 lay as far off.",
+				study->check_count);
 	put_paragraph(text);
 }
 
@@ -338,10 +351,14 @@ static void say_radius(const struct study *study, struct ent_text *text)
 			      ? ", below 1: stable, each chain of events dies out."
 			      : ", not below 1: unstable, a chain of events would grow without "
 				"end, which shows a model that does not fit.");
-	if (study->constant_known) {
+	if (study->constant_known && study->constant_slow) {
+		ent_text_puts(text,
+			      " With a background that stays as it is, a trend would pass for "
+			      "contagion.");
+	} else if (study->constant_known) {
 		ent_text_puts(text, " With a background that stays as it is, it would be ");
 		add_short(study->constant_radius, text);
-		ent_text_puts(text, study->constant_radius > study->radius
+		ent_text_puts(text, study->constant_radius > TREND * study->radius
 					    ? "; the difference is trend."
 					    : ".");
 	}
@@ -380,6 +397,9 @@ static void say_kernel(const struct spill *spill, const struct study *study, str
 		}
 		ent_text_putc(text, '.');
 	}
+	if (spill->dated && ent_hawkes_half_life(&study->fit.model, 0) < 1)
+		ent_text_puts(text, " That is within a day, and of most events only the day is "
+				    "known.");
 	ent_text_putc(text, ' ');
 	say_radius(study, text);
 	put_paragraph(text);
@@ -395,16 +415,32 @@ static void say_horizon(const struct spill *spill, const struct study *study, st
 		ent_text_puts(text, " days, from ");
 		say_day(last_day_of(spill) + 1, text);
 	}
-	ent_text_printf(text, ", if it goes on as modelled %s contagion (%zu draws):",
+	ent_text_printf(text,
+			": %s such as these, if it goes on as modelled %s contagion (%zu draws):",
+			spill->recorded ? "entries" : "events",
 			study->foretells_alone ? "without" : "with", study->draws);
 	put_paragraph(text);
+}
+
+/* A word of estimation only where there is enough to estimate by. */
+static void add_chance(double percent, bool with_word, struct ent_text *out)
+{
+	if (with_word)
+		ent_text_printf(out, "%s (", ent_likelihood_word(percent));
+	if (percent < 0.5)
+		ent_text_puts(out, "under 1 in 100");
+	else if (percent > 99.5)
+		ent_text_puts(out, "over 99 in 100");
+	else
+		ent_text_printf(out, "%.0f in 100", percent);
+	ent_text_puts(out, with_word ? ")" : "");
 }
 
 static void write_forecast(const struct spill *spill, const struct study *study,
 			   struct ent_text *text)
 {
 	static const struct column columns[] = {{"", CELL_TEXT},
-						{"events expected", CELL_NUMBER},
+						{"expected", CELL_NUMBER},
 						{"90 %", CELL_TEXT},
 						{"at least one", CELL_TEXT}};
 	if (!study->draws)
@@ -422,7 +458,7 @@ static void write_forecast(const struct spill *spill, const struct study *study,
 		ent_text_puts(text, " to ");
 		add_short(ahead->high, text);
 		cell(text, table);
-		ent_text_printf(text, "%s (%.0f in 100)", ent_likelihood_word(percent), percent);
+		add_chance(percent, !is_few(spill, study), text);
 		cell(text, table);
 	}
 	putchar('\n');
@@ -451,7 +487,7 @@ static void say_assumptions(const struct spill *spill, const struct study *study
 		ent_text_printf(text, " of %zu levels for each", model->bases);
 	ent_text_puts(text, spill->request->values[OPT_BACKGROUND]
 				    ? ", as asked"
-				    : ", with which contagion foretells best");
+				    : ", which with contagion fits best (AIC)");
 	ent_text_printf(text, "; nothing before %s goes on setting off. ",
 			spill->dated ? "the first day" : "time 0");
 	if (spill->dated)
@@ -494,6 +530,8 @@ void spill_text(const struct spill *spill, const struct study *study)
 	write_marks(spill, study, &text);
 	if (study->slow) {
 		say_slow(spill, study, &text);
+	} else if (study->radius < TINY) {
+		puts("\nThe best estimate is that no event sets off another.");
 	} else {
 		write_pairs(spill, study, &text);
 		say_kernel(spill, study, &text);
