@@ -54,6 +54,8 @@ struct ent_flow_opts {
 	double looseness;  /* standard error of a figure without a range, of its size; 0: .2 */
 	double suspicion;  /* a residual is suspect where its two-sided p is below; 0: .05, by the
 			      number of readings (Sidak) */
+	double reach;      /* before any figure a flow is half normal with this many times the
+			      largest figure as its spread, which says next to nothing; 0: 10 */
 	bool no_posterior; /* the best values and the tests alone */
 	size_t draws;      /* of the posterior, per chain; 0: 2000 */
 	size_t chains;     /* 0: 4 */
@@ -90,7 +92,8 @@ struct ent_flow_result {
 	struct ent_flow_fit *fits; /* of readings */
 	struct ent_flow_conflict *conflicts;
 	size_t conflict_count;
-	double chi2, p; /* of all readings together; freedom of them that check one another */
+	bool conflicts_cut; /* there may be more: not all were looked for */
+	double chi2, p;     /* of all readings together; freedom of them that check one another */
 	size_t freedom;
 	double imbalance; /* the largest over nodes, of the reconciled flows */
 	double *draws;  /* (chains x draws) x links: the posterior, for what is asked of it next */
