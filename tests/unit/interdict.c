@@ -332,6 +332,7 @@ static void make_ranges(struct ent_route_case *cases, struct ent_route_opts *opt
 	cases[0].risk = (struct ent_flow_range){.1, .3, .6};
 	cases[0].stake = (struct ent_flow_range){.5, NAN, 2};
 	cases[1] = node_case(NORTH, .25);
+	cases[1].cost = (struct ent_flow_range){0, .1, .4};
 	*opts = (struct ent_route_opts){
 		.theta = {2, 4, 9}, .elasticity = {-.9, -.5, -.3}, .draws = DRAWS, .seed = 17};
 }
@@ -346,7 +347,7 @@ static int by_size(const void *a, const void *b)
 static void test_draws(void **state)
 {
 	static struct made made;
-	double best[LINKS], then[DRAWS], sum = 0;
+	double best[LINKS], then[DRAWS], sum = 0, west = 0;
 	struct ent_route_case cases[2];
 	struct ent_route_opts opts;
 	struct ent_route_result result;
@@ -370,6 +371,11 @@ static void test_draws(void **state)
 		double stake = ent_rng_range(&rng, .5, NAN, 2), less = exp(-theta * risk * stake);
 		then[i] = 100 * flow[TO_N] / (100 - flow[TO_W] * (1 - less));
 		sum += then[i];
+
+		/* The other barrier has numbers of its own. */
+		ent_rng_start(&rng, 17, i, 2);
+		less = exp(-theta * (.25 + ent_rng_range(&rng, 0, .1, .4)));
+		west += 100 * flow[TO_W] / (100 - flow[TO_N] * (1 - less));
 	}
 	qsort(then, DRAWS, sizeof *then, by_size);
 	const struct ent_route_band *north = &result.changes[1].then;
@@ -377,6 +383,9 @@ static void test_draws(void **state)
 	assert_int_equal(result.draws, DRAWS);
 	assert_near(north->mean, sum / DRAWS, 1e-12);
 	assert_near(north->low, then[2] + (at - 2) * (then[3] - then[2]), 1e-12);
+	at = .975 * (DRAWS - 1) - 116;
+	assert_near(north->high, then[116] + at * (then[117] - then[116]), 1e-12);
+	assert_near(result.changes[2].then.mean, west / DRAWS, 1e-12);
 	assert_near(north->best, 25 / (1 - .45 * (1 - exp(-4 * .3 * 1.25))), 1e-12);
 	ent_route_result_free(&result);
 }
