@@ -129,6 +129,34 @@ ENT_API void ent_flow_judge(const struct ent_flow_draft *draft,
 			    const struct ent_flow_result *result,
 			    struct ent_flow_verdict *verdicts);
 
+/* ---- what follows ----------------------------------------------------------- */
+
+/* What a network tells of barriers, prices, shares and a ban in the year, as entente/routes.h takes
+ * it. Percent are shares here; money is for one unit of the network. What is not told: the way is
+ * chosen with theta 5 [2 15] a worth of what is sent (stake 1), demand has the elasticity -0.5
+ * [-0.9 -0.3], the mark-up of a link without prices is 30 [10 100] percent. */
+struct ent_flow_plan {
+	const struct ent_route_case *cases; /* of barriers */
+	const uint32_t *case_traits;        /* of the network */
+	size_t case_count;
+	struct ent_flow_range theta, stake, elasticity;
+	struct ent_price_chain chain;
+	size_t price_count; /* nodes with a price told */
+	struct ent_shares shares;
+	const uint32_t *share_traits;
+	const uint32_t *actors; /* of the record, by actor of the shares */
+	struct ent_ban ban;
+	uint32_t ban_node;    /* ENT_NONE: no ban */
+	struct ent_str money; /* "USD"; empty: not told */
+	bool *assumed;        /* by assumption of the record: whether it is used here */
+	void *memory;
+};
+
+ENT_API void ent_flow_plan(const struct ent_record *record, const struct ent_flow_draft *draft,
+			   const struct ent_flow_ask *ask, const struct ent_flow_result *result,
+			   struct ent_flow_plan *plan);
+ENT_API void ent_flow_plan_free(struct ent_flow_plan *plan);
+
 #ifdef __cplusplus
 }
 #endif

@@ -98,6 +98,15 @@ void flows_link_name(const struct ent_flow *flow, uint32_t link, struct ent_text
 			ENT_FMT(flow->nodes[flow->links[link].to].name));
 }
 
+void flows_place_name(const struct ent_flow *flow, struct ent_route_place place,
+		      struct ent_text *out)
+{
+	if (place.where == ENT_ROUTE_LINK)
+		flows_link_name(flow, place.index, out);
+	else
+		ent_text_add(out, flow->nodes[place.index].name);
+}
+
 void flows_number(double value, struct ent_text *out)
 {
 	if (isnan(value)) {
@@ -173,6 +182,7 @@ static bool reckon(struct flows_answer *answer, struct ent_err *err)
 	if (!answer->verdicts)
 		abort();
 	ent_flow_judge(&answer->draft, &answer->result, answer->verdicts);
+	flows_follow(answer);
 	return true;
 }
 
@@ -180,6 +190,7 @@ static void free_answer(struct flows_answer *answer)
 {
 	free((void *)answer->ask.settings);
 	free(answer->verdicts);
+	flows_follow_free(answer);
 	ent_flow_result_free(&answer->result);
 	ent_flow_draft_free(&answer->draft);
 }

@@ -181,7 +181,7 @@ static void json_used(const struct flows_answer *answer)
 	const struct ent_assumption *assumptions = ent_assumptions(answer->record, &count);
 	fputs(",\n\"assumptions\":[", stdout);
 	for (size_t i = 0; i < count; i++) {
-		if (!answer->draft.assumed[i])
+		if (!answer->draft.assumed[i] && !answer->plan.assumed[i])
 			continue;
 		fputs(any ? "," : "", stdout);
 		json_str(assumptions[i].name);
@@ -224,6 +224,7 @@ void flows_json(const struct request *request, const struct flows_answer *answer
 	table_members(flow_table(answer), "flows");
 	json_figures(answer);
 	json_conflicts(answer);
+	flows_after_json(answer);
 	json_past(answer);
 	json_used(answer);
 	fputs("}\n", stdout);

@@ -446,7 +446,7 @@ static void write_used(const struct flows_answer *answer)
 		put_line(&line, 2);
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (!answer->draft.assumed[i])
+		if (!answer->draft.assumed[i] && !answer->plan.assumed[i])
 			continue;
 		ent_text_printf(&line, "assumption %.*s", ENT_FMT(assumptions[i].name));
 		add_where(answer, assumptions[i].where, &line);
@@ -480,6 +480,7 @@ void flows_text(const struct request *request, const struct flows_answer *answer
 	write_links(answer);
 	write_nodes(answer);
 	write_figures(answer);
+	flows_after_text(answer);
 	write_past(answer);
 	write_used(answer);
 }
