@@ -57,7 +57,8 @@ static double change_of(const struct flows_answer *answer, size_t barrier, size_
 static void add_gains(const struct flows_answer *answer, size_t barrier, struct ent_text *out)
 {
 	size_t links = answer->draft.net.link_count, told[MOST_CHANGES], count = 0;
-	while (count < MOST_CHANGES) {
+	double least = fmax(.001 * answer->routes.outcomes[barrier].base.best, 1e-6);
+	while (count < MOST_CHANGES && answer->routes.outcomes[barrier].base.best > 1e-6) {
 		size_t most = links;
 		for (size_t l = 0; l < links; l++) {
 			bool seen = false;
@@ -85,6 +86,12 @@ static void write_barrier(const struct flows_answer *answer, size_t i)
 	const struct ent_route_case *barrier = &answer->plan.cases[i];
 	struct ent_text line = {0};
 	flows_place_name(answer->flow, barrier->place, &line);
+	if (outcome->base.best < 1e-6 && !(outcome->base.high > 1e-6)) {
+		ent_text_puts(&line, ": nothing comes there.");
+		put_line(&line, 2);
+		ent_text_free(&line);
+		return;
+	}
 	ent_text_puts(&line, ", ");
 	flows_range(&barrier->risk, 100, &line);
 	ent_text_puts(&line, " percent taken: of ");

@@ -212,10 +212,19 @@ static void add_unit(const struct flows_answer *answer, const struct ent_flow_re
 		ent_text_printf(out, " %.*s", ENT_FMT(answer->flow->unit));
 }
 
+/* All series that are multiplied; the source is that of the first. */
 static void add_basis(const struct flows_answer *answer, const struct ent_flow_basis *basis,
 		      struct ent_text *out)
 {
-	ent_text_add(out, ent_series(answer->record, basis->series)->name);
+	const struct ent_flow_measure *measure = &answer->flow->measures[basis->measure];
+	bool first = true;
+	for (size_t i = 0; i < measure->factor_count; i++) {
+		if (measure->factors[i].series == ENT_NONE)
+			continue;
+		ent_text_puts(out, first ? "" : " x ");
+		ent_text_add(out, ent_series(answer->record, measure->factors[i].series)->name);
+		first = false;
+	}
 	if (basis->unverified)
 		ent_text_putc(out, '*');
 	ent_text_puts(out, ": ");
