@@ -90,7 +90,8 @@ struct ent_flow_result {
 	struct ent_flow_fit *fits; /* of readings */
 	struct ent_flow_conflict *conflicts;
 	size_t conflict_count;
-	double chi2, p; /* of all readings together; freedom of them that check one another */
+	bool conflicts_cut; /* there may be more: not all were looked for */
+	double chi2, p;     /* of all readings together; freedom of them that check one another */
 	size_t freedom;
 	double imbalance; /* the largest over nodes, of the reconciled flows */
 	double *draws;  /* (chains x draws) x links: the posterior, for what is asked of it next */

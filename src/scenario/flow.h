@@ -4,6 +4,8 @@
 
 #include <entente/flows.h>
 
+#include "base/vec.h"
+
 /* ---- the network, checked --------------------------------------------------- */
 
 /* A sane network with its figures, in which flows are told in units of the largest figure. */
@@ -85,11 +87,38 @@ struct ent_flow_kkt {
 	double *right;
 };
 
+/* Systems up to this size are solved as a whole. */
+#define ENT_FLOW_DENSE 500
+
 void ent_flow_kkt_start(struct ent_flow_kkt *kkt, const struct ent_flow_qp *qp);
 bool ent_flow_kkt_factor(struct ent_flow_kkt *kkt, const double *h, const bool *zero, bool dense);
 void ent_flow_kkt_solve(struct ent_flow_kkt *kkt, const double *r1, const double *r2, double *dv,
 			double *dy);
 void ent_flow_kkt_free(struct ent_flow_kkt *kkt);
+
+struct ent_flow_entry {
+	uint32_t var, row;
+	double coef;
+};
+
+struct ent_flow_builder {
+	size_t links;
+	ENT_VEC(struct ent_flow_entry) entries;
+	ENT_VEC(double) d;
+	ENT_VEC(double) b;
+	ENT_VEC(double) c;
+	ENT_VEC(double) soft;
+	ENT_VEC(uint32_t) slack;
+};
+
+/* With d of `least` for each link. */
+void ent_flow_builder_start(struct ent_flow_builder *builder, size_t links, double least);
+/* A new row; where `slack` is not 0, with a slack of that coefficient. */
+uint32_t ent_flow_row(struct ent_flow_builder *builder, double c, double soft, double slack);
+/* Entries of one row and variable are summed; they come before those of any later row. */
+void ent_flow_entry(struct ent_flow_builder *builder, size_t var, uint32_t row, double coef);
+struct ent_flow_qp ent_flow_builder_end(struct ent_flow_builder *builder);
+void ent_flow_qp_free(struct ent_flow_qp *qp);
 
 /* ---- from figures to the program ---------------------------------------------- */
 
@@ -126,6 +155,9 @@ struct ent_flow_solution {
 bool ent_flow_solve(const struct ent_flow_net *net, const struct ent_flow_figures *figures,
 		    const bool *skipped, bool loose, struct ent_flow_solution *solution,
 		    struct ent_err *err);
+/* The same without some readings, from where it was. */
+bool ent_flow_solve_again(struct ent_flow_solution *solution, const bool *skipped,
+			  struct ent_err *err);
 void ent_flow_solution_free(struct ent_flow_solution *solution);
 
 /* The weighed sum of its links from one to before another. */
@@ -133,5 +165,16 @@ double ent_flow_sum(const struct ent_flow_reading *reading, size_t from, size_t 
 		    const double *flow);
 /* What comes into each node and what leaves it. */
 void ent_flow_through(const struct ent_flow_net *net, const double *flow, double *in, double *out);
+
+/* ---- what does not fit ---------------------------------------------------------- */
+
+/* Fills what tests say: of fits, chi2, p and freedom. Of a loose solution, which it uses up. */
+bool ent_flow_gross(struct ent_flow_solution *solution, const struct ent_flow_figures *figures,
+		    double suspicion, struct ent_flow_result *result, struct ent_err *err);
+double ent_chi2_above(double x, size_t freedom);
+
+/* Fills conflicts, of the readings' 95 percent ranges. */
+void ent_flow_find_conflicts(const struct ent_flow_net *net, const struct ent_flow_figures *figures,
+			     const double *flow, struct ent_flow_result *result);
 
 #endif

@@ -18,8 +18,6 @@
 #define MOST_ROUNDS 300
 #define MANY_ROUNDS 20
 #define REFINEMENTS 100
-/* Systems up to this size are solved as a whole. */
-#define DENSE 500
 
 static double *numbers(size_t count)
 {
@@ -238,7 +236,7 @@ static bool solve_free(struct polish *in)
 		if (point->zero[v])
 			point->v[v] = 0;
 	}
-	if (!ent_flow_kkt_factor(&in->kkt, qp->d, point->zero, size <= DENSE))
+	if (!ent_flow_kkt_factor(&in->kkt, qp->d, point->zero, size <= ENT_FLOW_DENSE))
 		return false;
 	for (size_t r = 0; r < qp->rows; r++)
 		if (in->kkt.off[r] && qp->slack[r] != ENT_NONE)

@@ -227,6 +227,19 @@ bool ent_flow_solve(const struct ent_flow_net *net, const struct ent_flow_figure
 	return ok;
 }
 
+bool ent_flow_solve_again(struct ent_flow_solution *solution, const bool *skipped,
+			  struct ent_err *err)
+{
+	struct ent_flow_program as = {.net = solution->net,
+				      .figures = solution->program.figures,
+				      .skipped = skipped,
+				      .base = solution->base,
+				      .loose = solution->program.loose,
+				      .least = ENT_FLOW_LEAST};
+	return solve_pass(solution, &as, true, err) &&
+	       (!has_bases(as.net, as.loose) || solve_shares(solution, &as, err));
+}
+
 void ent_flow_solution_free(struct ent_flow_solution *solution)
 {
 	ent_flow_program_free(&solution->program);

@@ -52,19 +52,34 @@ static void give_residuals(const struct ent_flow_net *net, const struct ent_flow
 	}
 }
 
+/* Of conversions: then the tests and the posterior leave them free within their ranges. */
+static bool has_ranges(const struct ent_flow_net *net)
+{
+	for (size_t n = 0; n < net->node_count; n++)
+		if (ent_flow_ratio_error(&net->nodes[n]) > 0)
+			return true;
+	return false;
+}
+
 static bool reconcile(const struct ent_flow_net *net, const struct ent_flow_opts *opts,
 		      const struct ent_flow_figures *figures, struct ent_flow_result *result,
 		      struct ent_err *err)
 {
 	struct ent_flow_solution solution;
-	(void)opts;
 	if (!ent_flow_solve(net, figures, NULL, false, &solution, err))
 		return false;
 	result->unsettled = solution.unsettled;
 	give_flows(net, solution.point.v, figures->scale, result);
 	give_residuals(net, figures, solution.point.v, result);
+	ent_flow_find_conflicts(net, figures, solution.point.v, result);
+	if (has_ranges(net)) {
+		ent_flow_solution_free(&solution);
+		if (!ent_flow_solve(net, figures, NULL, true, &solution, err))
+			return false;
+	}
+	bool ok = ent_flow_gross(&solution, figures, opts->suspicion, result, err);
 	ent_flow_solution_free(&solution);
-	return true;
+	return ok;
 }
 
 bool ent_flow_reconcile(const struct ent_flow_net *net, const struct ent_flow_opts *opts,
@@ -90,6 +105,9 @@ void ent_flow_result_free(struct ent_flow_result *result)
 	ent_alloc(result->links, 0);
 	ent_alloc(result->nodes, 0);
 	ent_alloc(result->fits, 0);
+	for (size_t i = 0; i < result->conflict_count; i++)
+		ent_alloc((void *)(uintptr_t)result->conflicts[i].readings, 0);
+	ent_alloc(result->conflicts, 0);
 	ent_alloc(result->draws, 0);
 	ent_alloc(result->ratios, 0);
 	*result = (struct ent_flow_result){0};
