@@ -68,8 +68,7 @@ static void add_gains(const struct flows_answer *answer, size_t barrier, struct 
 							       change_of(answer, barrier, most)))
 				most = l;
 		}
-		if (most == links || !(change_of(answer, barrier, most) >
-				       .001 * answer->routes.outcomes[barrier].base.best))
+		if (most == links || !(change_of(answer, barrier, most) > least))
 			break;
 		ent_text_puts(out, count ? ", " : "; more by ");
 		flows_link_name(answer->flow, (uint32_t)most, out);

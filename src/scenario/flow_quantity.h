@@ -9,8 +9,8 @@
 /* The newest vintage, known by the day and not denied, that tells of the year or of one at most
  * `near` years off; *told is then the year. ENT_NONE: there is none. any_day: what tells of a day
  * tells of its year, as with prices; else it must tell of whole years. */
-uint32_t ent_flow_row(const struct ent_series *series, int year, int32_t as_of, unsigned near,
-		      bool any_day, int *told);
+uint32_t ent_series_of_year(const struct ent_series *series, int year, int32_t as_of, unsigned near,
+			    bool any_day, int *told);
 
 bool ent_flow_product(const struct ent_record *record, const struct ent_flow *flow,
 		      const struct ent_flow_factor *factors, size_t count,
