@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* That a text tells, the smallest first. */
+#define MOST_CONFLICTS 8
+
 static void put_line(struct ent_text *line, size_t indent)
 {
 	printf("%*s", (int)indent, "");
@@ -318,8 +321,13 @@ static void write_conflicts(const struct flows_answer *answer)
 	if (!answer->result.conflict_count)
 		return;
 	put_head("Conflicts");
-	for (size_t i = 0; i < answer->result.conflict_count; i++)
+	for (size_t i = 0; i < answer->result.conflict_count && i < MOST_CONFLICTS; i++)
 		write_conflict(answer, &answer->result.conflicts[i]);
+	if (answer->result.conflict_count > MOST_CONFLICTS)
+		printf("  and %zu sets more, each as large or larger; --format json has all\n",
+		       answer->result.conflict_count - MOST_CONFLICTS);
+	if (answer->result.conflicts_cut)
+		puts("  There may be others: not all were looked for.");
 }
 
 static void add_word(const struct ent_flow_word *word, double scale, struct ent_text *out)
