@@ -107,17 +107,24 @@ void flows_place_name(const struct ent_flow *flow, struct ent_route_place place,
 		ent_text_add(out, flow->nodes[place.index].name);
 }
 
+static double to_figures(double value, int figures)
+{
+	if (!isfinite(value) || fabs(value) < 1e-9) /* no more than rounding */
+		return isfinite(value) ? 0 : value;
+	double places = figures - 1 - floor(log10(fabs(value)));
+	double unit = pow(10, fabs(places));
+	return places > 0 ? round(value * unit) / unit : round(value / unit) * unit;
+}
+
+double flows_tidy(double value)
+{
+	return to_figures(value, 6);
+}
+
 void flows_number(double value, struct ent_text *out)
 {
-	if (isnan(value)) {
+	if (!ent_text_number(out, to_figures(value, 3)))
 		ent_text_putc(out, '?');
-		return;
-	}
-	double places = value != 0 ? 2 - floor(log10(fabs(value))) : 0;
-	double unit = pow(10, fabs(places));
-	double rounded = places > 0 ? round(value * unit) / unit : round(value / unit) * unit;
-	/* What is nothing but rounding is nothing. */
-	ent_text_number(out, fabs(value) < 1e-9 ? 0 : isfinite(rounded) ? rounded : value);
 }
 
 void flows_range(const struct ent_flow_range *range, double scale, struct ent_text *out)

@@ -42,6 +42,8 @@ void flows_place_name(const struct ent_flow *flow, struct ent_route_place place,
 		      struct ent_text *out);
 /* Three figures. */
 void flows_number(double value, struct ent_text *out);
+/* Six, for programs: what is beyond differs from machine to machine. */
+double flows_tidy(double value);
 /* "90", "77 [75 80]", "at most 3", in the unit that it was told in; `scale` from that of the
  * reading. */
 void flows_range(const struct ent_flow_range *range, double scale, struct ent_text *out);

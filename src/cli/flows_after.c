@@ -126,14 +126,44 @@ static void write_barriers(const struct flows_answer *answer)
 
 /* ---- prices and profits --------------------------------------------------------- */
 
-static const char *money_of(const struct flows_answer *answer, struct ent_text *out)
+/* Sums of money in a year are told in units of a size at which they can be read. */
+struct sums {
+	double scale;
+	const char *words; /* "millions of " */
+};
+
+static struct sums sums_of(double largest)
 {
-	out->len = 0;
+	if (largest >= 1e6)
+		return (struct sums){1e-6, "millions of "};
+	if (largest >= 1e4)
+		return (struct sums){1e-3, "thousands of "};
+	return (struct sums){1, ""};
+}
+
+static struct sums sums_of_prices(const struct flows_answer *answer)
+{
+	double largest = 0;
+	for (size_t n = 0; n < answer->flow->node_count; n++)
+		largest = fmax(largest, answer->prices.value[n].best);
+	return sums_of(largest);
+}
+
+static void add_money(const struct flows_answer *answer, const char *words, struct ent_text *out)
+{
+	ent_text_puts(out, words);
 	if (answer->plan.money.len)
 		ent_text_add(out, answer->plan.money);
 	else
 		ent_text_puts(out, "money");
-	return out->ptr;
+}
+
+static void add_price_unit(const struct flows_answer *answer, struct ent_text *out)
+{
+	if (answer->plan.price_unit.len)
+		ent_text_add(out, answer->plan.price_unit);
+	else
+		ent_text_printf(out, "money for one %.*s", ENT_FMT(answer->flow->unit));
 }
 
 static void write_prices(const struct flows_answer *answer)
@@ -141,25 +171,29 @@ static void write_prices(const struct flows_answer *answer)
 	static const struct column columns[] = {
 		{"node", CELL_TEXT},
 		{"price", CELL_NUMBER},
-		{"value, millions", CELL_NUMBER},
+		{"value", CELL_NUMBER},
 		{"", CELL_TEXT},
 	};
+	struct sums sums = sums_of_prices(answer);
 	struct table *table = table_new(columns, 4);
-	struct ent_text money = {0};
+	struct ent_text unit = {0};
 	for (size_t n = 0; n < answer->flow->node_count; n++) {
 		const struct ent_flow_range *told = &answer->plan.chain.price[n];
 		if (isnan(answer->prices.price[n].best))
 			continue;
 		table_cell(table, answer->flow->nodes[n].name);
-		band_cell(table, &answer->prices.price[n], 1);
-		band_cell(table, &answer->prices.value[n], 1e-6);
+		band_cell(table, &answer->prices.price[n], answer->plan.price_scale);
+		band_cell(table, &answer->prices.value[n], sums.scale);
 		bool is_told = !isnan(told->best) || !isnan(told->low) || !isnan(told->high);
 		table_cell(table, ent_str(is_told ? "told" : ""));
 	}
-	printf("\nPrices, %s for one %.*s\n", money_of(answer, &money),
-	       ENT_FMT(answer->flow->unit));
+	add_price_unit(answer, &unit);
+	printf("\nPrices, %s; value of what passes in a year, ", unit.ptr);
+	unit.len = 0;
+	add_money(answer, sums.words, &unit);
+	puts(unit.ptr);
 	table_write(table, FORMAT_TEXT, "", true);
-	ent_text_free(&money);
+	ent_text_free(&unit);
 }
 
 static void write_margins(const struct flows_answer *answer)
@@ -167,9 +201,10 @@ static void write_margins(const struct flows_answer *answer)
 	static const struct column columns[] = {
 		{"link", CELL_TEXT},
 		{"margin", CELL_NUMBER},
-		{"profit, millions", CELL_NUMBER},
+		{"profit", CELL_NUMBER},
 		{"", CELL_TEXT},
 	};
+	struct sums sums = sums_of_prices(answer);
 	struct table *table = table_new(columns, 4);
 	struct ent_text name = {0};
 	for (uint32_t l = 0; l < answer->flow->link_count; l++) {
@@ -178,12 +213,16 @@ static void write_margins(const struct flows_answer *answer)
 		name.len = 0;
 		flows_link_name(answer->flow, l, &name);
 		table_cell(table, ent_text_str(&name));
-		band_cell(table, &answer->prices.margin[l], 1);
-		band_cell(table, &answer->prices.profit[l], 1e-6);
+		band_cell(table, &answer->prices.margin[l], answer->plan.price_scale);
+		band_cell(table, &answer->prices.profit[l], sums.scale);
 		table_cell(table, ent_str(""));
 	}
-	printf("\nMargins, %s for one %.*s that enters\n", money_of(answer, &name),
-	       ENT_FMT(answer->flow->unit));
+	name.len = 0;
+	add_price_unit(answer, &name);
+	printf("\nMargins, %s, of what enters; profit in a year, ", name.ptr);
+	name.len = 0;
+	add_money(answer, sums.words, &name);
+	puts(name.ptr);
 	table_write(table, FORMAT_TEXT, "", true);
 	ent_text_free(&name);
 }
@@ -191,12 +230,14 @@ static void write_margins(const struct flows_answer *answer)
 static void write_earners(const struct flows_answer *answer)
 {
 	struct ent_text line = {0};
-	printf("\nWho earns what in a year, millions of %s\n", money_of(answer, &line));
+	struct sums sums = sums_of_prices(answer);
+	add_money(answer, sums.words, &line);
+	printf("\nWho earns what in a year, %s\n", line.ptr);
 	line.len = 0;
 	for (size_t a = 0; a < answer->plan.shares.actor_count; a++) {
 		const struct ent_actor *actor = ent_actor(answer->record, answer->plan.actors[a]);
 		ent_text_printf(&line, "%.*s: ", ENT_FMT(actor->name));
-		add_band(&answer->revenue.actors[a], 1e-6, &line);
+		add_band(&answer->revenue.actors[a], sums.scale, &line);
 		bool first = true;
 		for (size_t i = 0; i < answer->plan.shares.count; i++) {
 			const struct ent_share *share = &answer->plan.shares.shares[i];
@@ -205,7 +246,7 @@ static void write_earners(const struct flows_answer *answer)
 			ent_text_puts(&line, first ? ", of which at " : ", ");
 			flows_place_name(answer->flow, share->place, &line);
 			ent_text_putc(&line, ' ');
-			flows_number(answer->revenue.shares[i].best * 1e-6, &line);
+			flows_number(answer->revenue.shares[i].best * sums.scale, &line);
 			first = false;
 		}
 		put_line(&line, 2);
@@ -226,20 +267,21 @@ static void write_money(const struct flows_answer *answer)
 
 /* ---- a ban ---------------------------------------------------------------------- */
 
-static void add_gain(const char *who, const struct ent_route_band *gain, struct ent_text *out)
+static void add_gain(const char *who, const struct ent_route_band *gain, double scale,
+		     struct ent_text *out)
 {
 	ent_text_printf(out, "%s %s ", who, gain->best < 0 ? "lose" : "gain");
 	struct ent_route_band shown = *gain;
 	if (gain->best < 0)
 		shown = (struct ent_route_band){-gain->best, -gain->mean, -gain->high, -gain->low};
-	add_band(&shown, 1e-6, out);
+	add_band(&shown, scale, out);
 }
 
 static void write_ban(const struct flows_answer *answer)
 {
 	const struct ent_ban *ban = &answer->plan.ban;
 	const struct ent_ban_result *result = &answer->ban;
-	struct ent_text line = {0}, money = {0};
+	struct ent_text line = {0};
 	write_trouble("The ban", &answer->ban_err);
 	if (!answer->has_ban)
 		return;
@@ -252,18 +294,24 @@ static void write_ban(const struct flows_answer *answer)
 	ent_text_printf(&line, " %.*s, supply stays near what it was for ",
 			ENT_FMT(answer->flow->unit));
 	add_band(&result->lasts, 1, &line);
-	ent_text_puts(&line, " years; after ten the price is ");
-	double before = result->steps ? result->price[0].best : (double)NAN;
-	add_band(&result->price[result->steps - 1], 1 / before, &line);
-	ent_text_puts(&line, " times that of the start.");
+	ent_text_puts(&line, " years. The price goes from ");
+	add_band(&result->price[0], answer->plan.price_scale, &line);
+	ent_text_puts(&line, " to ");
+	add_band(&result->price[result->steps - 1], answer->plan.price_scale, &line);
+	ent_text_putc(&line, ' ');
+	add_price_unit(answer, &line);
+	ent_text_puts(&line, " after five years; twenty times is where the model stops.");
 	put_line(&line, 2);
-	ent_text_printf(&line, "Over that time, in millions of %s: ", money_of(answer, &money));
-	add_gain("growers", &result->growers_gain, &line);
-	add_gain(", holders of stocks", &result->holders_gain, &line);
+	struct sums sums =
+		sums_of(fmax(fabs(result->growers_gain.best), fabs(result->buyers[0].best)));
+	ent_text_puts(&line, "Over that time, in ");
+	add_money(answer, sums.words, &line);
+	ent_text_puts(&line, ": ");
+	add_gain("growers", &result->growers_gain, sums.scale, &line);
+	add_gain(", holders of stocks", &result->holders_gain, sums.scale, &line);
 	ent_text_putc(&line, '.');
 	put_line(&line, 2);
 	ent_text_free(&line);
-	ent_text_free(&money);
 }
 
 void flows_after_text(const struct flows_answer *answer)

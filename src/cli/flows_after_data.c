@@ -7,10 +7,10 @@
 static void json_band(const char *key, const struct ent_route_band *band)
 {
 	printf(",\"%s\":{\"best\":", key);
-	json_number(tidy(band->best));
-	json_member_number("mean", tidy(band->mean));
-	json_member_number("low", tidy(band->low));
-	json_member_number("high", tidy(band->high));
+	json_number(flows_tidy(band->best));
+	json_member_number("mean", flows_tidy(band->mean));
+	json_member_number("low", flows_tidy(band->low));
+	json_member_number("high", flows_tidy(band->high));
 	putchar('}');
 }
 
@@ -133,7 +133,7 @@ static void json_ban(const struct flows_answer *answer)
 	fputs("{\"node\":", stdout);
 	json_str(answer->flow->nodes[answer->plan.ban_node].name);
 	json_band("lasts_years", &ban->lasts);
-	json_member_number("outlasts", tidy(ban->outlasts));
+	json_member_number("outlasts", flows_tidy(ban->outlasts));
 	json_band("growers_gain", &ban->growers_gain);
 	json_band("holders_gain", &ban->holders_gain);
 	json_band("buyers_gain", &ban->buyers_gain);

@@ -42,10 +42,15 @@ static double money_scale(struct planning *planning, struct ent_str unit)
 		return 1;
 	struct ent_str money = {unit.ptr, (size_t)(slash - unit.ptr)};
 	struct ent_str mass = {slash + 1, unit.len - money.len - 1};
-	if (!planning->plan->money.len)
-		planning->plan->money = money;
 	double scale = ent_unit_scale(planning->draft->flow->unit, mass);
-	return isnan(scale) ? 1 : scale;
+	if (isnan(scale))
+		return 1;
+	if (!planning->plan->money.len) {
+		planning->plan->money = money;
+		planning->plan->price_unit = unit;
+		planning->plan->price_scale = 1 / scale;
+	}
+	return scale;
 }
 
 static double scale_of(struct planning *planning, const struct ent_flow_trait *trait)
@@ -261,6 +266,7 @@ static void read_ban(struct planning *planning, const struct ent_flow_result *re
 	plan->ban.price = at_node(planning, ENT_FLOW_PRICE, none);
 	plan->ban.elasticity = plan->elasticity;
 	plan->ban.rule = ENT_BAN_KEEP_UP;
+	plan->ban.steps = 60; /* five years of months: further on, others would grow */
 }
 
 static void *keep(struct planning *planning, const void *items, size_t size)
@@ -314,7 +320,7 @@ void ent_flow_plan(const struct ent_record *record, const struct ent_flow_draft 
 	size_t assumption_count;
 	ent_assumptions(record, &assumption_count);
 	of_year.year = draft->year;
-	*plan = (struct ent_flow_plan){.ban_node = ENT_NONE};
+	*plan = (struct ent_flow_plan){.ban_node = ENT_NONE, .price_scale = 1};
 	planning.arena = ent_alloc(NULL, sizeof *planning.arena);
 	*planning.arena = (struct ent_arena){0};
 	plan->memory = planning.arena;
