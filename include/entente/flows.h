@@ -54,6 +54,8 @@ struct ent_flow_opts {
 	double looseness;  /* standard error of a figure without a range, of its size; 0: .2 */
 	double suspicion;  /* a residual is suspect where its two-sided p is below; 0: .05, by the
 			      number of readings (Sidak) */
+	double reach;      /* before any figure a flow is half normal with this many times the
+			      largest figure as its spread, which says next to nothing; 0: 10 */
 	bool no_posterior; /* the best values and the tests alone */
 	size_t draws;      /* of the posterior, per chain; 0: 2000 */
 	size_t chains;     /* 0: 4 */

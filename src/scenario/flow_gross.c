@@ -10,7 +10,8 @@
  * Heenan 1986, AIChE J. 32). Readings that are equally far off, as the two of a pair that only
  * check each other, are named together.
  *
- * All this takes the flows at 0 as known to be 0, and the slack bounds as not told.
+ * All this takes the flows at 0 as known to be 0, and bounds that are kept as not told. The range
+ * of a conversion is a figure as the others, in the global test.
  */
 #include "base/arena.h"
 #include "scenario/flow.h"
@@ -103,6 +104,16 @@ static double least_share(const struct checking *checking, size_t r)
 	return fmin(1e3 * ENT_FLOW_LEAST * error * error + 1e-9, .5);
 }
 
+/* Of a soft row: the Schur complement's inverse, which the whole one holds with the other sign. */
+static double share_of_row(const struct checking *checking, uint32_t row)
+{
+	size_t place = checking->kkt.place[checking->solution->program.qp.vars + row];
+	if (place == SIZE_MAX)
+		return (double)NAN;
+	double inverse = inverse_at(checking, place, place);
+	return checking->exact ? -inverse : inverse;
+}
+
 static void check_one(struct checking *checking, size_t r)
 {
 	const struct ent_flow_solution *solution = checking->solution;
@@ -117,11 +128,9 @@ static void check_one(struct checking *checking, size_t r)
 			figure->value / figure->error - weight * solution->point.v[figure->link];
 	} else {
 		uint32_t row = solution->program.row_of[r];
-		size_t place = checking->kkt.place[solution->program.qp.vars + row];
-		if (place == SIZE_MAX)
+		checking->share[r] = share_of_row(checking, row);
+		if (isnan(checking->share[r]))
 			return;
-		double inverse = inverse_at(checking, place, place);
-		checking->share[r] = checking->exact ? -inverse : inverse;
 		checking->off[r] = solution->point.y[row];
 	}
 	if (!(checking->share[r] > least_share(checking, r)))
@@ -171,6 +180,14 @@ static void give_global(const struct checking *checking, struct ent_flow_result 
 			result->chi2 += checking->off[r] * checking->off[r];
 			sum += checking->share[r];
 		}
+	}
+	for (size_t n = 0; n < checking->solution->net->node_count; n++) {
+		uint32_t row = checking->solution->program.node_row[n];
+		if (row == ENT_NONE || checking->solution->program.qp.soft[row] == 0)
+			continue;
+		double share = share_of_row(checking, row), off = checking->solution->point.y[row];
+		result->chi2 += isnan(share) ? 0 : off * off;
+		sum += isnan(share) ? 0 : share;
 	}
 	result->freedom = (size_t)fmax(0, floor(sum + .5));
 	result->p = ent_chi2_above(result->chi2, result->freedom);

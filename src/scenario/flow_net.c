@@ -36,6 +36,10 @@ static bool check_opts(const struct ent_flow_opts *opts, struct ent_err *err)
 		return ent_fail(err, ENT_MISUSE, "looseness must be a share, 0 or more");
 	if (!(opts->suspicion >= 0 && opts->suspicion < 1))
 		return ent_fail(err, ENT_MISUSE, "suspicion must be a probability below 1");
+	if (!(opts->reach >= 0 && opts->reach <= 1e4))
+		return ent_fail(err, ENT_MISUSE, "reach must be 0 or more, and at most 10000");
+	if (opts->draws > 100000000 || opts->chains > 10000)
+		return ent_fail(err, ENT_LIMIT, "more than 100000000 draws or 10000 chains");
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /* Reconciliation: figures of flows made to agree with one another and with mass balance. */
 #include "base/arena.h"
 #include "scenario/blas.h"
-#include "scenario/flow.h"
+#include "scenario/flow_posterior.h"
 
 #include <math.h>
 #include <string.h>
@@ -76,6 +76,11 @@ static bool reconcile(const struct ent_flow_net *net, const struct ent_flow_opts
 		ent_flow_solution_free(&solution);
 		if (!ent_flow_solve(net, figures, NULL, true, &solution, err))
 			return false;
+	}
+	if (!opts->no_posterior &&
+	    !ent_flow_posterior(&solution, figures->scale, opts, result, err)) {
+		ent_flow_solution_free(&solution);
+		return false;
 	}
 	bool ok = ent_flow_gross(&solution, figures, opts->suspicion, result, err);
 	ent_flow_solution_free(&solution);
