@@ -18,7 +18,8 @@
 extern "C" {
 #endif
 
-/* What is known of the flows. */
+/* What is known of the flows. Draw i of as many as are asked for takes row
+ * i x draw_count / draws. */
 struct ent_route_flows {
 	const double *best;  /* links; in a year, >= 0 */
 	const double *draws; /* draw_count x links: equally likely; NULL: `best` alone */
@@ -43,8 +44,9 @@ struct ent_route_band {
  * so that a path is taken in proportion to exp(sum of k - theta c over its links). -W_n / theta is
  * the expected least cost from n on. theta = 0: all paths alike (where k = 0); theta to infinity:
  * the cheapest alone. A cycle is allowed as long as the sum converges; else the call says so. Nets
- * without cycles take O(nodes + links); the part that cycles hold together is solved densely, of
- * at most 4096 nodes.
+ * without cycles take O(nodes + links); the part that cycles hold together is solved densely, of at
+ * most 4096 nodes. A node of which all is taken by seizure counts as a sink: who sent it there did
+ * not know.
  *
  * Units: cost and stake are of one consignment, the same all the way whatever it is converted to:
  * money for what comes of a kilogram of raw product, say, or shares of its worth.
@@ -72,7 +74,8 @@ struct ent_route_model {
 
 /* Arrays of the caller; NULL: not wanted. */
 struct ent_route_assigned {
-	double *worth;  /* nodes: W; -INFINITY: no way to a sink */
+	double *worth;  /* nodes: W; -INFINITY: no way to a sink; at theta infinite, less the least
+			   cost itself */
 	double *chance; /* links: P, 0 on links into seizure and from where there is no way */
 	double *links;  /* what enters each link in a year, in the unit of its tail */
 	double *nodes;  /* what leaves each node, of a sink what ends there */
@@ -90,10 +93,15 @@ ENT_API bool ent_route_assign(const struct ent_flow_net *net, const struct ent_r
  * Then W = 0 everywhere at the costs given, and only changes of costs count (the incremental logit;
  * Ben-Akiva, Lerman 1985, Discrete Choice Analysis, ch. 5): other constants that give the same
  * flows differ by a potential of the nodes, and answer alike. A link without flow has k = -INFINITY
- * and stays without, whatever happens. The ratio of a conversion is what comes in for what goes
- * out; elsewhere 1, and what does not balance within 1e-6 of the largest flow is an error.
+ * and stays without, whatever happens. ratio: what comes in for what goes out, which elsewhere than
+ * at a conversion is 1 but for rounding: what does not balance within 1e-6 of the largest flow is
+ * an error. supply: what leaves a production.
  *
- * cost  links, or NULL: all 0. The arrays of `out` are the caller's, none NULL. */
+ * flow   links; >= 0 but for rounding (down to -1e-9 of the largest)
+ * cost   links, or NULL: all 0
+ * theta  finite
+ *
+ * The arrays of `out` are the caller's, none NULL. */
 struct ent_route_base {
 	double *constant, *risk; /* links */
 	double *ratio, *supply;  /* nodes */
@@ -112,9 +120,10 @@ ENT_API bool ent_route_calibrate(const struct ent_flow_net *net, const double *f
  * cost      periods x links; of links into seizure not read
  * flow      periods x links: consignments, or what is proportional to them
  *
- * error: standard error by the observed information, as if flows counted independent consignments;
- * NaN where the likelihood does not bend: costs that tell nothing. False where it grows without
- * end: only the cheapest was taken. */
+ * error: standard error by the observed information, as if flows counted independent consignments:
+ * of flows in another unit it is by the root of that unit too large or too small. Where the costs
+ * tell nothing both are NaN; where the dear was taken more often than by chance theta is 0 and its
+ * error NaN. False where the likelihood grows without end: only the cheapest was taken. */
 struct ent_route_theta {
 	double theta, error, loglik;
 };
@@ -130,7 +139,9 @@ ENT_API bool ent_route_fit(const struct ent_flow_net *net, const double *constan
  *     cost + risk x stake
  *
  * and of what comes it takes `risk`, beyond what was taken there before. Risk 1 closes it: nobody
- * sends that way. With a capacity, a price of passing rises until no more than that comes. */
+ * sends that way. With a capacity a price of passing rises until no more
+ * than that comes; where those who have no other way are already more, they share the room alike
+ * and the rest stays. */
 enum ent_route_where { ENT_ROUTE_NODE, ENT_ROUTE_LINK };
 
 struct ent_route_place {
@@ -158,7 +169,7 @@ enum ent_route_supply {
 };
 
 struct ent_route_opts {
-	struct ent_flow_range theta; /* > 0 */
+	struct ent_flow_range theta; /* > 0, finite */
 	enum ent_route_supply supply;
 	/* Of demand by price, < 0; all 0: no change of price is told (fixed), or demand does not
 	 * give way (elastic). About -0.9 over drugs in the review of Payne, Manning, Fleming, Pham
@@ -175,16 +186,18 @@ struct ent_route_opts {
 };
 
 /* Of one case. In the unit of what is made (a raw product; what it became counts as what it was
- * made of), in a year: sent = delivered + taken, of all nodes of production and others that make.
- */
+ * made of), in a year: sent = delivered + taken, over all nodes of production. */
 struct ent_route_outcome {
 	struct ent_route_band sent, delivered, taken;
 	struct ent_route_band stopped; /* made and without any way */
-	struct ent_route_band price;   /* change of the consumers' price, share: .1 is a tenth up */
-	struct ent_route_band dearer;  /* of a consignment to send, in the unit of cost */
+	struct ent_route_band price; /* change of the consumers' price, share: .1 is a tenth up; NaN
+					where nothing is delivered or elasticity is 0 */
+	struct ent_route_band dearer; /* of a consignment, of those that can be sent: the change of
+					 the expected least cost, in its unit */
 	/* At the barrier, in its own unit. Of what passed before (base) some still comes; of this
 	 * `seized` is taken, `through` passes. The rest goes other ways (displaced) or has none
-	 * (halted): base = through + seized + displaced + halted, at the supply of before. */
+	 * (halted). Of a supply that is fixed, base = through + seized + displaced + halted; where
+	 * it answers, displaced and halted are as before it does. */
 	struct ent_route_band base, through, seized, displaced, halted;
 };
 
@@ -201,8 +214,10 @@ struct ent_route_result {
 	bool stopped;                       /* by tick: fewer cases than asked for */
 };
 
-/* Each case by itself. False with the reason: a NaN, flows that do not balance, a place that is not
- * in the net. */
+/* Each case by itself, and numbers of one draw the same in all but for the barrier's own: they
+ * differ by their barriers alone. Costs that do not change need not be known: constants take them
+ * up. False with the reason: a NaN, flows that do not balance, a place that is not in the net, a
+ * capacity where supply answers. */
 ENT_API bool ent_route_interdict(const struct ent_flow_net *net,
 				 const struct ent_route_flows *flows,
 				 const struct ent_route_case *cases, size_t case_count,
@@ -225,7 +240,8 @@ ENT_API void ent_route_result_free(struct ent_route_result *result);
  *
  * which between two prices told spreads the rise evenly over the links as a factor, and beyond them
  * goes on by `markup`. NaN for nodes not joined by flows to any price told, and where costs alone
- * eat up the price told further on. Reuter, Kleiman (1986); Caulkins, Reuter (2010).
+ * eat up the price told further on. Purity is the ratio's: a price is of the unit in which the flow
+ * is told, pure or not. Reuter, Kleiman (1986); Caulkins, Reuter (2010).
  *
  * What it cannot tell: who along a link earns the margin; credit, violence and trust are in it; a
  * price told too low shows as a negative margin, not as an error. */
@@ -248,12 +264,14 @@ struct ent_price_opts {
 struct ent_price_result {
 	size_t draws;
 	struct ent_route_band *price;  /* nodes */
-	struct ent_route_band *value;  /* nodes: price x what leaves it, or ends there, in a year */
+	struct ent_route_band *value;  /* nodes: price x what leaves it, or ends there, in a year; 0
+					  where nothing does */
 	struct ent_route_band *margin; /* links: money a unit that enters: what it brings at m less
 					  price at n and cost */
-	struct ent_route_band *profit; /* links: margin x flow, in a year; sums over links to value
-					  at sinks less value at sources less costs */
-	double *price_draws;           /* draws x nodes */
+	struct ent_route_band *profit; /* links: margin x flow, in a year; with no risk beyond what
+					  the flows say, their sum is the value at sinks less what
+					  sources are paid, less costs */
+	double *price_draws;           /* draws asked for x nodes; NaN of one not done */
 	bool stopped;
 };
 
@@ -309,8 +327,12 @@ ENT_API void ent_revenue_result_free(struct ent_revenue_result *result);
  *     S_{t+1} = (S_t + (production_t - supply_t) / per_year) (1 - loss)^(1 / per_year)
  *     price_t / price = (supply_t / use)^(1 / elasticity), at most `dearest`
  *
- * and supply_t, production and release together, by the rule. Harvests are taken as spread evenly
- * over the year.
+ * and supply_t, production and release together, by the rule: never more than was used before, as
+ * nobody sells a stock for less because growing is forbidden. Before and after the ban the stock
+ * keeps up supply, and takes up what is made beyond use. Harvests are taken as spread evenly over
+ * the year. A draw takes production, use, stock, loss, fall, elasticity and price in this order.
+ * The economics of stocks: Wright, Williams (1982), Economic Journal 92; here the rule is given,
+ * not found from what holders expect.
  *
  * What it cannot tell: that others grow instead; that holders wait for a better price; elasticities
  * hold near the price at which they were measured and not ten times above it. */
@@ -355,9 +377,10 @@ struct ent_ban_result {
 	/* Money in a year: of growers, production x price; of holders, release x price (what they
 	 * put by counts against them); of buyers, supply x price. */
 	struct ent_route_band *growers, *holders, *buyers;
-	/* Over all steps, against as many of production, use and price as before: > 0 gains. What
-	 * is left in stock at the end counts for holders, at its price then against the stock of
-	 * the start at the price before. */
+	/* Over all steps, money; > 0 gains. Growers: income against production x price as before.
+	 * Holders: what release brings, and the stock of the end at its price then, less that of
+	 * the start at the price before. Buyers: less the area under their demand between the price
+	 * before and the price then (consumers' surplus). */
 	struct ent_route_band growers_gain, holders_gain, buyers_gain;
 	struct ent_route_band lasts; /* years from `from` until supply is below enough x use; the
 					years looked at where it never is */

@@ -44,7 +44,6 @@ struct ent_route_scratch {
 	double *taken;              /* nodes: share of what leaves that goes into seizure */
 	double *utility;            /* links: k - theta c */
 	double *matrix, *side;      /* core x core, core */
-	int *pivot;
 	size_t matrix_room;
 };
 
@@ -55,8 +54,9 @@ bool ent_route_order(const struct ent_route_graph *graph, struct ent_route_scrat
 		     struct ent_err *err);
 /* Zeroed matrix of the core's size. */
 double *ent_route_matrix(struct ent_route_scratch *scratch);
-/* side becomes the solution; false where the matrix is singular. */
-bool ent_route_solve(struct ent_route_scratch *scratch);
+/* side becomes the solution of matrix (row by row; spoilt) x = side; false where a pivot is not
+ * positive. */
+bool ent_route_solve(size_t n, double *matrix, double *side);
 
 bool ent_route_model_check(const struct ent_route_graph *graph, const struct ent_route_model *model,
 			   struct ent_err *err);

@@ -101,7 +101,7 @@ static void come_closer(const struct choice *choice)
 		}
 }
 
-/* Column-major, against what is known of W so far. A node without a way stands alone with z = 1. */
+/* Row by row, against what is known of W so far. A node without a way stands alone with z = 1. */
 static void fill(const struct choice *choice)
 {
 	struct ent_route_scratch *scratch = choice->scratch;
@@ -122,7 +122,7 @@ static void fill(const struct choice *choice)
 			if (j == ENT_NONE)
 				scratch->side[i] += weight;
 			else
-				matrix[j * count + i] -= weight;
+				matrix[i * count + j] -= weight;
 		}
 	}
 }
@@ -137,7 +137,7 @@ static bool sum_in_core(const struct choice *choice, struct ent_err *err)
 		return false;
 	come_closer(choice);
 	fill(choice);
-	if (!ent_route_solve(scratch))
+	if (!ent_route_solve(order->core_count, scratch->matrix, scratch->side))
 		return diverges(order->core[0], err);
 	for (size_t i = 0; i < order->core_count; i++) {
 		double z = scratch->side[i];

@@ -1,11 +1,8 @@
-/* In which order the nodes of a net are reckoned, and the dense solution of what cycles hold
- * together. Peeling nodes without links out, then nodes without links in, leaves the core: nodes on
- * cycles, and those between two cycles. */
+/* In which order the nodes of a net are reckoned. Peeling nodes without links out, then nodes
+ * without links in, leaves the core: nodes on cycles, and those between two cycles. */
 #include "scenario/route.h"
 
 #include <string.h>
-
-#include <lapacke.h>
 
 #define MOST_CORE 4096 /* 134 MB of matrix */
 
@@ -37,7 +34,6 @@ void ent_route_scratch_free(struct ent_route_scratch *scratch)
 	ent_alloc(scratch->utility, 0);
 	ent_alloc(scratch->matrix, 0);
 	ent_alloc(scratch->side, 0);
-	ent_alloc(scratch->pivot, 0);
 	*scratch = (struct ent_route_scratch){0};
 }
 
@@ -115,17 +111,9 @@ double *ent_route_matrix(struct ent_route_scratch *scratch)
 	if (n > scratch->matrix_room) {
 		scratch->matrix = ent_alloc(scratch->matrix, n * n * sizeof(double));
 		scratch->side = ent_alloc(scratch->side, n * sizeof(double));
-		scratch->pivot = ent_alloc(scratch->pivot, n * sizeof(int));
 		scratch->matrix_room = n;
 	}
 	memset(scratch->matrix, 0, n * n * sizeof(double));
 	memset(scratch->side, 0, n * sizeof(double));
 	return scratch->matrix;
-}
-
-bool ent_route_solve(struct ent_route_scratch *scratch)
-{
-	int n = (int)scratch->order.core_count;
-	return LAPACKE_dgesv(LAPACK_COL_MAJOR, n, 1, scratch->matrix, n, scratch->pivot,
-			     scratch->side, n) == 0;
 }

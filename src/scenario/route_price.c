@@ -12,8 +12,6 @@
 #include <math.h>
 #include <string.h>
 
-#include <lapacke.h>
-
 #define STEPS   100
 #define RIDGE   1e-12
 #define NOTHING 1e-9 /* of the highest price told: below, costs have eaten it up */
@@ -183,8 +181,7 @@ static bool step(const struct ent_route_graph *graph, struct ent_price_run *run)
 	}
 	for (size_t i = 0; i < n; i++)
 		run->matrix[i * n + i] += RIDGE;
-	return LAPACKE_dposv(LAPACK_COL_MAJOR, 'U', (int)n, 1, run->matrix, (int)n, run->side,
-			     (int)n) == 0;
+	return ent_route_solve(n, run->matrix, run->side);
 }
 
 /* Goes along the step, half as far each time until it is a gain; tells how far it went. */

@@ -68,10 +68,10 @@ static bool solve_core(const struct sending *sending, struct ent_err *err)
 		for (uint32_t k = graph->out_at[n]; k < graph->out_at[n + 1]; k++) {
 			uint32_t l = graph->out[k], j = scratch->core_at[graph->net->links[l].to];
 			if (j != ENT_NONE)
-				matrix[i * count + j] -= comes(sending, l);
+				matrix[j * count + i] -= comes(sending, l);
 		}
 	}
-	bool solved = ent_route_solve(scratch);
+	bool solved = ent_route_solve(count, matrix, scratch->side);
 	for (size_t i = 0; i < count; i++) {
 		double g = scratch->side[i];
 		if (!solved || !(g >= -1e-9 * most && g <= 1e12 * most))
