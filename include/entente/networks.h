@@ -41,6 +41,13 @@ ENT_API double ent_flow_looseness(const struct ent_figure *figure);
 /* Alleged, graded E, F, 5 or 6, or of a source that cannot be judged: nobody has checked it. */
 ENT_API bool ent_flow_unverified(const struct ent_figure *figure);
 
+/* The newest vintage, known by the day and not denied, that tells of the year or of one at most
+ * `near` years off, of two as near the later; *told is then its year. It tells of whole years, one
+ * of several years only if it is a rate or a share; or, with any_day, of any day of the year, as
+ * prices do. ENT_NONE: there is none. */
+ENT_API uint32_t ent_series_of_year(const struct ent_series *series, int year, int32_t as_of,
+				    unsigned near, bool any_day, int *told);
+
 /* A figure of the record. */
 struct ent_flow_basis {
 	uint32_t measure;     /* of the network; ENT_NONE: of a quantity */
@@ -128,6 +135,36 @@ struct ent_flow_verdict {
 ENT_API void ent_flow_judge(const struct ent_flow_draft *draft,
 			    const struct ent_flow_result *result,
 			    struct ent_flow_verdict *verdicts);
+
+/* ---- what follows ----------------------------------------------------------- */
+
+/* What a network tells of barriers, prices, shares and a ban in the year, as entente/routes.h takes
+ * it. Percent are shares here; money is for one unit of the network. What is not told: the way is
+ * chosen with theta 5 [2 15] a worth of what is sent (stake 1), demand has the elasticity -0.5
+ * [-0.9 -0.3], the mark-up of a link without prices is 30 [10 100] percent. */
+struct ent_flow_plan {
+	const struct ent_route_case *cases; /* of barriers */
+	const uint32_t *case_traits;        /* of the network */
+	size_t case_count;
+	struct ent_flow_range theta, stake, elasticity;
+	struct ent_price_chain chain;
+	size_t price_count; /* nodes with a price told */
+	struct ent_shares shares;
+	const uint32_t *share_traits;
+	const uint32_t *actors; /* of the record, by actor of the shares */
+	struct ent_ban ban;
+	uint32_t ban_node;         /* ENT_NONE: no ban */
+	struct ent_str money;      /* "USD"; empty: not told */
+	struct ent_str price_unit; /* "USD/kg": as the first price is told; empty: bare numbers */
+	double price_scale;        /* of it in one of money for one unit: .001 of t and kg */
+	bool *assumed;             /* by assumption of the record: whether it is used here */
+	void *memory;
+};
+
+ENT_API void ent_flow_plan(const struct ent_record *record, const struct ent_flow_draft *draft,
+			   const struct ent_flow_ask *ask, const struct ent_flow_result *result,
+			   struct ent_flow_plan *plan);
+ENT_API void ent_flow_plan_free(struct ent_flow_plan *plan);
 
 #ifdef __cplusplus
 }

@@ -98,17 +98,33 @@ void flows_link_name(const struct ent_flow *flow, uint32_t link, struct ent_text
 			ENT_FMT(flow->nodes[flow->links[link].to].name));
 }
 
+void flows_place_name(const struct ent_flow *flow, struct ent_route_place place,
+		      struct ent_text *out)
+{
+	if (place.where == ENT_ROUTE_LINK)
+		flows_link_name(flow, place.index, out);
+	else
+		ent_text_add(out, flow->nodes[place.index].name);
+}
+
+static double to_figures(double value, int figures)
+{
+	if (!isfinite(value) || fabs(value) < 1e-9) /* no more than rounding */
+		return isfinite(value) ? 0 : value;
+	double places = figures - 1 - floor(log10(fabs(value)));
+	double unit = pow(10, fabs(places));
+	return places > 0 ? round(value * unit) / unit : round(value / unit) * unit;
+}
+
+double flows_tidy(double value)
+{
+	return to_figures(value, 6);
+}
+
 void flows_number(double value, struct ent_text *out)
 {
-	if (isnan(value)) {
+	if (!ent_text_number(out, to_figures(value, 3)))
 		ent_text_putc(out, '?');
-		return;
-	}
-	double places = value != 0 ? 2 - floor(log10(fabs(value))) : 0;
-	double unit = pow(10, fabs(places));
-	double rounded = places > 0 ? round(value * unit) / unit : round(value / unit) * unit;
-	/* What is nothing but rounding is nothing. */
-	ent_text_number(out, fabs(value) < 1e-9 ? 0 : isfinite(rounded) ? rounded : value);
 }
 
 void flows_range(const struct ent_flow_range *range, double scale, struct ent_text *out)
@@ -173,6 +189,7 @@ static bool reckon(struct flows_answer *answer, struct ent_err *err)
 	if (!answer->verdicts)
 		abort();
 	ent_flow_judge(&answer->draft, &answer->result, answer->verdicts);
+	flows_follow(answer);
 	return true;
 }
 
@@ -180,6 +197,7 @@ static void free_answer(struct flows_answer *answer)
 {
 	free((void *)answer->ask.settings);
 	free(answer->verdicts);
+	flows_follow_free(answer);
 	ent_flow_result_free(&answer->result);
 	ent_flow_draft_free(&answer->draft);
 }

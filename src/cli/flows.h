@@ -13,17 +13,37 @@ struct flows_answer {
 	struct ent_flow_draft draft;
 	struct ent_flow_result result;
 	struct ent_flow_verdict *verdicts; /* of the draft's claims */
-	bool stopped;                      /* by Ctrl-C */
+	struct ent_flow_plan plan;
+	/* What follows, where the network tells enough; else why it could not be reckoned, or
+	 * nothing. */
+	bool has_routes, has_prices, has_revenue, has_ban;
+	struct ent_route_result routes;
+	struct ent_price_result prices;
+	struct ent_revenue_result revenue;
+	struct ent_ban_result ban;
+	struct ent_err route_err, price_err, ban_err;
+	bool stopped; /* by Ctrl-C */
 };
 
 void flows_text(const struct request *request, const struct flows_answer *answer);
 void flows_csv(const struct flows_answer *answer);
 void flows_json(const struct request *request, const struct flows_answer *answer);
 
+/* Barriers, prices, who earns what, a ban: flows_follow.c, flows_after.c. */
+void flows_follow(struct flows_answer *answer);
+void flows_follow_free(struct flows_answer *answer);
+void flows_after_text(const struct flows_answer *answer);
+void flows_after_json(const struct flows_answer *answer);
+
 /* "labs > tjk" */
 void flows_link_name(const struct ent_flow *flow, uint32_t link, struct ent_text *out);
+/* A node's name, or a link's. */
+void flows_place_name(const struct ent_flow *flow, struct ent_route_place place,
+		      struct ent_text *out);
 /* Three figures. */
 void flows_number(double value, struct ent_text *out);
+/* Six, for programs: what is beyond differs from machine to machine. */
+double flows_tidy(double value);
 /* "90", "77 [75 80]", "at most 3", in the unit that it was told in; `scale` from that of the
  * reading. */
 void flows_range(const struct ent_flow_range *range, double scale, struct ent_text *out);

@@ -15,11 +15,11 @@ static const struct column flow_columns[] = {
 static void estimate_cells(struct table *table, const struct ent_flow_estimate *estimate,
 			   struct ent_str unit)
 {
-	table_number(table, tidy(estimate->best));
-	table_number(table, tidy(estimate->mean));
-	table_number(table, tidy(estimate->low));
-	table_number(table, tidy(estimate->high));
-	table_number(table, tidy(estimate->rhat));
+	table_number(table, flows_tidy(estimate->best));
+	table_number(table, flows_tidy(estimate->mean));
+	table_number(table, flows_tidy(estimate->low));
+	table_number(table, flows_tidy(estimate->high));
+	table_number(table, flows_tidy(estimate->rhat));
 	table_cell(table, unit);
 }
 
@@ -112,10 +112,10 @@ static void json_reading(const struct flows_answer *answer, const struct ent_flo
 	printf(",\"share\":%s,", truth(reading->part_count > 0));
 	json_basis(answer, basis);
 	json_range("told", &reading->value);
-	json_member_number("error", reading->error > 0 ? tidy(reading->error) : (double)NAN);
-	json_member_number("flows", tidy(word->best));
-	json_member_number("flows_low", tidy(word->low));
-	json_member_number("flows_high", tidy(word->high));
+	json_member_number("error", reading->error > 0 ? flows_tidy(reading->error) : (double)NAN);
+	json_member_number("flows", flows_tidy(word->best));
+	json_member_number("flows_low", flows_tidy(word->low));
+	json_member_number("flows_high", flows_tidy(word->high));
 }
 
 static void json_figures(const struct flows_answer *answer)
@@ -127,9 +127,9 @@ static void json_figures(const struct flows_answer *answer)
 		fputs(i ? ",\n" : "\n", stdout);
 		json_reading(answer, &answer->draft.net.readings[i], &answer->draft.bases[i],
 			     &word);
-		json_member_number("residual", tidy(fit->residual));
-		json_member_number("standardised", tidy(fit->standardised));
-		json_member_number("p", tidy(fit->p));
+		json_member_number("residual", flows_tidy(fit->residual));
+		json_member_number("standardised", flows_tidy(fit->standardised));
+		json_member_number("p", flows_tidy(fit->p));
 		printf(",\"suspect\":%s}", truth(fit->suspect));
 	}
 	fputs("],\n\"claims\":[", stdout);
@@ -137,7 +137,7 @@ static void json_figures(const struct flows_answer *answer)
 		fputs(i ? ",\n" : "\n", stdout);
 		json_reading(answer, &answer->draft.claims[i], &answer->draft.claim_bases[i],
 			     &word);
-		json_member_number("off", tidy(answer->verdicts[i].off));
+		json_member_number("off", flows_tidy(answer->verdicts[i].off));
 		printf(",\"contradicted\":%s}", truth(answer->verdicts[i].contradicts));
 	}
 	putchar(']');
@@ -152,7 +152,7 @@ static void json_conflicts(const struct flows_answer *answer)
 		for (size_t k = 0; k < conflict->count; k++)
 			printf("%s%u", k ? "," : "", conflict->readings[k]);
 		fputs("]", stdout);
-		json_member_number("excess", tidy(conflict->excess));
+		json_member_number("excess", flows_tidy(conflict->excess));
 		putchar('}');
 	}
 	putchar(']');
@@ -181,7 +181,7 @@ static void json_used(const struct flows_answer *answer)
 	const struct ent_assumption *assumptions = ent_assumptions(answer->record, &count);
 	fputs(",\n\"assumptions\":[", stdout);
 	for (size_t i = 0; i < count; i++) {
-		if (!answer->draft.assumed[i])
+		if (!answer->draft.assumed[i] && !answer->plan.assumed[i])
 			continue;
 		fputs(any ? "," : "", stdout);
 		json_str(assumptions[i].name);
@@ -216,14 +216,15 @@ void flows_json(const struct request *request, const struct flows_answer *answer
 	json_narrowing(request);
 	printf(",\"seed\":%llu,\"runs\":%zu,\"stopped\":%s", (unsigned long long)answer->seed,
 	       result->draw_count, truth(answer->stopped));
-	json_member_number("chi2", tidy(result->chi2));
+	json_member_number("chi2", flows_tidy(result->chi2));
 	json_member_number("freedom", (double)result->freedom);
-	json_member_number("p", tidy(result->p));
-	json_member_number("imbalance", tidy(result->imbalance));
+	json_member_number("p", flows_tidy(result->p));
+	json_member_number("imbalance", flows_tidy(result->imbalance));
 	fputs(",\n", stdout);
 	table_members(flow_table(answer), "flows");
 	json_figures(answer);
 	json_conflicts(answer);
+	flows_after_json(answer);
 	json_past(answer);
 	json_used(answer);
 	fputs("}\n", stdout);

@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* That a text tells, the smallest first. */
+#define MOST_CONFLICTS 8
+
 static void put_line(struct ent_text *line, size_t indent)
 {
 	printf("%*s", (int)indent, "");
@@ -126,14 +129,18 @@ static const char *doubt_of(const struct ent_flow_estimate *estimate)
 	return "";
 }
 
-static bool is_measured(const struct flows_answer *answer, uint32_t link)
+/* What a link's range rests on, where that is little. */
+static const char *basis_of(const struct flows_answer *answer, uint32_t link)
 {
 	const struct ent_flow_net *net = &answer->draft.net;
+	bool measured = false, verified = false;
 	for (size_t i = 0; i < net->reading_count; i++)
 		for (size_t k = 0; k < net->readings[i].count; k++)
-			if (net->readings[i].links[k] == link)
-				return true;
-	return false;
+			if (net->readings[i].links[k] == link) {
+				measured = true;
+				verified |= !answer->draft.bases[i].unverified;
+			}
+	return verified ? "" : measured ? "only by what is not verified (*)" : "by balance alone";
 }
 
 static void write_links(const struct flows_answer *answer)
@@ -150,9 +157,7 @@ static void write_links(const struct flows_answer *answer)
 		flows_link_name(answer->flow, l, &name);
 		table_cell(table, ent_text_str(&name));
 		flow_cells(table, &answer->result.links[l]);
-		table_cell(table, ent_str(*doubt                   ? doubt
-					  : is_measured(answer, l) ? ""
-								   : "by balance alone"));
+		table_cell(table, ent_str(*doubt ? doubt : basis_of(answer, l)));
 	}
 	printf("\nFlows, %.*s a year; low and high hold 95 percent\n", ENT_FMT(answer->flow->unit));
 	table_write(table, FORMAT_TEXT, "", true);
@@ -212,10 +217,19 @@ static void add_unit(const struct flows_answer *answer, const struct ent_flow_re
 		ent_text_printf(out, " %.*s", ENT_FMT(answer->flow->unit));
 }
 
+/* All series that are multiplied; the source is that of the first. */
 static void add_basis(const struct flows_answer *answer, const struct ent_flow_basis *basis,
 		      struct ent_text *out)
 {
-	ent_text_add(out, ent_series(answer->record, basis->series)->name);
+	const struct ent_flow_measure *measure = &answer->flow->measures[basis->measure];
+	bool first = true;
+	for (size_t i = 0; i < measure->factor_count; i++) {
+		if (measure->factors[i].series == ENT_NONE)
+			continue;
+		ent_text_puts(out, first ? "" : " x ");
+		ent_text_add(out, ent_series(answer->record, measure->factors[i].series)->name);
+		first = false;
+	}
 	if (basis->unverified)
 		ent_text_putc(out, '*');
 	ent_text_puts(out, ": ");
@@ -309,8 +323,13 @@ static void write_conflicts(const struct flows_answer *answer)
 	if (!answer->result.conflict_count)
 		return;
 	put_head("Conflicts");
-	for (size_t i = 0; i < answer->result.conflict_count; i++)
+	for (size_t i = 0; i < answer->result.conflict_count && i < MOST_CONFLICTS; i++)
 		write_conflict(answer, &answer->result.conflicts[i]);
+	if (answer->result.conflict_count > MOST_CONFLICTS)
+		printf("  and %zu sets more, each as large or larger; --format json has all\n",
+		       answer->result.conflict_count - MOST_CONFLICTS);
+	if (answer->result.conflicts_cut)
+		puts("  There may be others: not all were looked for.");
 }
 
 static void add_word(const struct ent_flow_word *word, double scale, struct ent_text *out)
@@ -423,6 +442,28 @@ static void add_where(const struct flows_answer *answer, struct ent_where where,
 			where.line);
 }
 
+/* Of each series that is multiplied, the figure that is. */
+static void write_rows(const struct flows_answer *answer, const struct ent_flow_basis *basis)
+{
+	const struct ent_flow_measure *measure = &answer->flow->measures[basis->measure];
+	struct ent_text line = {0};
+	for (size_t i = 0; i < measure->factor_count; i++) {
+		uint32_t id = measure->factors[i].series;
+		int told;
+		if (id == ENT_NONE)
+			continue;
+		const struct ent_series *series = ent_series(answer->record, id);
+		uint32_t row = ent_series_of_year(series, answer->draft.year, answer->ask.as_of,
+						  answer->flow->near, false, &told);
+		if (row == ENT_NONE)
+			continue;
+		ent_text_printf(&line, "series %.*s", ENT_FMT(series->name));
+		add_where(answer, series->rows[row].where, &line);
+		put_line(&line, 2);
+	}
+	ent_text_free(&line);
+}
+
 static void write_used(const struct flows_answer *answer)
 {
 	struct ent_text line = {0};
@@ -431,22 +472,21 @@ static void write_used(const struct flows_answer *answer)
 	put_head("Used");
 	ent_text_printf(&line, "network %.*s", ENT_FMT(answer->flow->name));
 	add_where(answer, answer->flow->where, &line);
-	put_line(&line, 2);
-	for (size_t i = 0; i < answer->draft.net.reading_count + answer->draft.claim_count; i++) {
-		bool claim = i >= answer->draft.net.reading_count;
-		const struct ent_flow_basis *basis =
-			claim ? &answer->draft.claim_bases[i - answer->draft.net.reading_count]
-			      : &answer->draft.bases[i];
-		const struct ent_observation *row = flows_row(answer, basis);
-		if (!row)
-			continue;
-		ent_text_printf(&line, "series %.*s",
-				ENT_FMT(ent_series(answer->record, basis->series)->name));
-		add_where(answer, row->where, &line);
-		put_line(&line, 2);
+	for (size_t i = 0; i < answer->flow->cite_count; i++) {
+		const struct ent_cite *cite = &answer->flow->cites[i];
+		ent_text_printf(&line, "%s%.*s ", i ? ", " : ", after ",
+				ENT_FMT(ent_source(answer->record, cite->source)->id));
+		grade_text(cite->reliability, cite->credibility, &line);
 	}
+	if (answer->flow->note.len)
+		ent_text_printf(&line, ". %.*s", ENT_FMT(answer->flow->note));
+	put_line(&line, 2);
+	for (size_t i = 0; i < answer->draft.net.reading_count; i++)
+		write_rows(answer, &answer->draft.bases[i]);
+	for (size_t i = 0; i < answer->draft.claim_count; i++)
+		write_rows(answer, &answer->draft.claim_bases[i]);
 	for (size_t i = 0; i < count; i++) {
-		if (!answer->draft.assumed[i])
+		if (!answer->draft.assumed[i] && !answer->plan.assumed[i])
 			continue;
 		ent_text_printf(&line, "assumption %.*s", ENT_FMT(assumptions[i].name));
 		add_where(answer, assumptions[i].where, &line);
@@ -480,6 +520,7 @@ void flows_text(const struct request *request, const struct flows_answer *answer
 	write_links(answer);
 	write_nodes(answer);
 	write_figures(answer);
+	flows_after_text(answer);
 	write_past(answer);
 	write_used(answer);
 }

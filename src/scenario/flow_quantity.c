@@ -60,8 +60,8 @@ static bool row_years(const struct ent_series *series, const struct ent_observat
 	       ent_str_is(unit, "percent") || ent_str_is(unit, "fraction");
 }
 
-uint32_t ent_flow_row(const struct ent_series *series, int year, int32_t as_of, unsigned near,
-		      bool any_day, int *told)
+uint32_t ent_series_of_year(const struct ent_series *series, int year, int32_t as_of, unsigned near,
+			    bool any_day, int *told)
 {
 	uint32_t found = ENT_NONE;
 	int nearest = (int)near + 1, first, last;
@@ -172,8 +172,8 @@ static bool factor_of_series(struct search *search, uint32_t id, struct factor *
 	*factor = (struct factor){{UNKNOWN, UNKNOWN, UNKNOWN}, .01};
 	if (is_set(search->ask, series->name, &factor->range.best))
 		return true;
-	uint32_t row = ent_flow_row(series, year, search->ask->as_of, search->near, search->any_day,
-				    &told);
+	uint32_t row = ent_series_of_year(series, year, search->ask->as_of, search->near,
+					  search->any_day, &told);
 	if (row == ENT_NONE)
 		return false;
 	*factor = factor_of_figure(&series->rows[row].figure);

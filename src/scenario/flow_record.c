@@ -47,8 +47,8 @@ static bool has_figure(const struct ent_record *record, const struct ent_flow_me
 	int told;
 	for (size_t i = 0; i < measure->factor_count; i++) {
 		uint32_t series = measure->factors[i].series;
-		if (series != ENT_NONE && ent_flow_row(ent_series(record, series), year, as_of, 0,
-						       false, &told) == ENT_NONE)
+		if (series != ENT_NONE && ent_series_of_year(ent_series(record, series), year,
+							     as_of, 0, false, &told) == ENT_NONE)
 			return false;
 	}
 	return true;

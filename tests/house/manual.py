@@ -45,7 +45,7 @@ def items(text):
 def options_of(lines):
     """--NAME, or --NAME VALUE, from what --help prints."""
     return {" ".join(found) if found[1] else found[0]
-            for found in re.findall(r"^  (--[a-z-]+)(?: ([A-Z]+))?(?: |$)", lines, re.M)}
+            for found in re.findall(r"^  (--[a-z-]+)(?: ([A-Z=]+))?(?: |$)", lines, re.M)}
 
 
 def check_commands(entente):
