@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#define FEW_ACTORS     32     /* are done sooner than threads begin */
+#define FEW_ACTORS     64     /* are done sooner than threads begin */
 #define LEAST_SALIENCE 1e-100 /* whose square is still a number */
 #define SAME           1e-3   /* positions nearer than this are one */
 
@@ -106,7 +106,8 @@ double ent_smp_distance(size_t dims, const double *salience, const double *from,
 		moved += part * part;
 		all += salience[k] * salience[k];
 	}
-	return sqrt(moved / all);
+	/* Rounding may make it a little more than 1. */
+	return ent_smp_lesser(1, sqrt(moved / all));
 }
 
 static void measure(struct ent_smp *smp)

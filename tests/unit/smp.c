@@ -558,7 +558,7 @@ static void test_workers(void **state)
 {
 	static const struct ent_smp_opts variants[] = {
 		{0}, {.transitions = ENT_SMP_STOCHASTIC, .pce = ENT_SMP_MARKOV_UNIFORM}};
-	struct made made = make(3, 60, 2, false);
+	struct made made = make(3, 70, 2, false);
 	struct ent_bargain game = game_of(&made);
 
 	(void)state;
