@@ -8,12 +8,14 @@
 #     make bench-archive  10,000,000 rows into an archive, against fread, pandas and wc -l
 #     make bench-turning  how fast and how surely turning points are found
 #     make bench-spillover  how fast and how surely contagion is found and forecast
+#     make bench-bargain  how long the spatial model of politics takes
 #     make install    honours PREFIX and DESTDIR
 
 PREFIX ?= /usr/local
 DEMO = profile dossiers/russia-taliban RUS TAL --format html -o profile.html
 
 .PHONY: all demo test test-all bench bench-archive bench-turning bench-spillover install clean
+.PHONY: all demo test test-all bench bench-archive bench-turning bench-bargain install clean
 
 all: build/build.ninja
 	@meson compile -C build
@@ -59,6 +61,8 @@ bench-spillover: all
 	@build/bench/bench-spillover check 200
 	@build/bench/bench-spillover forecast 200
 	@build/bench/bench-spillover days 200
+bench-bargain: all
+	@build/bench/bench-bargain
 
 install: all
 	@meson configure build -Dprefix="$(abspath $(PREFIX))"

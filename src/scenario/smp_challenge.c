@@ -72,8 +72,8 @@ static void principals(struct contest *contest)
 	for (size_t j = 0; j < smp->actors; j++) {
 		double own = ent_smp_vote(rule, weight(smp, i), 1 - seen(contest, i, j));
 		double theirs = ent_smp_vote(rule, weight(smp, j), seen(contest, j, i) - 1);
-		contest->pro[j] = contest->own[j] = FLOOR + ent_smp_greater(own, 0);
-		contest->con[j] = contest->theirs[j] = FLOOR + ent_smp_greater(-theirs, 0);
+		contest->pro[j] = contest->own[j] = FLOOR + ent_smp_for(own);
+		contest->con[j] = contest->theirs[j] = FLOOR + ent_smp_against(theirs);
 	}
 }
 
@@ -91,14 +91,14 @@ static inline void third_party(int rule, struct contest *contest, size_t n)
 	for (size_t t = 0; t < smp->actors; t++) {
 		double j = ent_smp_utility(distance[t], risk);
 		double v = ent_smp_vote(rule, power, i - j);
-		double for_i = own[t] + ent_smp_greater(v, 0);
-		double for_j = theirs[t] + ent_smp_greater(-v, 0);
+		double for_i = own[t] + ent_smp_for(v);
+		double for_j = theirs[t] + ent_smp_against(v);
 		double p = for_i / (for_i + for_j), q = 1 - p;
 		double with_i = p * (i + i + 1) + q * (j + j + j);
 		double with_j = p * (i + i + i) + q * (j + j + 1);
 		v = ent_smp_vote(rule, power, with_i - with_j);
-		pro[t] += ent_smp_greater(v, 0);
-		con[t] += ent_smp_greater(-v, 0);
+		pro[t] += ent_smp_for(v);
+		con[t] += ent_smp_against(v);
 	}
 	pro[n] = pro_own;
 	con[n] = con_own;

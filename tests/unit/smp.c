@@ -558,7 +558,7 @@ static void test_workers(void **state)
 {
 	static const struct ent_smp_opts variants[] = {
 		{0}, {.transitions = ENT_SMP_STOCHASTIC, .pce = ENT_SMP_MARKOV_UNIFORM}};
-	struct made made = make(3, 60, 2, false);
+	struct made made = make(3, 70, 2, false);
 	struct ent_bargain game = game_of(&made);
 
 	(void)state;
@@ -717,6 +717,42 @@ static void test_bounds(void **state)
 	}
 }
 
+/* Of any size and of none, at the ends of the scale, with all options: no number is lost. */
+static void test_extremes(void **state)
+{
+	static const double sizes[] = {1e-300, 1e-12, 1, 1e12, 1e300};
+	static const double cares[] = {1e-90, 1e-30, 0.01, 49.99, 50};
+	struct ent_rng rng;
+
+	(void)state;
+	ent_rng_start(&rng, 9, 0, 0);
+	for (uint64_t seed = 0; seed < 300; seed++) {
+		struct made made = make(seed, 2 + seed % 9, 1 + seed % 2, true);
+		struct ent_bargain game = game_of(&made);
+		struct ent_bargain_opts opts = {.most_rounds = 5};
+		struct ent_bargain_result result;
+
+		for (size_t i = 0; i < made.n; i++)
+			made.capability[i] = sizes[ent_rng_index(&rng, COUNT(sizes))];
+		for (size_t k = 0; k < made.n * made.dims; k++) {
+			made.salience[k] = cares[ent_rng_index(&rng, COUNT(cares))];
+			made.position[k] = 100 * floor(3 * ent_rng_uniform(&rng)) / 2;
+		}
+		opts.smp.victory = (unsigned)(seed % 5);
+		opts.smp.voting = (unsigned)(seed % 6);
+		opts.smp.pce = (unsigned)(seed % 3);
+		opts.smp.bargain = (unsigned)ent_rng_index(&rng, 3);
+		result = run_with(&game, &opts);
+		for (size_t c = 0; c < result.rounds * made.n * made.dims; c++)
+			assert_true(result.position[c] >= 0 && result.position[c] <= 100);
+		for (size_t c = 0; c < result.rounds * made.n; c++)
+			assert_true(result.chances[c] >= 0 && result.chances[c] <= 1 + 1e-12);
+		for (size_t c = 0; c < (result.rounds - 1) * made.n; c++)
+			assert_true(fabs(result.risk[c]) <= 1 + 1e-12);
+		drop(&result);
+	}
+}
+
 static bool stop_at_third(void *user, double share)
 {
 	assert_true(share >= 0 && share <= 1);
@@ -842,6 +878,7 @@ int main(void)
 		cmocka_unit_test(test_alike),
 		cmocka_unit_test(test_stays),
 		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_extremes),
 		cmocka_unit_test(test_stops),
 		cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_draws),
