@@ -38,7 +38,19 @@ size_t bargain_evidence(const struct bargain *bargain, size_t actor, size_t dim,
 const char *lack_words(enum ent_bargain_lack lack);
 extern const char *const input_words[3]; /* by enum ent_bargain_input */
 
+/* To a thousandth of the scale; of all issues. */
+void bargain_add_point(const struct bargain *bargain, double value, struct ent_text *out);
+void bargain_add_points(const struct bargain *bargain, const double *at, struct ent_text *out);
+void bargain_add_axis(const struct bargain *bargain, size_t dim, struct ent_text *out);
+/* "62.4 of 100, between Sorland (20) and Norland (80)" */
+void bargain_add_place(const struct bargain *bargain, size_t dim, double at, struct ent_text *out);
+struct ent_str bargain_title(const struct bargain *bargain, size_t actor); /* in a table */
+void bargain_put(struct ent_text *text); /* wrapped, and emptied */
+/* That nothing is uncertain, or not all was played. */
+void bargain_say_doubt(const struct bargain *bargain, const struct play *play);
+
 void bargain_text(const struct bargain *bargain);
+void bargain_model_text(const struct bargain *bargain, const struct play *play);
 void bargain_json(const struct bargain *bargain);
 void bargain_csv(const struct bargain *bargain);
 
