@@ -12,8 +12,8 @@
 
 /* The game is checked (ent_bargain). Fills all of the result but means and medians; most_rounds
  * bounds the turns, so that there are at most most_rounds + 1 rows of positions. False with the
- * reason: an actor who cares for nothing, or for more than all there is; an election that does
- * not settle; too many actors. What it computes: smp.c. */
+ * reason: an actor who cares for nothing, or for more than all there is; too many actors. What it
+ * computes: smp.c. */
 bool ent_smp_run(const struct ent_bargain *game, const struct ent_bargain_opts *opts,
 		 struct ent_bargain_result *result, struct ent_err *err);
 

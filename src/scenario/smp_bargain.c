@@ -27,7 +27,6 @@ struct table {
 	double *room;        /* of each worker: 4 x actors */
 	double *next;
 	uint32_t *taken;
-	bool *failed; /* actors: an election did not settle */
 };
 
 /* ---- offers ------------------------------------------------------------- */
@@ -133,7 +132,7 @@ static void choice_task(void *user, size_t k, size_t worker)
 		for (size_t a = 0; a < n; a++)
 			utility[a * count + m] = worth[a];
 	}
-	table->failed[k] = !ent_smp_elect(smp, (int)smp->opts->voting, count, utility, 1, chance);
+	ent_smp_elect(smp, (int)smp->opts->voting, count, utility, 1, chance);
 	uint32_t taken = options[choose(table, k, count, chance)];
 	const double *from = taken == ENT_NONE ? smp->position + k * smp->dims
 			     : taken == k      ? table->own + k * smp->dims
@@ -144,7 +143,7 @@ static void choice_task(void *user, size_t k, size_t worker)
 	ent_alloc(options, 0);
 }
 
-bool ent_smp_bargain(const struct ent_smp *smp, struct ent_smp_draw draw,
+void ent_smp_bargain(const struct ent_smp *smp, struct ent_smp_draw draw,
 		     struct ent_smp_offer *offers, double *next, uint32_t *taken)
 {
 	size_t n = smp->actors;
@@ -155,18 +154,12 @@ bool ent_smp_bargain(const struct ent_smp *smp, struct ent_smp_draw draw,
 	table.worth = ent_alloc(NULL, n * n * sizeof *table.worth);
 	table.stay = ent_alloc(NULL, n * sizeof *table.stay);
 	table.room = ent_alloc(NULL, 4 * n * smp->workers * sizeof *table.room);
-	table.failed = ent_alloc(NULL, n * sizeof *table.failed);
 	value_staying(&table);
 	ent_for(smp->workers, n, offer_task, &table);
 	ent_for(smp->workers, n, choice_task, &table);
-	bool settled = true;
-	for (size_t k = 0; k < n; k++)
-		settled = settled && !table.failed[k];
 	ent_alloc(table.own, 0);
 	ent_alloc(table.other, 0);
 	ent_alloc(table.worth, 0);
 	ent_alloc(table.stay, 0);
 	ent_alloc(table.room, 0);
-	ent_alloc(table.failed, 0);
-	return settled;
 }

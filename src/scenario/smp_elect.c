@@ -138,7 +138,8 @@ static void conditional(const struct election *vote, double *chance)
 
 /* ---- Markov ------------------------------------------------------------- */
 
-#define MOST_STEPS 1000
+#define KTAB_STEPS 1000
+#define LEAST_EXIT 1e-90 /* of an option that nothing beats: lest it be divided by 0 */
 
 /* Fills challenge[j * n + i]: that i challenges j, where j stands. */
 static void incentives(const struct election *vote, double *challenge)
@@ -173,15 +174,15 @@ static double wins_next(const struct election *vote, const double *challenge, co
 	return challenge ? sum : sum / (double)n;
 }
 
-/* Halfway to the next at every step, or chances may swing. */
-static bool stationary(const struct election *vote, const double *challenge, double *chance)
+/* Halfway to the next at every step, or chances may swing. False if they still move. */
+static bool steps(const struct election *vote, const double *challenge, double *chance,
+		  double *next)
 {
 	size_t n = vote->options;
 	double enough = challenge ? 1e-8 : 1e-6, change = 1;
-	double *next = ent_alloc(NULL, n * sizeof *next);
 	for (size_t i = 0; i < n; i++)
 		chance[i] = 1 / (double)n;
-	for (size_t step = 0; step < MOST_STEPS && change > enough; step++) {
+	for (size_t step = 0; step < KTAB_STEPS && change > enough; step++) {
 		change = 0;
 		for (size_t i = 0; i < n; i++) {
 			next[i] = wins_next(vote, challenge, chance, i);
@@ -190,20 +191,63 @@ static bool stationary(const struct election *vote, const double *challenge, dou
 		for (size_t i = 0; i < n; i++)
 			chance[i] = (chance[i] + next[i]) / 2;
 	}
-	ent_alloc(next, 0);
 	return change <= enough;
 }
 
-static bool markov(const struct election *vote, bool by_incentive, double *chance)
+/* Row j of to[]: where what stands at j is next. */
+static void transitions(const struct election *vote, const double *challenge, double *at,
+			double *to)
 {
-	double *challenge = NULL;
+	size_t n = vote->options;
+	for (size_t j = 0; j < n; j++)
+		at[j] = 0;
+	for (size_t j = 0; j < n; j++) {
+		at[j] = 1;
+		for (size_t i = 0; i < n; i++)
+			to[j * n + i] = wins_next(vote, challenge, at, i);
+		at[j] = 0;
+	}
+}
+
+/* Where KTAB gives up: the same process without end, by taking one option after the other out of
+ * it (Grassmann, Taksar, Heyman 1985), which never subtracts and so keeps what is very small. */
+static void without_end(const struct election *vote, const double *challenge, double *chance)
+{
+	size_t n = vote->options;
+	double *to = ent_alloc(NULL, n * n * sizeof *to);
+	transitions(vote, challenge, chance, to);
+	for (size_t k = n - 1; k > 0; k--) {
+		double leaves = LEAST_EXIT + total(k, to + k * n);
+		for (size_t j = 0; j < k; j++) {
+			to[j * n + k] /= leaves;
+			for (size_t i = 0; i < k; i++)
+				to[j * n + i] += to[j * n + k] * to[k * n + i];
+		}
+	}
+	chance[0] = 1;
+	for (size_t k = 1; k < n; k++) {
+		chance[k] = 0;
+		for (size_t j = 0; j < k; j++)
+			chance[k] += chance[j] * to[j * n + k];
+	}
+	double sum = total(n, chance);
+	for (size_t i = 0; i < n; i++)
+		chance[i] /= sum;
+	ent_alloc(to, 0);
+}
+
+static void markov(const struct election *vote, bool by_incentive, double *chance)
+{
+	size_t n = vote->options;
+	double *challenge = NULL, *next = ent_alloc(NULL, n * sizeof *next);
 	if (by_incentive) {
-		challenge = ent_alloc(NULL, vote->options * vote->options * sizeof *challenge);
+		challenge = ent_alloc(NULL, n * n * sizeof *challenge);
 		incentives(vote, challenge);
 	}
-	bool settled = stationary(vote, challenge, chance);
+	if (!steps(vote, challenge, chance, next))
+		without_end(vote, challenge, chance);
 	ent_alloc(challenge, 0);
-	return settled;
+	ent_alloc(next, 0);
 }
 
 /* ---- an election -------------------------------------------------------- */
@@ -215,7 +259,7 @@ static void gather_task(void *user, size_t item, size_t worker)
 	ENT_SMP_BY_RULE(vote->rule, gather, vote, item)
 }
 
-bool ent_smp_elect(const struct ent_smp *smp, int rule, size_t options, const double *utility,
+void ent_smp_elect(const struct ent_smp *smp, int rule, size_t options, const double *utility,
 		   size_t workers, double *chance)
 {
 	size_t squares = options * options;
@@ -231,11 +275,9 @@ bool ent_smp_elect(const struct ent_smp *smp, int rule, size_t options, const do
 	ent_for(workers, options, gather_task, &vote);
 	for (size_t i = 0; i < options; i++)
 		decide(&vote, (int)smp->opts->victory, i);
-	bool settled = true;
 	if (smp->opts->pce == ENT_SMP_CONDITIONAL)
 		conditional(&vote, chance);
 	else
-		settled = markov(&vote, smp->opts->pce == ENT_SMP_MARKOV_INCENTIVE, chance);
+		markov(&vote, smp->opts->pce == ENT_SMP_MARKOV_INCENTIVE, chance);
 	ent_alloc(room, 0);
-	return settled;
 }

@@ -2,6 +2,8 @@
 #ifndef ENT_SCENARIO_SMP_PARTS_H
 #define ENT_SCENARIO_SMP_PARTS_H
 
+#include "base/arena.h"
+
 #include <entente/bargain.h>
 
 /* All arrays by actor; matrices by row, row i actor i's view. Positions and saliences are brought
@@ -17,7 +19,27 @@ struct ent_smp {
 	double *risk;      /* attitudes */
 	double *utility;   /* actors x actors: to i of j's position, as i sees himself */
 	double *seen;      /* its transpose: row j tells what all think of j's position */
+	/* Positions that differ: their chances, who stands there first, and whose is whose. */
+	size_t places;
+	double *chance;
+	uint32_t *first;
+	uint32_t *place; /* actors: index into first[] */
+	double *room;    /* actors x actors */
 };
+
+/* Takes the game into arrays of the arena. False, with the reason, if an actor cares for nothing
+ * or for more than there is. */
+bool ent_smp_take(struct ent_smp *smp, const struct ent_bargain *game,
+		  const struct ent_bargain_opts *opts, struct ent_arena *arena,
+		  struct ent_err *err);
+
+/* Fills what follows from the positions: distances, risk attitudes, utilities; then the chances
+ * of the positions. */
+void ent_smp_look(struct ent_smp *smp);
+void ent_smp_stand(struct ent_smp *smp);
+
+/* How far two positions are apart, to nobody in particular. */
+double ent_smp_apart(const struct ent_smp *smp, const double *a, const double *b);
 
 /* A bargain that `actor` offers to the one whom it pays him most to challenge. */
 struct ent_smp_offer {
@@ -44,9 +66,8 @@ void ent_smp_meet(const struct ent_smp *smp, size_t actor, const struct ent_smp_
  *
  * utility  actors x options
  * chance   out, options; they sum to 1
- *
- * False if the Markov process does not settle. */
-bool ent_smp_elect(const struct ent_smp *smp, int rule, size_t options, const double *utility,
+ */
+void ent_smp_elect(const struct ent_smp *smp, int rule, size_t options, const double *utility,
 		   size_t workers, double *chance);
 
 /* Each actor takes what all would elect of his offers and those made to him, or stays.
@@ -54,11 +75,11 @@ bool ent_smp_elect(const struct ent_smp *smp, int rule, size_t options, const do
  * next   out, actors x dims
  * taken  out, actors: whose offer; ENT_NONE if none
  *
- * `stream` tells the turn to the generator. False as ent_smp_elect(). */
+ * Draws only if transitions are stochastic. */
 struct ent_smp_draw {
 	uint64_t seed, replicate, turn;
 };
-bool ent_smp_bargain(const struct ent_smp *smp, struct ent_smp_draw draw,
+void ent_smp_bargain(const struct ent_smp *smp, struct ent_smp_draw draw,
 		     struct ent_smp_offer *offers, double *next, uint32_t *taken);
 
 #endif
