@@ -303,6 +303,7 @@ int run_archive_verify(struct request *request);
 
 int run_actors(struct request *request);
 int run_alignment(struct request *request);
+int run_bargain(struct request *request);
 int run_check(struct request *request);
 int run_contacts(struct request *request);
 int run_dyads(struct request *request);

@@ -167,6 +167,22 @@ static const struct command commands[] = {
 	 OPT_TABULAR | OPT(COST) | OPT(PENALTY) | OPT(PATH) | OPT(COLUMN) | OPT(MEASURE) |
 		 OPT(EVERY) | OPT_ACTS | OPT(FROM_SOURCE),
 	 1, 3, run_turns},
+	{"bargain", "DOSSIER ISSUE[,ISSUE] | FILE.csv",
+	 "how a matter in dispute is likely to be settled, and what would change that",
+	 "Of an issue, the stances that hold on the day: each actor's position, salience and\n"
+	 "capability, with their ranges. Four models of bargaining say what they expect, side by\n"
+	 "side; with --model, one says who moves whom, round by round, whose change matters\n"
+	 "most and who holds with the outcome. What has a range is drawn many times.\n"
+	 "\n"
+	 "FILE.csv has columns Actor, Capability, Position and Salience, or is of KTAB's form,\n"
+	 "which has several issues; - is standard input. docs/measures.md explains the models.",
+	 "  entente bargain dossiers/mine egypt\n"
+	 "  entente bargain dossiers/mine egypt --model challenge --on 1888-01-01\n"
+	 "  entente bargain dossiers/mine egypt,suez --model smp --format json\n"
+	 "  entente bargain emission.csv --model challenge --variant paper\n",
+	 OPT(FORMAT) | OPT(ON) | OPT(AS_OF) | OPT(MODEL) | OPT(VARIANT) | OPT(ROUNDS) | OPT(RUNS) |
+		 OPT(SEED) | OPT(JOBS),
+	 1, 2, run_bargain},
 	{"actors", "DOSSIER", "the actors: handle, name, what they are on a day, their other names",
 	 "With --unmatched, the actors of the dossier's archives whom no actor claims with code:,\n"
 	 "the most frequent first, and what of the dossier is called alike.",

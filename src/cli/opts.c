@@ -134,6 +134,12 @@ static const struct {
 	enum option option;
 	const char *help;
 } special_help[] = {
+	{run_bargain, OPT_MODEL, "compromise, median, challenge or smp: all of that one"},
+	{run_bargain, OPT_VARIANT, "of challenge: scholz (the default) or paper"},
+	{run_bargain, OPT_RUNS, "how many times to draw what has a range (1000)"},
+	{run_bargain, OPT_ROUNDS, "no more than so many (challenge 10, smp 100)"},
+	{run_bargain, OPT_ON, "of a dossier: the day asked about (today)"},
+	{run_bargain, OPT_AS_OF, "of a dossier: only what was known by then (today)"},
 	{run_actors, OPT_TOP, "of --unmatched: no more than the first so many (20)"},
 	{run_diff, OPT_FROM, "the day of the older edition (needed)"},
 	{run_diff, OPT_TO, "the day of the newer edition (needed)"},

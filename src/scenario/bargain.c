@@ -3,8 +3,8 @@
  *     compromise  x = sum_k c_k s_k x_k / sum_k c_k s_k, by issue
  *     median      the position that wins against each other one by the votes of all, by issue
  *
- * Van den Bos (1991), Dutch EC policy making; Achen (2006), in Thomson et al., The European Union
- * Decides; Black (1958), The Theory of Committees and Elections.
+ * Van den Bos (1991), Dutch EC policy making; Achen (2006), in Thomson et al. (eds.), Cambridge
+ * University Press; Black (1958), The Theory of Committees and Elections.
  */
 #include "scenario/challenge.h"
 #include "scenario/draw.h"

@@ -27,9 +27,9 @@
  * Q < 1 the utilities of a change for better or worse would come in). The end: nobody moves by
  * a thousandth of D, or the most rounds.
  *
- * Of two variants PAPER does what the paper says: P_ij = votes for i over votes cast, with r = 1,
+ * Of two variants PAPER keeps to the equations: P_ij = votes for i over votes cast, with r = 1,
  * 1/2 where nobody votes, and of the offers that which moves i least. SCHOLZ does what the
- * authors' program did, by J. McKibben's replication of it (2014), oddities and all:
+ * authors' program did, by J. McKibben's replication of it, oddities and all:
  *
  * - P_ij is the votes for i over all votes of all actors between all pairs, with the r_k: very
  *   small, and P_ij + P_ji is not 1. Confrontations are rare therefore, and who cares little gives
@@ -39,9 +39,8 @@
  * - Of compromises that with the least (|E_ij| x_i + |E_ji| x_j)/(|E_ij| + |E_ji|), which prefers
  *   the low end of the scale to a short way: in the example of the EC's emission standards Belgium
  *   is thrown from 9.96 to 4.80 years in round 4.
- * - The median is the position that wins the pairwise votes, which go by distance
- * (ent_bargain_median), instead of the middle of voters who have one vote each, whatever the
- * distance. On one issue the two are the same.
+ * - The median is the position that wins the pairwise votes by distance; on one issue that is the
+ *   weighted median (ent_bargain_median).
  *
  * That replication never capitulates, by a slip in its condition; here both variants do.
  */

@@ -30,12 +30,16 @@ struct work {
 
 /* ---- what is set to what ---------------------------------------------- */
 
-/* Lest the saliences of an actor exceed the most in sum, which smp takes for his attention. */
-static double most_salience(const struct ent_bargain *game, size_t actor, size_t dim)
+/* Lest the saliences of an actor, whatever is drawn, exceed the most in sum, which smp takes for
+ * his attention. */
+static double most_salience(const struct work *work, size_t actor, size_t dim)
 {
+	const struct ent_bargain *game = work->game;
 	double most = game->most_salience;
-	for (size_t d = 0; d < game->dims; d++)
-		most -= d == dim ? 0 : game->salience[actor * game->dims + d];
+	for (size_t d = 0; d < game->dims; d++) {
+		size_t k = actor * game->dims + d;
+		most -= d == dim ? 0 : ent_end_or(work->ends->salience_high, k, game->salience[k]);
+	}
 	return fmax(most, game->salience[actor * game->dims + dim]);
 }
 
@@ -70,7 +74,7 @@ static struct ent_bargain_swing swing_of(const struct work *work, size_t actor,
 	} else if (input == ENT_INPUT_SALIENCE) {
 		set_ends(&swing, ends->salience_low, ends->salience_high, k, game->salience[k]);
 		widen(&swing, game->salience[k], STEP * game->most_salience, 0,
-		      most_salience(game, actor, dim));
+		      most_salience(work, actor, dim));
 		swing.low = fmax(swing.low, LEAST_SALIENCE * game->most_salience);
 		swing.high = fmax(swing.low, swing.high);
 	} else {
