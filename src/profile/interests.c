@@ -1,5 +1,5 @@
 /* Interests: what the actor wants, who threatens it, how it goes. */
-#include "profile/profile.h"
+#include "profile/models.h"
 
 #include <string.h>
 
@@ -169,6 +169,7 @@ static void write_interest(struct draft *draft, const struct ent_interest *inter
 	write_said(draft, "", interest->note, evidence);
 	write_wishes(draft, interest, evidence);
 	write_threats(draft, interest, evidence);
+	write_models(draft, interest);
 	write_indicators(draft, interest);
 	ent_text_free(&title);
 }

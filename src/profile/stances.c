@@ -1,5 +1,5 @@
 /* Positions: where each stands on an issue, and since when. */
-#include "profile/profile.h"
+#include "profile/models.h"
 
 #include <math.h>
 #include <string.h>
@@ -164,5 +164,8 @@ void write_positions(struct draft *draft)
 			ent_doc_section(draft->doc, 1, ent_str("Positions"));
 		begun = true;
 		write_issue(draft, &issues[i], &on);
+		open_paragraph(draft, "");
+		if (!is_interest_of_models(draft, i))
+			write_bargain(draft, i);
 	}
 }
