@@ -296,7 +296,8 @@ static bool draw(struct posterior *posterior, struct ent_flow_result *result, st
 	} else {
 		ent_fail(err, ENT_LIMIT,
 			 "no flows that balance can be drawn: some can only be 0, or the figures' "
-			 "errors differ too much in size");
+			 "errors differ too much in size (the best values need no draws: "
+			 "no_posterior)");
 	}
 	ent_flow_space_free(&posterior->space);
 	ent_alloc(posterior->starts, 0);
