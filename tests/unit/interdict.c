@@ -247,6 +247,7 @@ static void test_capacity(void **state)
 	assert_near(result.outcomes[1].stopped.best, 420, 1e-9);
 	assert_near(result.outcomes[1].halted.best, 60, 1e-9);
 	assert_near(result.outcomes[1].displaced.best, 0, 1e-9);
+	assert_true(isnan(result.outcomes[1].dearer.best));
 
 	/* Room enough: nothing changes. */
 	assert_near(result.links[2 * links + TO_W].best, 45, 1e-12);

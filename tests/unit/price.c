@@ -416,6 +416,8 @@ static void test_refused(void **state)
 	(void)state;
 	make_chain(&asked);
 	must_refuse(&asked, "no price is told");
+	asked.chain.price = NULL;
+	must_refuse(&asked, "no price is told");
 	asked.price[LAB] = sure(-5);
 	must_refuse(&asked, "price of node 1");
 	asked.price[LAB] = sure(INFINITY);
