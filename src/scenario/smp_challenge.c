@@ -26,6 +26,7 @@
 
 #define FLOOR      1e-10 /* of what either side brings */
 #define LEAST_GAIN 1e-5  /* that is worth a challenge */
+#define EVEN       1e-12 /* gains that differ by less are equal: no rounding decides */
 
 /* The contest of one actor with each of the others; arrays by target. */
 struct contest {
@@ -135,7 +136,7 @@ struct ent_smp_offer ent_smp_challenge(const struct ent_smp *smp, size_t actor, 
 		double pro = contest.pro[j], con = contest.con[j];
 		double p = pro / (pro + con), q = con / (pro + con);
 		double own = gain(smp->attention[j], p, q, 1, seen(&contest, actor, j));
-		if (j == actor || own <= LEAST_GAIN || own <= best.gain)
+		if (j == actor || own <= LEAST_GAIN || own <= best.gain + EVEN)
 			continue;
 		double theirs = gain(smp->attention[j], p, q, seen(&contest, j, actor), 1);
 		best = (struct ent_smp_offer){(uint32_t)j, p, own, theirs};

@@ -576,6 +576,37 @@ static void test_workers(void **state)
 	}
 }
 
+/* Who is named first gets no more and no less, where none are alike. */
+static void test_order(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < 20; seed++) {
+		struct made made = make(500 + seed, 9, 2, false), turned = made;
+		struct ent_bargain game = game_of(&made), second = game_of(&turned);
+		struct ent_bargain_result a, b;
+
+		for (size_t i = 0; i < made.n; i++) {
+			size_t j = made.n - 1 - i;
+
+			turned.capability[j] = made.capability[i];
+			for (size_t k = 0; k < 2; k++) {
+				turned.position[2 * j + k] = made.position[2 * i + k];
+				turned.salience[2 * j + k] = made.salience[2 * i + k];
+			}
+		}
+		a = run_smp(&game);
+		b = run_smp(&second);
+		assert_int_equal(a.rounds, b.rounds);
+		for (size_t t = 0; t < a.rounds; t++)
+			for (size_t i = 0; i < made.n; i++)
+				for (size_t k = 0; k < 2; k++)
+					assert_near(b.position[((t + 1) * made.n - 1 - i) * 2 + k],
+						    a.position[(t * made.n + i) * 2 + k], 1e-9);
+		drop(&a);
+		drop(&b);
+	}
+}
+
 /* Capabilities in any unit, saliences as shares, another scale. */
 static void test_units(void **state)
 {
@@ -644,11 +675,14 @@ static void test_alike(void **state)
 	struct ent_bargain_result result = run_smp(&two);
 
 	(void)state;
-	/* Even odds: neither is bolder, and the middle is to both worth what they have. */
+	/* Even odds: neither is bolder, and the middle is to both worth what they have: they stay.
+	 */
 	assert_near(result.risk[0], 0, 0);
 	assert_near(result.risk[1], 0, 0);
 	assert_near(result.chances[0], 0.5, 1e-12);
 	assert_near(result.chances[1], 0.5, 1e-12);
+	assert_int_equal(result.move_count, 0);
+	assert_near(result.outcome[0], 50, 1e-9);
 	assert_true(result.settled);
 	drop(&result);
 	/* One position: nothing to settle. */
@@ -868,21 +902,14 @@ static void test_many_options(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_ktab),
-		cmocka_unit_test(test_logs),
-		cmocka_unit_test(test_twin),
-		cmocka_unit_test(test_twin_mixed),
-		cmocka_unit_test(test_workers),
-		cmocka_unit_test(test_units),
-		cmocka_unit_test(test_empty_dimension),
-		cmocka_unit_test(test_alike),
-		cmocka_unit_test(test_stays),
-		cmocka_unit_test(test_bounds),
-		cmocka_unit_test(test_extremes),
-		cmocka_unit_test(test_stops),
-		cmocka_unit_test(test_errors),
-		cmocka_unit_test(test_draws),
-		cmocka_unit_test(test_many_options),
+		cmocka_unit_test(test_ktab),    cmocka_unit_test(test_logs),
+		cmocka_unit_test(test_twin),    cmocka_unit_test(test_twin_mixed),
+		cmocka_unit_test(test_workers), cmocka_unit_test(test_order),
+		cmocka_unit_test(test_units),   cmocka_unit_test(test_empty_dimension),
+		cmocka_unit_test(test_alike),   cmocka_unit_test(test_stays),
+		cmocka_unit_test(test_bounds),  cmocka_unit_test(test_extremes),
+		cmocka_unit_test(test_stops),   cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_draws),   cmocka_unit_test(test_many_options),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
