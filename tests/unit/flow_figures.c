@@ -215,7 +215,7 @@ static void test_minimal(void **state)
 {
 	size_t seen = 0;
 	(void)state;
-	for (size_t seed = 0; seed < 300; seed++) {
+	for (size_t seed = 0; seed < 150; seed++) {
 		struct made_net made, part;
 		struct ent_rng rng;
 		struct ent_flow_result result, again;
