@@ -292,10 +292,272 @@ static void test_twin(void **state)
 	assert_true(done > 300);
 }
 
+/* ---- wrong input ---------------------------------------------------------------- */
+
+static const struct ent_flow_node chain_nodes[] = {
+	{.kind = ENT_FLOW_PRODUCTION}, {.kind = ENT_FLOW_TRANSIT}, {.kind = ENT_FLOW_CONSUMPTION}};
+static const struct ent_flow_link chain_links[] = {{0, 1}, {1, 2}};
+static const uint32_t of_link[] = {0, 1, 2, 3, 4, 5, 9};
+
+static void assert_refused(const struct ent_flow_net *net, const struct ent_flow_opts *opts,
+			   const char *words)
+{
+	struct ent_flow_result result;
+	struct ent_err err;
+	if (ent_flow_reconcile(net, opts, &result, &err))
+		fail_msg("not refused: %s", words);
+	if (!strstr(err.text, words))
+		fail_msg("'%s' says nothing of '%s'", err.text, words);
+	ent_flow_result_free(&result);
+}
+
+static void test_wrong_readings(void **state)
+{
+	const double nothing[] = {0, 0}, unknown[] = {(double)NAN, 1};
+	const struct {
+		struct ent_flow_reading reading;
+		const char *words;
+	} cases[] = {
+		{{of_link, NULL, 0, 0, ABOUT(1), 0}, "reading 0 is of no link"},
+		{{&of_link[6], NULL, 1, 0, ABOUT(1), 0}, "of link 9, which is not there"},
+		{{of_link, NULL, 1, 1, ABOUT(.1), 0}, "a share of nothing"},
+		{{of_link, NULL, 2, 1, ABOUT(1.1), 0}, "a share above 1"},
+		{{of_link, NULL, 1, 0, ABOUT(-1), 0}, "0 or more"},
+		{{of_link, NULL, 1, 0, ABOUT((double)INFINITY), 0}, "0 or more"},
+		{{of_link, NULL, 1, 0, ABOUT((double)NAN), 0}, "tells no figure"},
+		{{of_link, NULL, 1, 0, RANGE(3, 2), 0}, "low <= best <= high"},
+		{{of_link, NULL, 1, 0, {1, 4, 3}, 0}, "low <= best <= high"},
+		{{of_link, NULL, 1, 0, ABOUT(1), -1}, "error must be 0 or more"},
+		{{of_link, NULL, 1, 0, ABOUT(1), (double)NAN}, "error must be 0 or more"},
+		{{of_link, nothing, 2, 0, ABOUT(1), 0}, "all its weights are 0"},
+		{{of_link, unknown, 2, 0, ABOUT(1), 0}, "a weight is not a number"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct ent_flow_net net = {chain_nodes, 3, chain_links, 2, &cases[i].reading, 1};
+		assert_refused(&net, NULL, cases[i].words);
+	}
+}
+
+static void test_wrong_networks(void **state)
+{
+	const struct ent_flow_range none = ABOUT((double)NAN), zero = ABOUT(0),
+				    crossed = RANGE(3, 2);
+	const struct {
+		struct ent_flow_node nodes[4];
+		struct ent_flow_link links[4];
+		size_t node_count, link_count;
+		const char *words;
+	} cases[] = {
+		{{{.kind = ENT_FLOW_TRANSIT}}, {{0, 0}}, 1, 0, "no source"},
+		{{{.kind = ENT_FLOW_PRODUCTION}}, {{0, 0}}, 1, 0, "node 0: nothing that is there"},
+		{{{.kind = ENT_FLOW_PRODUCTION}, {.kind = ENT_FLOW_TRANSIT}},
+		 {{0, 1}},
+		 2,
+		 1,
+		 "can reach a sink"},
+		{{{.kind = ENT_FLOW_PRODUCTION},
+		  {.kind = ENT_FLOW_EXPORT},
+		  {.kind = ENT_FLOW_TRANSIT}},
+		 {{0, 1}, {2, 1}},
+		 3,
+		 2,
+		 "node 2: nothing can reach it"},
+		{{{.kind = ENT_FLOW_PRODUCTION}, {.kind = ENT_FLOW_EXPORT}},
+		 {{0, 7}},
+		 2,
+		 1,
+		 "a node that is not there"},
+		{{{.kind = ENT_FLOW_PRODUCTION}, {.kind = ENT_FLOW_TRANSIT}},
+		 {{1, 1}},
+		 2,
+		 1,
+		 "to itself"},
+		{{{.kind = ENT_FLOW_PRODUCTION}, {.kind = ENT_FLOW_PRODUCTION}},
+		 {{0, 1}},
+		 2,
+		 1,
+		 "into a source"},
+		{{{.kind = ENT_FLOW_PRODUCTION},
+		  {.kind = ENT_FLOW_SEIZURE},
+		  {.kind = ENT_FLOW_EXPORT}},
+		 {{0, 1}, {1, 2}},
+		 3,
+		 2,
+		 "where flows end"},
+		{{{.kind = ENT_FLOW_PRODUCTION}, {.kind = ENT_FLOW_CONVERSION, .ratio = none}},
+		 {{0, 1}},
+		 2,
+		 1,
+		 "no ratio is told"},
+		{{{.kind = ENT_FLOW_PRODUCTION}, {.kind = ENT_FLOW_CONVERSION, .ratio = zero}},
+		 {{0, 1}},
+		 2,
+		 1,
+		 "above 0"},
+		{{{.kind = ENT_FLOW_PRODUCTION}, {.kind = ENT_FLOW_CONVERSION, .ratio = crossed}},
+		 {{0, 1}},
+		 2,
+		 1,
+		 "low <= best <= high"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct ent_flow_net net = {cases[i].nodes, cases[i].node_count,
+					   cases[i].links, cases[i].link_count,
+					   NULL,           0};
+		assert_refused(&net, NULL, cases[i].words);
+	}
+}
+
+static void test_wrong_options(void **state)
+{
+	const struct ent_flow_net net = {chain_nodes, 3, chain_links, 2, NULL, 0};
+	const struct {
+		struct ent_flow_opts opts;
+		const char *words;
+	} cases[] = {
+		{{.looseness = -1}, "looseness"}, {{.looseness = (double)NAN}, "looseness"},
+		{{.suspicion = 1}, "suspicion"},  {{.reach = -1}, "reach"},
+		{{.draws = SIZE_MAX}, "draws"},   {{.chains = SIZE_MAX}, "chains"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_refused(&net, &cases[i].opts, cases[i].words);
+}
+
+/* ---- edges ------------------------------------------------------------------------ */
+
+static struct ent_flow_result reconciled(const struct ent_flow_net *net)
+{
+	struct ent_flow_result result;
+	struct ent_err err;
+	if (!ent_flow_reconcile(net, &(struct ent_flow_opts){.draws = 100}, &result, &err))
+		fail_msg("%s", err.text);
+	return result;
+}
+
+static void assert_near(double value, double expected, double within)
+{
+	if (!(fabs(value - expected) <= within))
+		fail_msg("%.12g, not %.12g within %g", value, expected, within);
+}
+
+/* Nothing is told: nothing flows, and everything may. Nothing but zeros: exactly nothing. */
+static void test_nothing(void **state)
+{
+	const struct ent_flow_reading zero = {of_link, NULL, 1, 0, ABOUT(0), 0};
+	struct ent_flow_net net = {chain_nodes, 3, chain_links, 2, NULL, 0};
+	struct ent_flow_result result = reconciled(&net);
+
+	(void)state;
+	assert_true(result.links[0].best == 0 && result.links[1].best == 0);
+	assert_true(result.links[0].high > 1);
+	assert_int_equal(result.freedom, 0);
+	assert_int_equal(result.conflict_count, 0);
+	ent_flow_result_free(&result);
+	net.readings = &zero;
+	net.reading_count = 1;
+	result = reconciled(&net);
+	assert_true(result.links[0].best == 0 && result.links[1].best == 0);
+	assert_true(result.imbalance == 0);
+	assert_int_equal(result.conflict_count, 0);
+	ent_flow_result_free(&result);
+	net = (struct ent_flow_net){chain_nodes, 1, NULL, 0, NULL, 0};
+	assert_refused(&net, NULL, "can reach a sink");
+	net = (struct ent_flow_net){&chain_nodes[2], 0, NULL, 0, NULL, 0};
+	assert_refused(&net, NULL, "no source");
+}
+
+/* Parallel links share what is told of both; a cycle that nothing tells of stands still. */
+static void test_parallel_and_cycle(void **state)
+{
+	static const struct ent_flow_node nodes[] = {{.kind = ENT_FLOW_PRODUCTION},
+						     {.kind = ENT_FLOW_TRANSIT},
+						     {.kind = ENT_FLOW_TRANSIT},
+						     {.kind = ENT_FLOW_SEIZURE}};
+	static const struct ent_flow_link links[] = {{0, 1}, {0, 1}, {1, 2}, {2, 1}, {2, 3}};
+	const struct ent_flow_reading readings[] = {{of_link, NULL, 2, 0, ABOUT(10), 1}};
+	struct ent_flow_net net = {nodes, 4, links, 5, readings, 1};
+	struct ent_flow_result result = reconciled(&net);
+
+	(void)state;
+	assert_near(result.links[0].best, 5, 1e-4);
+	assert_near(result.links[1].best, 5, 1e-4);
+	assert_near(result.links[2].best, 10, 1e-4);
+	assert_true(result.links[3].best == 0);
+	assert_near(result.nodes[1].best, 10, 1e-4);
+	assert_near(result.nodes[3].best, 10, 1e-4);
+	ent_flow_result_free(&result);
+}
+
+/* Two figures of one flow, both told as exact: between them, with the contradiction named. */
+static void test_contradiction(void **state)
+{
+	const struct ent_flow_reading readings[] = {
+		{&of_link[0], NULL, 1, 0, {10, 10, 10}, 0},
+		{&of_link[1], NULL, 1, 0, {20, 20, 20}, 0},
+		{&of_link[1], NULL, 1, 0, ABOUT(19), 8},
+	};
+	struct ent_flow_net net = {chain_nodes, 3, chain_links, 2, readings, 3};
+	struct ent_flow_result result = reconciled(&net);
+
+	(void)state;
+	assert_near(result.links[0].best, 15, 1e-6);
+	assert_int_equal(result.conflict_count, 1);
+	assert_int_equal(result.conflicts[0].count, 2);
+	assert_int_equal(result.conflicts[0].readings[0], 0);
+	assert_int_equal(result.conflicts[0].readings[1], 1);
+	assert_true(result.conflicts[0].excess > 1e5);
+	assert_true(result.fits[0].suspect && result.fits[1].suspect && !result.fits[2].suspect);
+	assert_true(result.p < 1e-9);
+	ent_flow_result_free(&result);
+}
+
+/* The unit in which flows are told changes nothing but the unit. */
+static void test_units(void **state)
+{
+	struct made_net made;
+	struct ent_rng rng;
+	size_t compared = 0;
+	(void)state;
+	for (size_t seed = 0; seed < 200; seed++) {
+		struct ent_flow_opts opts = {.no_posterior = true};
+		struct ent_flow_result tonnes, grams;
+		ent_rng_start(&rng, 77, seed, 0);
+		make_shape(&made, &rng, 7);
+		make_readings(&made, &rng, 6);
+		if (!ent_flow_reconcile(&made.net, &opts, &tonnes, NULL))
+			continue;
+		for (size_t r = 0; r < 6; r++) {
+			struct ent_flow_reading *reading = &made.readings[r];
+			double unit = reading->part_count ? 1 : 1e6;
+			reading->value.low *= unit;
+			reading->value.best *= unit;
+			reading->value.high *= unit;
+			reading->error *= unit;
+		}
+		assert_true(ent_flow_reconcile(&made.net, &opts, &grams, NULL));
+		for (size_t l = 0; l < made.net.link_count && !tonnes.unsettled; l++)
+			assert_near(grams.links[l].best / 1e6, tonnes.links[l].best, 1e-6);
+		assert_int_equal(grams.conflict_count, tonnes.conflict_count);
+		ent_flow_result_free(&tonnes);
+		ent_flow_result_free(&grams);
+		compared++;
+	}
+	assert_true(compared > 40);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_twin),
+		cmocka_unit_test(test_twin),           cmocka_unit_test(test_wrong_readings),
+		cmocka_unit_test(test_wrong_networks), cmocka_unit_test(test_wrong_options),
+		cmocka_unit_test(test_nothing),        cmocka_unit_test(test_parallel_and_cycle),
+		cmocka_unit_test(test_contradiction),  cmocka_unit_test(test_units),
 	};
 	return cmocka_run_group_tests_name("flow", tests, NULL, NULL);
 }
