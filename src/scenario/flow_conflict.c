@@ -20,8 +20,8 @@
 /* Out of range by less, in standard errors, is rounding, and what keeps the program convex. */
 #define HARDLY     1e-5
 #define LEAST      1e-8
-#define MOST_SETS  32
-#define MOST_NODES 200
+#define MOST_SETS  16
+#define MOST_NODES 60
 /* Balances and bounds, above which nothing is looked for. */
 #define MOST_ROWS 1200
 
@@ -65,8 +65,10 @@ static void add_balances(struct ent_flow_builder *into, const struct ent_flow_ne
 			add_balance(into, net, n, ratio, 0);
 			continue;
 		}
-		add_balance(into, net, n, ratio + reach, 1);
-		add_balance(into, net, n, fmax(0, ratio - reach), -1);
+		double low = isnan(node->ratio.low) ? ratio - reach : node->ratio.low;
+		double high = isnan(node->ratio.high) ? ratio + reach : node->ratio.high;
+		add_balance(into, net, n, high, 1);
+		add_balance(into, net, n, fmax(0, low), -1);
 	}
 }
 
@@ -122,9 +124,7 @@ static bool is_conflict(struct search *search, const bool *in, double reach)
 	struct ent_flow_qp qp = bounds_of(search, in, reach, of);
 	struct ent_flow_point point;
 	ent_flow_point_start(&point, &qp);
-	ent_flow_interior(&qp, 1e-14, &point);
-	ent_flow_zeros(&qp, &point);
-	ent_flow_polish(&qp, &point);
+	ent_flow_interior(&qp, 1e-13, &point);
 	for (size_t r = 0; r < net->reading_count; r++)
 		search->out[r] = 0;
 	for (size_t i = 0; i < qp.rows; i++)
@@ -150,7 +150,7 @@ static void narrow(struct search *search, bool *in)
 	memset(needed, 0, (count + 1) * sizeof *needed);
 	for (size_t r = 0; r < count; r++) {
 		out[r] = search->out[r];
-		in[r] = in[r] && out[r] > HARDLY * 1e-4;
+		in[r] = in[r] && out[r] > HARDLY / 10;
 	}
 	for (;;) {
 		uint32_t least = ENT_NONE;
@@ -166,7 +166,7 @@ static void narrow(struct search *search, bool *in)
 		}
 		for (size_t r = 0; r < count; r++) {
 			out[r] = search->out[r];
-			in[r] = in[r] && (needed[r] || out[r] > HARDLY * 1e-4);
+			in[r] = in[r] && (needed[r] || out[r] > HARDLY / 10);
 		}
 	}
 	ent_alloc(needed, 0);
@@ -179,7 +179,7 @@ static double excess_of(struct search *search, const bool *in)
 	double low = WITHIN_95, high = 2 * low;
 	while (high < 1e9 && is_conflict(search, in, high))
 		low = high, high *= 2;
-	while (high - low > 1e-6 * high) {
+	while (high - low > 1e-5 * high) {
 		double middle = (low + high) / 2;
 		if (is_conflict(search, in, middle))
 			low = middle;

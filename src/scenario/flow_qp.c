@@ -241,12 +241,14 @@ static bool solve_free(struct polish *in)
 	for (size_t r = 0; r < qp->rows; r++)
 		if (in->kkt.off[r] && qp->slack[r] != ENT_NONE)
 			point->y[r] = 0;
-	double last = INFINITY;
+	double last = INFINITY, rounding = 1e-15 * largest(qp->b, qp->vars);
+	bool near = false;
 	for (size_t k = 0; k < REFINEMENTS; k++) {
 		find_residuals(qp, point, in->r1, in->r2);
 		ent_flow_kkt_solve(&in->kkt, in->r1, in->r2, in->dv, in->dy);
-		double change = largest(in->dv, qp->vars) +
-				largest(in->dy, qp->rows) / (1 + largest(point->y, qp->rows));
+		double moved = largest(in->dv, qp->vars), pushed = largest(in->dy, qp->rows);
+		double told = 1 + largest(point->y, qp->rows), change = moved + pushed / told;
+		near |= moved < 1e-7 && pushed < 1e-7 * told + rounding;
 		if (!isfinite(change) || (k > 2 && change >= .9 * last))
 			break;
 		for (size_t v = 0; v < qp->links; v++)
@@ -258,7 +260,7 @@ static bool solve_free(struct polish *in)
 			break;
 	}
 	set_slacks(qp, point, in->rows);
-	return last < 1e-7;
+	return near;
 }
 
 /* How far the multiplier of a variable can be off by rounding. */
