@@ -181,20 +181,14 @@ static void find_part(const struct run *run)
 
 /* ---- a limit to what passes ------------------------------------------------------- */
 
-/* Those who have no other way share what room there is alike; the rest of them stay. */
+/* Those who have no other way, and of the others next to none, still pass: they share what room
+ * there is alike, and the rest of them stay. */
 static bool cut_captive(const struct run *run, const bool *captive)
 {
 	struct ent_route_room *room = run->room;
-	double others = 0, all = 0;
+	double share = run->setting->capacity / ent_route_at(&room->then, run->setting->place);
 	for (size_t n = 0; n < run->graph->nodes; n++)
-		room->part[n] = captive[n] ? 0 : room->supply[n];
-	all = ent_route_at(&room->then, run->setting->place);
-	if (!flow_then(run, room->part))
-		return false;
-	others = ent_route_at(&room->then, run->setting->place);
-	double share = fmax(0, run->setting->capacity - others) / (all - others);
-	for (size_t n = 0; n < run->graph->nodes; n++)
-		room->part[n] = room->supply[n] * (captive[n] ? fmin(share, 1) : 1);
+		room->part[n] = room->supply[n] * (captive[n] ? share : 1);
 	return flow_then(run, room->part);
 }
 

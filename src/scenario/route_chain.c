@@ -21,7 +21,7 @@ static bool check(const struct ent_price_study *study, struct ent_err *err)
 {
 	const struct ent_price_chain *chain = study->chain;
 	bool any = false;
-	for (size_t n = 0; n < study->graph.nodes; n++) {
+	for (size_t n = 0; chain->price && n < study->graph.nodes; n++) {
 		if (!ent_route_range_check(chain->price[n], 1e-100, 1e100, true, "price of node", n,
 					   err))
 			return false;

@@ -2,7 +2,9 @@
 #include "scenario/route_case.h"
 
 #include <math.h>
-#include <stdint.h>
+
+#define MOST_CASES 4096
+#define MOST_BANDS ((size_t)1 << 25) /* some GB of results */
 
 struct study {
 	const struct ent_route_graph *graph;
@@ -176,8 +178,8 @@ static bool check_all(const struct study *study, struct ent_err *err)
 static bool interdict(struct study *study, struct ent_route_result *result, struct ent_err *err)
 {
 	size_t cases = study->case_count, links = study->graph->links;
-	if (cases >= 1 << 16)
-		return ent_fail(err, ENT_LIMIT, "too many cases: %zu", cases);
+	if (cases > MOST_CASES || cases * (cases + links) > MOST_BANDS)
+		return ent_fail(err, ENT_LIMIT, "too many cases for so large a net: %zu", cases);
 	size_t columns = ENT_ROUTE_FIGURES + 4 * cases + links;
 	size_t workers = ent_workers(study->opts->workers);
 	if (!check_all(study, err) ||

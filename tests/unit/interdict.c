@@ -85,7 +85,8 @@ static void test_by_hand(void **state)
 	assert_near(result.changes[1].change.best, west - 45, 1e-12);
 	assert_near(result.changes[2].percent.best, 100 * (1 / sum - 1), 1e-12);
 
-	/* In raw tonnes, 7 for one refined. Of what passes the police takes .08 and .2 as before. */
+	/* In raw tonnes, 7 for one refined. Of what passes the police takes .08 and .2 as before.
+	 */
 	double taken = 7 * (.3 * north + .7 * north * .08 + west * .2);
 	assert_near(outcome->sent.best, 700, 1e-12);
 	assert_near(outcome->taken.best, taken, 1e-12);
@@ -135,6 +136,37 @@ static void test_closed(void **state)
 	/* Closed behind the border: nobody goes there to be taken by the police alone. */
 	assert_near(result.outcomes[3].displaced.best, 36, 1e-12);
 	assert_near(result.links[3 * made.net.link_count + W_POLICE].best, 0, 1e-12);
+	ent_route_result_free(&result);
+}
+
+/* One way and no other: a barrier takes its share, and moves nobody. */
+static void test_single_way(void **state)
+{
+	static struct made made;
+	const double flow[] = {60, 60};
+	struct ent_route_result result;
+	struct ent_route_case cases[] = {node_case(1, .3), node_case(0, .2), node_case(2, .25)};
+	struct ent_route_opts opts = usual(50);
+	(void)state;
+	start(&made);
+	add_node(&made, ENT_FLOW_PRODUCTION);
+	add_node(&made, ENT_FLOW_TRANSIT);
+	add_node(&made, ENT_FLOW_CONSUMPTION);
+	add_link(&made, 0, 1, 0);
+	add_link(&made, 1, 2, 0);
+	cases[1].cost = sure(.5);
+	must_run(&made, flow, cases, COUNT(cases), &opts, &result);
+	const double seized[] = {18, 12, 15}, dearer[] = {.3, .7, .25};
+	for (size_t c = 0; c < COUNT(cases); c++) {
+		const struct ent_route_outcome *one = &result.outcomes[c];
+		assert_near(one->seized.best, seized[c], 1e-12);
+		assert_near(one->through.best, 60 - seized[c], 1e-12);
+		assert_near(one->displaced.best, 0, 1e-12);
+		assert_near(one->halted.best + one->stopped.best, 0, 0);
+		assert_near(one->delivered.best, 60 - seized[c], 1e-12);
+		assert_near(one->dearer.best, dearer[c], 1e-12);
+		assert_near(one->price.best, pow(1 - seized[c] / 60, -2) - 1, 1e-12);
+	}
 	ent_route_result_free(&result);
 }
 
@@ -215,6 +247,7 @@ static void test_capacity(void **state)
 	assert_near(result.outcomes[1].stopped.best, 420, 1e-9);
 	assert_near(result.outcomes[1].halted.best, 60, 1e-9);
 	assert_near(result.outcomes[1].displaced.best, 0, 1e-9);
+	assert_true(isnan(result.outcomes[1].dearer.best));
 
 	/* Room enough: nothing changes. */
 	assert_near(result.links[2 * links + TO_W].best, 45, 1e-12);
@@ -300,6 +333,7 @@ static void make_ranges(struct ent_route_case *cases, struct ent_route_opts *opt
 	cases[0].risk = (struct ent_flow_range){.1, .3, .6};
 	cases[0].stake = (struct ent_flow_range){.5, NAN, 2};
 	cases[1] = node_case(NORTH, .25);
+	cases[1].cost = (struct ent_flow_range){0, .1, .4};
 	*opts = (struct ent_route_opts){
 		.theta = {2, 4, 9}, .elasticity = {-.9, -.5, -.3}, .draws = DRAWS, .seed = 17};
 }
@@ -314,7 +348,7 @@ static int by_size(const void *a, const void *b)
 static void test_draws(void **state)
 {
 	static struct made made;
-	double best[LINKS], then[DRAWS], sum = 0;
+	double best[LINKS], then[DRAWS], sum = 0, west = 0;
 	struct ent_route_case cases[2];
 	struct ent_route_opts opts;
 	struct ent_route_result result;
@@ -338,6 +372,11 @@ static void test_draws(void **state)
 		double stake = ent_rng_range(&rng, .5, NAN, 2), less = exp(-theta * risk * stake);
 		then[i] = 100 * flow[TO_N] / (100 - flow[TO_W] * (1 - less));
 		sum += then[i];
+
+		/* The other barrier has numbers of its own. */
+		ent_rng_start(&rng, 17, i, 2);
+		less = exp(-theta * (.25 + ent_rng_range(&rng, 0, .1, .4)));
+		west += 100 * flow[TO_W] / (100 - flow[TO_N] * (1 - less));
 	}
 	qsort(then, DRAWS, sizeof *then, by_size);
 	const struct ent_route_band *north = &result.changes[1].then;
@@ -345,6 +384,9 @@ static void test_draws(void **state)
 	assert_int_equal(result.draws, DRAWS);
 	assert_near(north->mean, sum / DRAWS, 1e-12);
 	assert_near(north->low, then[2] + (at - 2) * (then[3] - then[2]), 1e-12);
+	at = .975 * (DRAWS - 1) - 116;
+	assert_near(north->high, then[116] + at * (then[117] - then[116]), 1e-12);
+	assert_near(result.changes[2].then.mean, west / DRAWS, 1e-12);
 	assert_near(north->best, 25 / (1 - .45 * (1 - exp(-4 * .3 * 1.25))), 1e-12);
 	ent_route_result_free(&result);
 }
@@ -474,11 +516,12 @@ static void test_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_by_hand),  cmocka_unit_test(test_closed),
-		cmocka_unit_test(test_accounts), cmocka_unit_test(test_capacity),
-		cmocka_unit_test(test_elastic),  cmocka_unit_test(test_theta),
-		cmocka_unit_test(test_draws),    cmocka_unit_test(test_workers),
-		cmocka_unit_test(test_stopped),  cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_by_hand),    cmocka_unit_test(test_closed),
+		cmocka_unit_test(test_single_way), cmocka_unit_test(test_accounts),
+		cmocka_unit_test(test_capacity),   cmocka_unit_test(test_elastic),
+		cmocka_unit_test(test_theta),      cmocka_unit_test(test_draws),
+		cmocka_unit_test(test_workers),    cmocka_unit_test(test_stopped),
+		cmocka_unit_test(test_refused),
 	};
 	return cmocka_run_group_tests_name("interdict", tests, NULL, NULL);
 }

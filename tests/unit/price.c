@@ -349,6 +349,15 @@ static void test_revenue(void **state)
 	assert_near(result.actors[3].best, 0, 0);
 	ent_revenue_result_free(&result);
 
+	/* Of a loss nobody takes a share. */
+	asked.cost[TO_FIRST] = sure(1e5);
+	asked.price[FIRST] = sure(1600);
+	assert_true(take(&asked, &shares, &result, NULL));
+	assert_near(result.shares[4].best, 0, 0);
+	ent_revenue_result_free(&result);
+	asked.cost[TO_FIRST] = sure(0);
+	asked.price[FIRST] = untold;
+
 	/* Half the price is not known: so is half the revenue, and with it the sum. */
 	asked.price[FIELD] = untold;
 	asked.price[MARKET] = sure(10);
@@ -406,6 +415,8 @@ static void test_refused(void **state)
 	static struct asked asked;
 	(void)state;
 	make_chain(&asked);
+	must_refuse(&asked, "no price is told");
+	asked.chain.price = NULL;
 	must_refuse(&asked, "no price is told");
 	asked.price[LAB] = sure(-5);
 	must_refuse(&asked, "price of node 1");

@@ -300,6 +300,24 @@ static void test_calibration(void **state)
 	}
 }
 
+/* All that comes to a border is taken there: flows say so, though nobody would choose it. */
+static void test_all_taken(void **state)
+{
+	static struct made made;
+	static struct got got;
+	const double flow[] = {9, 9, 3, 0, 0, 3};
+	(void)state;
+	make_three_ways(&made);
+	add_node(&made, ENT_FLOW_SEIZURE);
+	add_link(&made, 2, 4, 0);
+	must_calibrate(&made, flow, 1, &made);
+	struct ent_route_model model = model_of(&made, 1);
+	must_assign(&made, &model, &got);
+	for (size_t l = 0; l < made.net.link_count; l++)
+		assert_near(got.links[l], flow[l], 1e-12);
+	assert_near(got.nodes[4], 3, 1e-12);
+}
+
 /* A link without flow stays without, however cheap; a closed net stops. */
 static void test_nothing_there(void **state)
 {
@@ -445,11 +463,17 @@ static void test_theta_ends_of_fit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_all_paths),     cmocka_unit_test(test_cycles),
-		cmocka_unit_test(test_conservation),  cmocka_unit_test(test_theta_ends),
-		cmocka_unit_test(test_no_sum),        cmocka_unit_test(test_calibration),
-		cmocka_unit_test(test_nothing_there), cmocka_unit_test(test_theta_found),
-		cmocka_unit_test(test_theta_exact),   cmocka_unit_test(test_theta_ends_of_fit),
+		cmocka_unit_test(test_all_paths),
+		cmocka_unit_test(test_cycles),
+		cmocka_unit_test(test_conservation),
+		cmocka_unit_test(test_theta_ends),
+		cmocka_unit_test(test_no_sum),
+		cmocka_unit_test(test_calibration),
+		cmocka_unit_test(test_all_taken),
+		cmocka_unit_test(test_nothing_there),
+		cmocka_unit_test(test_theta_found),
+		cmocka_unit_test(test_theta_exact),
+		cmocka_unit_test(test_theta_ends_of_fit),
 	};
 	return cmocka_run_group_tests_name("route", tests, NULL, NULL);
 }
