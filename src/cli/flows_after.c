@@ -56,7 +56,9 @@ static void write_trouble(const char *what, const struct ent_err *err)
 static double change_of(const struct flows_answer *answer, size_t barrier, size_t link)
 {
 	size_t links = answer->draft.net.link_count;
-	return answer->routes.links[barrier * links + link].best - answer->result.links[link].best;
+	const struct ent_flow_estimate *now = &answer->result.links[link];
+	return middle(&answer->routes.links[barrier * links + link]) -
+	       (isnan(now->mean) ? now->best : now->mean);
 }
 
 /* The links that gain most by what goes round the barrier. */
