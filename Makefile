@@ -6,13 +6,14 @@
 #     make test-all   adds valgrind, the thread sanitizer, long fuzzing, large files
 #     make bench      1,000,000 events against ledger and hledger
 #     make bench-archive  10,000,000 rows into an archive, against fread, pandas and wc -l
+#     make bench-flows    how fast networks of flows are reconciled, against quadprog
 #     make bench-turning  how fast and how surely turning points are found
 #     make install    honours PREFIX and DESTDIR
 
 PREFIX ?= /usr/local
 DEMO = profile dossiers/russia-taliban RUS TAL --format html -o profile.html
 
-.PHONY: all demo test test-all bench bench-archive bench-turning install clean
+.PHONY: all demo test test-all bench bench-archive bench-flows bench-turning install clean
 
 all: build/build.ninja
 	@meson compile -C build
@@ -45,6 +46,10 @@ bench-archive:
 	@tools/install.sh bench
 	@$(MAKE) --no-print-directory all
 	@bench/archive.sh
+
+bench-flows: all
+	@build/bench/bench-flows
+	@bench/flows.sh
 
 bench-turning: all
 	@build/bench/bench-turning speed

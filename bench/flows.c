@@ -1,5 +1,5 @@
-/* flows [NODES LINKS]: how fast networks are reconciled, against the same program solved as one
- * dense system. Prints Markdown tables.
+/* flows [NODES LINKS]: how fast networks are reconciled. Prints a Markdown table.
+ * flows --out NODES LINKS: one of them with its answer, as flows_quadprog.R reads it.
  *
  * The chance is the library's own, of fixed seeds: the same networks on every machine. */
 #include "base/arena.h"
@@ -141,8 +141,42 @@ static void speed(size_t nodes, size_t links)
 	unmake(&made);
 }
 
+/* Links as "from to inner-from inner-to best", readings as "value error link link-or--1". */
+static void put_out(size_t nodes, size_t links)
+{
+	struct ent_flow_opts opts = {.no_posterior = true};
+	struct ent_flow_result result;
+	struct ent_err err;
+	struct made made;
+	make(&made, nodes, links, 1);
+	double start = seconds();
+	if (!ent_flow_reconcile(&made.net, &opts, &result, &err)) {
+		fprintf(stderr, "%s\n", err.text);
+		exit(1);
+	}
+	printf("%zu %zu %zu %.6f\n", nodes, links, made.net.reading_count, seconds() - start);
+	for (size_t l = 0; l < links; l++) {
+		const struct ent_flow_link *link = &made.links[l];
+		printf("%u %u %d %d %.17g\n", (unsigned)link->from, (unsigned)link->to,
+		       made.nodes[link->from].kind == ENT_FLOW_TRANSIT,
+		       made.nodes[link->to].kind == ENT_FLOW_TRANSIT, result.links[l].best);
+	}
+	for (size_t r = 0; r < made.net.reading_count; r++) {
+		const struct ent_flow_reading *reading = &made.readings[r];
+		printf("%.17g %.17g %u %d\n", reading->value.best, reading->error,
+		       (unsigned)reading->links[0],
+		       reading->count > 1 ? (int)reading->links[1] : -1);
+	}
+	ent_flow_result_free(&result);
+	unmake(&made);
+}
+
 int main(int argc, char **argv)
 {
+	if (argc == 4) {
+		put_out(strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10));
+		return 0;
+	}
 	printf("| nodes | links | readings | seconds | links at 0 | imbalance |\n");
 	printf("| --- | --- | --- | --- | --- | --- |\n");
 	if (argc == 3) {

@@ -20,6 +20,8 @@
 #define CHAINS    4
 #define REACH     10
 #define MOST_VARS 1500
+/* Of all draws: 8 GiB. */
+#define MOST_NUMBERS 0x1p30
 /* Draws before the first that counts, of as many that do. */
 #define WARM_UP(draws) (100 + (draws) / 10)
 #define TICK_EVERY     64
@@ -284,8 +286,12 @@ static bool draw(struct posterior *posterior, struct ent_flow_result *result, st
 	const struct ent_flow_opts *opts = posterior->opts;
 	size_t links = posterior->program->net->link_count, chains = posterior->chains;
 	size_t vars = posterior->program->qp.vars;
-	if (chains > SIZE_MAX / 64 / (posterior->draws + 1) / (links + 1))
-		return ent_fail(err, ENT_LIMIT, "more draws than there can be numbers");
+	double each = (double)(links + 2 * posterior->program->net->node_count);
+	if ((double)chains * (double)posterior->draws * each > MOST_NUMBERS)
+		return ent_fail(err, ENT_LIMIT,
+				"%zu chains of %zu draws are too many for this network: at most "
+				"8 GiB are drawn",
+				chains, posterior->draws);
 	posterior->starts = ent_alloc(NULL, (chains * vars + 1) * sizeof(double));
 	posterior->done = ent_alloc(NULL, chains * sizeof *posterior->done);
 	memset(posterior->done, 0, chains * sizeof *posterior->done);
@@ -300,7 +306,8 @@ static bool draw(struct posterior *posterior, struct ent_flow_result *result, st
 	} else {
 		ent_fail(err, ENT_LIMIT,
 			 "no flows that balance can be drawn: some can only be 0, or the figures' "
-			 "errors differ too much in size");
+			 "errors differ too much in size (the best values need no draws: "
+			 "no_posterior)");
 	}
 	ent_flow_space_free(&posterior->space);
 	ent_alloc(posterior->starts, 0);
