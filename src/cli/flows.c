@@ -55,7 +55,7 @@ static int take_options(const struct request *request, struct flows_answer *answ
 	size_t seed;
 	answer->ask.as_of = request->as_of;
 	if (!request_count(request, OPT_SEED, 1, &seed) ||
-	    !request_count(request, OPT_RUNS, 2000, &answer->runs) ||
+	    !request_count(request, OPT_RUNS, 500, &answer->runs) ||
 	    !request_count(request, OPT_JOBS, 0, &answer->jobs))
 		return MISUSED;
 	if (answer->runs > 1000000)
@@ -178,9 +178,9 @@ void flows_source(const struct flows_answer *answer, const struct ent_flow_basis
 static bool reckon(struct flows_answer *answer, struct ent_err *err)
 {
 	struct ent_flow_opts opts = {
-		.draws = answer->runs,
-		.seed = answer->seed,
-		.workers = answer->jobs,
+		/* Before any figure up to three times what passes its ends: wide, and quick. */
+		.reach = 3,           .draws = answer->runs,
+		.seed = answer->seed, .workers = answer->jobs,
 		.tick = watch_tick,
 	};
 	if (!ent_flow_reconcile(&answer->draft.net, &opts, &answer->result, err))

@@ -13,10 +13,16 @@ static void put_line(struct ent_text *line, size_t indent)
 	line->len = 0;
 }
 
-/* "7.7 [3.5 15]" */
+/* What is told of a band, where it is more than the best flows alone: they may lie at its edge. */
+static double middle(const struct ent_route_band *band)
+{
+	return isnan(band->mean) ? band->best : band->mean;
+}
+
+/* "7.7 [3.5 15]": mean and 95 percent. */
 static void add_band(const struct ent_route_band *band, double scale, struct ent_text *out)
 {
-	flows_number(band->best * scale, out);
+	flows_number(middle(band) * scale, out);
 	if (isnan(band->low))
 		return;
 	ent_text_puts(out, " [");
@@ -50,15 +56,18 @@ static void write_trouble(const char *what, const struct ent_err *err)
 static double change_of(const struct flows_answer *answer, size_t barrier, size_t link)
 {
 	size_t links = answer->draft.net.link_count;
-	return answer->routes.links[barrier * links + link].best - answer->result.links[link].best;
+	const struct ent_flow_estimate *now = &answer->result.links[link];
+	return middle(&answer->routes.links[barrier * links + link]) -
+	       (isnan(now->mean) ? now->best : now->mean);
 }
 
 /* The links that gain most by what goes round the barrier. */
 static void add_gains(const struct flows_answer *answer, size_t barrier, struct ent_text *out)
 {
 	size_t links = answer->draft.net.link_count, told[MOST_CHANGES], count = 0;
-	double least = fmax(.001 * answer->routes.outcomes[barrier].base.best, 1e-6);
-	while (count < MOST_CHANGES && answer->routes.outcomes[barrier].base.best > 1e-6) {
+	double base = middle(&answer->routes.outcomes[barrier].base);
+	double least = fmax(.001 * base, 1e-6);
+	while (count < MOST_CHANGES && base > 1e-6) {
 		size_t most = links;
 		for (size_t l = 0; l < links; l++) {
 			bool seen = false;
@@ -99,7 +108,7 @@ static void write_barrier(const struct flows_answer *answer, size_t i)
 	add_band(&outcome->seized, 1, &line);
 	ent_text_puts(&line, ", gone round ");
 	add_band(&outcome->displaced, 1, &line);
-	if (outcome->halted.best > .001 * outcome->base.best) {
+	if (middle(&outcome->halted) > .001 * middle(&outcome->base)) {
 		ent_text_puts(&line, ", halted ");
 		add_band(&outcome->halted, 1, &line);
 	}
@@ -246,7 +255,7 @@ static void write_earners(const struct flows_answer *answer)
 			ent_text_puts(&line, first ? ", of which at " : ", ");
 			flows_place_name(answer->flow, share->place, &line);
 			ent_text_putc(&line, ' ');
-			flows_number(answer->revenue.shares[i].best * sums.scale, &line);
+			flows_number(middle(&answer->revenue.shares[i]) * sums.scale, &line);
 			first = false;
 		}
 		put_line(&line, 2);
@@ -270,9 +279,9 @@ static void write_money(const struct flows_answer *answer)
 static void add_gain(const char *who, const struct ent_route_band *gain, double scale,
 		     struct ent_text *out)
 {
-	ent_text_printf(out, "%s %s ", who, gain->best < 0 ? "lose" : "gain");
+	ent_text_printf(out, "%s %s ", who, middle(gain) < 0 ? "lose" : "gain");
 	struct ent_route_band shown = *gain;
-	if (gain->best < 0)
+	if (middle(gain) < 0)
 		shown = (struct ent_route_band){-gain->best, -gain->mean, -gain->high, -gain->low};
 	add_band(&shown, scale, out);
 }

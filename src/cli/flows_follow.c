@@ -10,7 +10,7 @@ static void follow_barriers(struct flows_answer *answer, const struct ent_route_
 		.theta = plan->theta,
 		.supply = ENT_ROUTE_FIXED,
 		.elasticity = plan->elasticity,
-		.draws = answer->runs,
+		.draws = 4 * answer->runs,
 		.seed = answer->seed,
 		.workers = answer->jobs,
 		.tick = watch_tick,
@@ -25,7 +25,7 @@ static void follow_prices(struct flows_answer *answer, const struct ent_route_fl
 {
 	const struct ent_flow_plan *plan = &answer->plan;
 	struct ent_price_opts opts = {
-		.draws = answer->runs,
+		.draws = 4 * answer->runs,
 		.seed = answer->seed,
 		.workers = answer->jobs,
 		.tick = watch_tick,
@@ -43,7 +43,7 @@ static void follow_prices(struct flows_answer *answer, const struct ent_route_fl
 static void follow_ban(struct flows_answer *answer)
 {
 	struct ent_ban_opts opts = {
-		.draws = answer->runs,
+		.draws = 4 * answer->runs,
 		.seed = answer->seed,
 		.workers = answer->jobs,
 		.tick = watch_tick,

@@ -111,9 +111,9 @@ static void write_fit(const struct flows_answer *answer)
 
 static void flow_cells(struct table *table, const struct ent_flow_estimate *estimate)
 {
-	const double values[] = {estimate->best, estimate->low, estimate->high};
+	const double values[] = {estimate->best, estimate->mean, estimate->low, estimate->high};
 	struct ent_text text = {0};
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		text.len = 0;
 		if (!isnan(values[i]))
 			flows_number(values[i], &text);
@@ -146,10 +146,10 @@ static const char *basis_of(const struct flows_answer *answer, uint32_t link)
 static void write_links(const struct flows_answer *answer)
 {
 	static const struct column columns[] = {
-		{"link", CELL_TEXT},   {"best", CELL_NUMBER}, {"low", CELL_NUMBER},
-		{"high", CELL_NUMBER}, {"", CELL_TEXT},
+		{"link", CELL_TEXT},  {"best", CELL_NUMBER}, {"mean", CELL_NUMBER},
+		{"low", CELL_NUMBER}, {"high", CELL_NUMBER}, {"", CELL_TEXT},
 	};
-	struct table *table = table_new(columns, 5);
+	struct table *table = table_new(columns, 6);
 	struct ent_text name = {0};
 	for (uint32_t l = 0; l < answer->flow->link_count; l++) {
 		const char *doubt = doubt_of(&answer->result.links[l]);
@@ -159,7 +159,9 @@ static void write_links(const struct flows_answer *answer)
 		flow_cells(table, &answer->result.links[l]);
 		table_cell(table, ent_str(*doubt ? doubt : basis_of(answer, l)));
 	}
-	printf("\nFlows, %.*s a year; low and high hold 95 percent\n", ENT_FMT(answer->flow->unit));
+	printf("\nFlows, %.*s a year: the best fit; of all that is plausible the mean and 95 "
+	       "percent\n",
+	       ENT_FMT(answer->flow->unit));
 	table_write(table, FORMAT_TEXT, "", true);
 	ent_text_free(&name);
 }
@@ -183,10 +185,10 @@ static void add_subject(const struct flows_answer *answer, const struct ent_flow
 static void write_nodes(const struct flows_answer *answer)
 {
 	static const struct column columns[] = {
-		{"node", CELL_TEXT},   {"best", CELL_NUMBER}, {"low", CELL_NUMBER},
-		{"high", CELL_NUMBER}, {"", CELL_TEXT},
+		{"node", CELL_TEXT},  {"best", CELL_NUMBER}, {"mean", CELL_NUMBER},
+		{"low", CELL_NUMBER}, {"high", CELL_NUMBER}, {"", CELL_TEXT},
 	};
-	struct table *table = table_new(columns, 5);
+	struct table *table = table_new(columns, 6);
 	struct ent_text text = {0};
 	for (size_t n = 0; n < answer->flow->node_count; n++) {
 		table_cell(table, answer->flow->nodes[n].name);
@@ -334,7 +336,7 @@ static void write_conflicts(const struct flows_answer *answer)
 
 static void add_word(const struct ent_flow_word *word, double scale, struct ent_text *out)
 {
-	flows_number(word->best * scale, out);
+	flows_number((isnan(word->mean) ? word->best : word->mean) * scale, out);
 	if (isnan(word->low))
 		return;
 	ent_text_puts(out, " [");
