@@ -9,9 +9,11 @@
 #include <math.h>
 #include <string.h>
 
-#define SPLITS     5
-#define MOST_BASES 16
-#define FIRST      .5 /* the first origin, a share of the time */
+#define SPLITS      5
+#define MOST_BASES  16
+#define MOST_POWER  512 /* of 2, below ENT_HAWKES_MOST_BASES */
+#define MOST_RIVALS 19  /* the constant, and two backgrounds for each power */
+#define FIRST       .5  /* the first origin, a share of the time */
 /* A basis needs so many events of the average mark, before the first origin. */
 #define EVENTS_PER_BASIS 10
 /* Stretches between origins are cut in so many for the standard error. */
@@ -170,7 +172,9 @@ static void choose_rivals(struct compare *compare)
 	struct ent_hawkes_data before = until_share(compare->data, FIRST);
 	size_t most = compare->opts->most_bases ? compare->opts->most_bases : MOST_BASES;
 	size_t enough = events_of(&before) / compare->data->marks / EVENTS_PER_BASIS;
-	comparison->rivals = ent_alloc(NULL, 2 * 2 * 65 * sizeof *comparison->rivals);
+	if (most > MOST_POWER)
+		most = MOST_POWER;
+	comparison->rivals = ent_alloc(NULL, 2 * MOST_RIVALS * sizeof *comparison->rivals);
 	add_rival(comparison, ENT_BACKGROUND_CONSTANT, 1);
 	for (size_t bases = 2; bases <= most && (bases == 2 || bases <= enough); bases *= 2) {
 		add_rival(comparison, ENT_BACKGROUND_PIECEWISE, bases);
