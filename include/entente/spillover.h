@@ -203,7 +203,7 @@ ENT_API bool ent_hawkes_rates(const struct ent_hawkes_model *model, double *rate
  */
 ENT_API double ent_hawkes_half_life(const struct ent_hawkes_model *model, size_t decay);
 
-/* The share of a mark's events that others set off. */
+/* The share of a mark's events that earlier ones set off, of any mark. */
 struct ent_hawkes_share {
 	double long_run; /* 1 - mu_i / rate_i; NaN where the radius is not below 1 */
 	double observed; /* of the events expected in the windows of the data, given their past;
