@@ -7,12 +7,13 @@
 #     make bench      1,000,000 events against ledger and hledger
 #     make bench-archive  10,000,000 rows into an archive, against fread, pandas and wc -l
 #     make bench-turning  how fast and how surely turning points are found
+#     make bench-hawkes  how long the likelihood and the fit of a Hawkes process take
 #     make install    honours PREFIX and DESTDIR
 
 PREFIX ?= /usr/local
 DEMO = profile dossiers/russia-taliban RUS TAL --format html -o profile.html
 
-.PHONY: all demo test test-all bench bench-archive bench-turning install clean
+.PHONY: all demo test test-all bench bench-archive bench-turning bench-hawkes install clean
 
 all: build/build.ninja
 	@meson compile -C build
@@ -50,6 +51,10 @@ bench-turning: all
 	@build/bench/bench-turning speed
 	@build/bench/bench-turning planted 1000
 	@build/bench/bench-turning alarms 200
+
+bench-hawkes: all
+	@build/bench/bench-hawkes likelihood
+	@build/bench/bench-hawkes fit 2
 
 install: all
 	@meson configure build -Dprefix="$(abspath $(PREFIX))"

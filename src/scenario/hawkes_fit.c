@@ -101,7 +101,7 @@ static size_t ladder(const struct ent_hawkes_search *search, double *rungs)
 	for (size_t r = 0; r < search->data->run_count; r++)
 		time += search->data->runs[r].until;
 	low = fmax(low, (double)search->events / time / 1000);
-	double high = gap > 0 ? fmin(1 / gap, search->most_b) : low;
+	double high = gap > 0 ? fmin(1 / gap, search->most_b / 2) : low;
 	low = fmin(low, high);
 	size_t count = (size_t)ceil(log10(high / low)) + 1;
 	size_t least = search->model->decays + (search->model->decays > 1 ? 2 : 0);
@@ -158,7 +158,7 @@ static void start(struct ent_hawkes_search *search)
 		b[u] = search->opts.b ? search->opts.b[u] : any * pow(5, (double)u);
 	if (!search->opts.fixed_b)
 		for (size_t u = 0; u < decays; u++)
-			b[u] = fmin(fmax(b[u], search->least_b), search->most_b);
+			b[u] = fmin(fmax(b[u], 2 * search->least_b), search->most_b / 2);
 	start_at(search, b);
 }
 

@@ -52,7 +52,7 @@ static void set_bounds(struct ent_hawkes_search *search)
 		search->events += run->count;
 	}
 	search->least_b = SLOWEST / longest;
-	search->most_b = fmax(1 / shortest, 1e3 * search->least_b);
+	search->most_b = fmax(1 / shortest, 1e4 * search->least_b);
 }
 
 void ent_hawkes_search_start(struct ent_hawkes_search *search, const struct ent_hawkes_data *data,
@@ -112,8 +112,8 @@ void ent_hawkes_get(const struct ent_hawkes_search *search, double *point)
 
 bool ent_hawkes_b_is_bound(const struct ent_hawkes_search *search, size_t u)
 {
-	double b = search->model->b[u];
-	return b <= search->least_b || b >= search->most_b;
+	double b = search->model->b[u], rise = search->slope.b[u];
+	return (b <= search->least_b && rise <= 0) || (b >= search->most_b && rise >= 0);
 }
 
 void ent_hawkes_look(struct ent_hawkes_search *search)
