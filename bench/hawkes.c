@@ -1,5 +1,6 @@
-/* hawkes likelihood|fit [WORKERS]: how long a log-likelihood with its gradient takes, and a
- * whole fit, as events and marks grow. Prints Markdown tables.
+/* hawkes likelihood|fit [WORKERS]|recovery [REPLICATES]: how long a log-likelihood with its
+ * gradient takes, and a whole fit, as events and marks grow; how often intervals hold the truth.
+ * Prints Markdown tables.
  *
  * Events are simulated with fixed seeds: the same on every machine. */
 #include <entente/spillover.h>
@@ -55,10 +56,10 @@ static void make_model(struct ent_hawkes_model *model, size_t marks, struct ent_
 }
 
 /* Ogata's thinning: the bound falls until the next event. */
-static void simulate(struct made *made, size_t marks, size_t events)
+static void simulate(struct made *made, size_t marks, size_t events, uint64_t replicate)
 {
 	struct ent_rng rng;
-	ent_rng_start(&rng, 20261122, marks, events);
+	ent_rng_start(&rng, 20261122 + replicate, marks, events);
 	struct ent_hawkes_model *model = &made->model;
 	make_model(model, marks, &rng);
 	double *time = numbers(events), *r = numbers(marks), *sum = numbers(marks), t = 0;
@@ -139,7 +140,7 @@ static void time_likelihood(size_t marks, size_t events)
 {
 	struct made made;
 	double best[3] = {INFINITY, INFINITY, INFINITY};
-	simulate(&made, marks, events);
+	simulate(&made, marks, events, 0);
 	double *slopes = numbers(marks + marks * marks + 1);
 	struct ent_hawkes_model slope = made.model;
 	slope.mu = slopes;
@@ -186,7 +187,7 @@ static void time_fit(size_t marks, size_t events, enum ent_hawkes_method method,
 	struct made made;
 	struct ent_hawkes_fit fit;
 	struct ent_hawkes_opts opts = {.method = method, .workers = workers};
-	simulate(&made, marks, events);
+	simulate(&made, marks, events, 0);
 	double wall = seconds(CLOCK_MONOTONIC), start = seconds(CLOCK_PROCESS_CPUTIME_ID);
 	if (!ent_hawkes_fit(&made.data, &opts, &fit, NULL))
 		abort();
@@ -224,6 +225,61 @@ static void fits(size_t workers)
 	time_fit(100, 100000, ENT_HAWKES_LBFGS, workers);
 }
 
+/* ---- recovery ------------------------------------------------------------------ */
+
+/* Of one kind of number: by how much the mean of the fits is off, as a share of the truth, and
+ * how often the interval holds it. What is on its bound has no interval. */
+struct kept {
+	double ratio;
+	size_t count, told, held;
+};
+
+static void keep(struct kept *kept, double value, double error, double truth)
+{
+	kept->ratio += value / truth;
+	kept->count++;
+	kept->told += error > 0 ? 1 : 0;
+	kept->held += fabs(value - truth) < 1.959964 * error ? 1 : 0;
+}
+
+static void recover(size_t marks, size_t replicates)
+{
+	struct kept kept[4] = {0}; /* mu, a of itself, a of others, b */
+	size_t events = 500 * marks;
+	for (size_t r = 0; r < replicates; r++) {
+		struct made made;
+		struct ent_hawkes_fit fit;
+		simulate(&made, marks, events, r);
+		if (!ent_hawkes_fit(&made.data, NULL, &fit, NULL) || !fit.converged)
+			abort();
+		for (size_t i = 0; i < marks; i++)
+			keep(&kept[0], fit.model.mu[i], fit.error.mu[i], made.model.mu[i]);
+		for (size_t n = 0; n < marks * marks; n++)
+			if (made.model.a[n] > 0)
+				keep(&kept[n % (marks + 1) ? 2 : 1], fit.model.a[n], fit.error.a[n],
+				     made.model.a[n]);
+		keep(&kept[3], fit.model.b[0], fit.error.b[0], made.model.b[0]);
+		ent_hawkes_fit_free(&fit);
+		free_made(&made);
+	}
+	printf("| %zu | %zu |", marks, events);
+	for (size_t c = 0; c < COUNT(kept); c++)
+		printf(" %+.1f%% | %.1f%% of %zu |",
+		       100 * (kept[c].ratio / (double)kept[c].count - 1),
+		       100 * (double)kept[c].held / (double)kept[c].told, kept[c].told);
+	puts("");
+	fflush(stdout);
+}
+
+static void recovery(size_t replicates)
+{
+	puts("| marks | events | mu, bias | held | a of itself, bias | held | a of another, bias | "
+	     "held | b, bias | held |");
+	puts("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+	for (size_t marks = 2; marks <= 10; marks += 4)
+		recover(marks, replicates);
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -231,8 +287,10 @@ int main(int argc, char **argv)
 		likelihood();
 	} else if (strcmp(what, "fit") == 0) {
 		fits(argc > 2 ? (size_t)atoi(argv[2]) : 2);
+	} else if (strcmp(what, "recovery") == 0) {
+		recovery(argc > 2 ? (size_t)atoi(argv[2]) : 200);
 	} else {
-		fputs("usage: hawkes likelihood|fit [WORKERS]\n", stderr);
+		fputs("usage: hawkes likelihood|fit [WORKERS]|recovery [REPLICATES]\n", stderr);
 		return 2;
 	}
 	return 0;

@@ -10,6 +10,9 @@
  * was seen. None is faster than by the shortest gap: beyond, the likelihood only falls. */
 #define SLOWEST 0.01
 
+/* Log-likelihood per event that one event more would have to add for a share of zero to grow. */
+#define RESTS 1e-6
+
 static size_t mu_count(const struct ent_hawkes_search *search)
 {
 	return search->model->marks * search->model->bases;
@@ -155,6 +158,19 @@ double ent_hawkes_steepness(const struct ent_hawkes_search *search)
 	}
 	ent_alloc(slope, 0);
 	return sqrt(sum);
+}
+
+bool ent_hawkes_zeros_rest(const struct ent_hawkes_search *search)
+{
+	double *slope = ent_alloc(NULL, 2 * search->numbers * sizeof *slope);
+	double *point = slope + search->numbers;
+	bool rest = true;
+	ent_hawkes_slope(search, slope);
+	ent_hawkes_get(search, point);
+	for (size_t n = 0; n < search->shares && !search->opts.alone; n++)
+		rest = rest && (point[n] > 0 || slope[n] >= -RESTS);
+	ent_alloc(slope, 0);
+	return rest;
 }
 
 bool ent_hawkes_step(struct ent_hawkes_search *search)

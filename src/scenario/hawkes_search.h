@@ -53,6 +53,8 @@ void ent_hawkes_slope(const struct ent_hawkes_search *search, double *slope);
 /* Its length, by the square roots of shares: what must fall below the tolerance. A share of
  * zero stays zero and counts nothing. */
 double ent_hawkes_steepness(const struct ent_hawkes_search *search);
+/* Whether no share of zero would rather be more. */
+bool ent_hawkes_zeros_rest(const struct ent_hawkes_search *search);
 
 /* The mark that share n is about: who is set off. */
 size_t ent_hawkes_share_mark(const struct ent_hawkes_search *search, size_t n);
