@@ -10,6 +10,7 @@
 #     make bench-turning  how fast and how surely turning points are found
 #     make bench-spillover  how fast and how surely contagion is found and forecast
 #     make bench-bargain  how long the spatial model of politics takes
+#     make bench-hawkes  how long the likelihood and the fit of a Hawkes process take
 #     make install    honours PREFIX and DESTDIR
 
 PREFIX ?= /usr/local
@@ -18,6 +19,7 @@ DEMO = profile dossiers/russia-taliban RUS TAL --format html -o profile.html
 .PHONY: all demo test test-all bench bench-archive bench-turning bench-spillover install clean
 .PHONY: all demo test test-all bench bench-archive bench-turning bench-bargain install clean
 .PHONY: all demo test test-all bench bench-archive bench-flows bench-turning install clean
+.PHONY: all demo test test-all bench bench-archive bench-turning bench-hawkes install clean
 
 all: build/build.ninja
 	@meson compile -C build
@@ -69,6 +71,9 @@ bench-spillover: all
 	@build/bench/bench-spillover days 200
 bench-bargain: all
 	@build/bench/bench-bargain
+bench-hawkes: all
+	@build/bench/bench-hawkes likelihood
+	@build/bench/bench-hawkes fit 2
 
 install: all
 	@meson configure build -Dprefix="$(abspath $(PREFIX))"
