@@ -205,7 +205,7 @@ enum { TIME = 1000, HATS = 241, MOST_REPLICATES = 10000 };
 struct planted {
 	const char *name;
 	struct ent_hawkes_model model;
-	double knots[HATS], mu[2 * HATS], a[4], b[1];
+	double knots[HATS], mu[2 * HATS], a[4], b[1], until;
 	enum ent_contagion verdict[MOST_REPLICATES];
 	bool held[MOST_REPLICATES], whole[MOST_REPLICATES];
 };
@@ -215,8 +215,8 @@ static void compare_one(void *user, size_t item, size_t worker)
 	struct planted *planted = user;
 	const struct ent_hawkes_compare_opts opts = {.workers = 1};
 	struct ent_hawkes_comparison comparison;
-	struct ent_hawkes_events events = made(&planted->model, 3, item, TIME);
-	struct ent_hawkes_run run = {events.time, events.mark, events.count, TIME};
+	struct ent_hawkes_events events = made(&planted->model, 3, item, planted->until);
+	struct ent_hawkes_run run = {events.time, events.mark, events.count, planted->until};
 	struct ent_hawkes_data data = {planted->model.marks, &run, 1};
 	(void)worker;
 	planted->verdict[item] = ENT_CONTAGION_CANNOT_TELL;
@@ -234,6 +234,7 @@ static struct planted *plant(const char *name, double rate)
 	static struct planted planted;
 	memset(&planted, 0, sizeof planted);
 	planted.name = name;
+	planted.until = TIME;
 	planted.mu[0] = rate;
 	planted.b[0] = 1;
 	planted.model = (struct ent_hawkes_model){.marks = 1,
@@ -299,6 +300,16 @@ static void judge_contagion(const char *name, double radius, double half_life, s
 	judge(planted, replicates);
 }
 
+/* In less time. */
+static void judge_few(const char *name, double events, double radius, size_t replicates)
+{
+	struct planted *planted = plant(name, .5 * (1 - radius));
+	planted->a[0] = radius;
+	planted->b[0] = log(2);
+	planted->until = 2 * events;
+	judge(planted, replicates);
+}
+
 /* Two marks of 250 events, each turning to four times its rate at a time of its own; `radius`
  * across, from the first to the second alone. */
 static void judge_two(const char *name, double across, size_t replicates)
@@ -319,7 +330,8 @@ static void judge_two(const char *name, double across, size_t replicates)
 
 static void contagion(size_t replicates)
 {
-	printf("**Contagion or trend.** 500 events over 1000 days, %zu replicates\n\n", replicates);
+	printf("**Contagion or trend.** 500 events over 1000 days unless told, %zu replicates\n\n",
+	       replicates);
 	puts("| planted | supported | cannot tell | not supported | by prediction alone | by AIC "
 	     "alone |\n| --- | ---: | ---: | ---: | ---: | ---: |");
 	judge(plant("constant rate", .5), replicates);
@@ -342,6 +354,10 @@ static void contagion(size_t replicates)
 	judge_contagion("radius .3, half-life 1 day", .3, 1, replicates);
 	judge_contagion("radius .7, half-life 3 days", .7, 3, replicates);
 	judge_two("two marks, one sets off .4 of the other", .4, replicates);
+	judge_few("60 events, constant rate", 60, 0, replicates);
+	judge_few("60 events, radius .5, half-life 1 day", 60, .5, replicates);
+	judge_few("150 events, constant rate", 150, 0, replicates);
+	judge_few("150 events, radius .5, half-life 1 day", 150, .5, replicates);
 }
 
 /* ---- p-values -------------------------------------------------------------------- */
@@ -544,12 +560,18 @@ static void date_one(void *user, size_t item, size_t worker)
 	ent_alloc(time, 0);
 }
 
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
 static void days(size_t replicates)
 {
 	static struct dated dated;
 	const double half_lives[] = {.3, 1, 3, 10};
-	printf("**Days.** Radius 0.5, 1 mark, 500 events over 1000 days, %zu replicates; mean "
-	       "radius (standard deviation)\n\n",
+	printf("**Days.** Radius 0.5, 1 mark, 500 events over 1000 days, %zu replicates; median "
+	       "radius (10%% to 90%%)\n\n",
 	       replicates);
 	puts("| half-life | times | jittered days | counts by day |\n| ---: | ---: | ---: | ---: "
 	     "|");
@@ -558,13 +580,10 @@ static void days(size_t replicates)
 		ent_for(0, replicates, date_one, &dated);
 		printf("| %.1f |", half_lives[h]);
 		for (size_t d = 0; d < 3; d++) {
-			double sum = 0, squares = 0, n = (double)replicates;
-			for (size_t r = 0; r < replicates; r++) {
-				sum += dated.radius[d][r];
-				squares += dated.radius[d][r] * dated.radius[d][r];
-			}
-			printf(" %.3f (%.3f) |", sum / n,
-			       sqrt(fmax(squares / n - sum / n * sum / n, 0)));
+			double *radius = dated.radius[d];
+			qsort(radius, replicates, sizeof *radius, ascending);
+			printf(" %.3f (%.3f to %.3f) |", radius[replicates / 2],
+			       radius[replicates / 10], radius[replicates - 1 - replicates / 10]);
 		}
 		puts("");
 		fflush(stdout);

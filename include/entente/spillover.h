@@ -225,7 +225,15 @@ ENT_API void ent_hawkes_shares(const struct ent_hawkes_model *model,
  * - over the whole time: by AIC, where each background sees the trend from both sides.
  *
  * Contagion follows a change of the background that nobody foresaw, and so predicts better
- * without being there; the second comparison sees this. */
+ * without being there: waves are taken for contagion by prediction alone. The second comparison
+ * sees this.
+ *
+ *     supported      difference > its standard error, and whole > 2
+ *     not supported  whole <= -1, or both at most 0, with 100 events to a mark or more
+ *     cannot tell    all else
+ *
+ * Not supported means that trends do as well. Contagion that is as slow as the trends (half-life
+ * of a hundredth of the time and more) is not told from them. */
 enum ent_contagion {
 	ENT_CONTAGION_CANNOT_TELL,
 	ENT_CONTAGION_SUPPORTED,
@@ -287,8 +295,8 @@ ENT_API void ent_hawkes_comparison_free(struct ent_hawkes_comparison *comparison
  * time    out, count, ascending
  * order   out, count: whose time it is, an index into day[]
  *
- * A fit to such times tells contagion within the day from that chance alone: look at several
- * replicates, or count days, below. */
+ * A fit to such times knows of one day only that its events are near one another: look at several
+ * replicates. */
 ENT_API void ent_hawkes_jitter(const int32_t *day, size_t count, int32_t first, uint64_t seed,
 			       uint64_t replicate, double *time, size_t *order);
 
@@ -298,7 +306,8 @@ ENT_API void ent_hawkes_jitter(const int32_t *day, size_t count, int32_t first, 
  *
  * with m_i(t) the integral of mu_i over day t, from t to t + 1. The kernel is geometric and sums
  * to 1: the branching matrix, its radius, progeny, rates and half-lives are those of the same
- * struct ent_hawkes_model. Events of one day do not excite one another.
+ * struct ent_hawkes_model. Events of one day do not excite one another, so that where the half-life
+ * is a day or less part of the contagion is missed (bench/README.md): this is the careful count.
  * Mohler (2013) as above; Kirchner (2016), Stoch. Process. Appl. 126. */
 struct ent_hawkes_days {
 	size_t marks, days;

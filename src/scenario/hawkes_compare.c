@@ -9,17 +9,22 @@
 #include <math.h>
 #include <string.h>
 
-#define SPLITS     5
-#define MOST_BASES 16
-#define FIRST      .5 /* the first origin, a share of the time */
+#define SPLITS      5
+#define MOST_BASES  16
+#define MOST_POWER  512 /* of 2, below ENT_HAWKES_MOST_BASES */
+#define MOST_RIVALS 19  /* the constant, and two backgrounds for each power */
+#define FIRST       .5  /* the first origin, a share of the time */
 /* A basis needs so many events of the average mark, before the first origin. */
 #define EVENTS_PER_BASIS 10
 /* Stretches between origins are cut in so many for the standard error. */
 #define BLOCKS 4
 /* The verdict: in prediction, in standard errors; over the whole time, in log-likelihood beyond
- * what AIC asks. bench/README.md tells how often it is wrong. */
+ * what AIC asks; and events of the average mark with which contagion would seldom be overlooked.
+ * bench/README.md tells how often it is wrong. */
 #define FAR_AHEAD 1
 #define AHEAD     2
+#define BEHIND    1
+#define ENOUGH    100
 
 struct compare {
 	const struct ent_hawkes_data *data;
@@ -167,7 +172,9 @@ static void choose_rivals(struct compare *compare)
 	struct ent_hawkes_data before = until_share(compare->data, FIRST);
 	size_t most = compare->opts->most_bases ? compare->opts->most_bases : MOST_BASES;
 	size_t enough = events_of(&before) / compare->data->marks / EVENTS_PER_BASIS;
-	comparison->rivals = ent_alloc(NULL, 2 * 2 * 65 * sizeof *comparison->rivals);
+	if (most > MOST_POWER)
+		most = MOST_POWER;
+	comparison->rivals = ent_alloc(NULL, 2 * MOST_RIVALS * sizeof *comparison->rivals);
 	add_rival(comparison, ENT_BACKGROUND_CONSTANT, 1);
 	for (size_t bases = 2; bases <= most && (bases == 2 || bases <= enough); bases *= 2) {
 		add_rival(comparison, ENT_BACKGROUND_PIECEWISE, bases);
@@ -260,15 +267,19 @@ static void tell_splits(struct compare *compare, const double *with, const doubl
 	}
 }
 
-static enum ent_contagion verdict(const struct ent_hawkes_comparison *comparison)
+/* That the two comparisons differ, or that there are few events, is no answer. */
+static enum ent_contagion verdict(const struct compare *compare)
 {
-	if (comparison->stopped || isnan(comparison->difference) || isnan(comparison->whole))
+	const struct ent_hawkes_comparison *comparison = compare->comparison;
+	double ahead = comparison->difference, whole = comparison->whole;
+	size_t events = events_of(compare->data) / compare->data->marks;
+	if (comparison->stopped || isnan(ahead) || isnan(whole))
 		return ENT_CONTAGION_CANNOT_TELL;
-	if (comparison->whole <= 0 || comparison->difference <= 0)
+	if (ahead > FAR_AHEAD * comparison->error && whole > AHEAD)
+		return ENT_CONTAGION_SUPPORTED;
+	if (events >= ENOUGH && (whole <= -BEHIND || (whole <= 0 && ahead <= 0)))
 		return ENT_CONTAGION_NOT_SUPPORTED;
-	return comparison->whole > AHEAD && comparison->difference > FAR_AHEAD * comparison->error
-		       ? ENT_CONTAGION_SUPPORTED
-		       : ENT_CONTAGION_CANNOT_TELL;
+	return ENT_CONTAGION_CANNOT_TELL;
 }
 
 static void tell(struct compare *compare)
@@ -294,7 +305,7 @@ static void tell(struct compare *compare)
 		comparison->whole = (comparison->rivals[comparison->without_aic].aic -
 				     comparison->rivals[comparison->with_aic].aic) /
 				    2;
-	comparison->verdict = verdict(comparison);
+	comparison->verdict = verdict(compare);
 }
 
 /* ---- the whole ------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 
 #include <lapacke.h>
 #include <lbfgs.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,7 +129,7 @@ static bool climb(struct search *search, size_t most_steps, double *value)
 	lbfgs_parameter_init(&parameters);
 	parameters.m = 10;
 	parameters.epsilon = 0; /* watch() tells when it has converged */
-	parameters.max_iterations = (int)most_steps;
+	parameters.max_iterations = most_steps < INT_MAX ? (int)most_steps : 0;
 	int ended = lbfgs((int)size, x, NULL, evaluate, watch, search, &parameters);
 	*value = evaluate(search, x, g, (int)size, 0);
 	for (size_t n = 0; n < size; n++)

@@ -320,6 +320,11 @@ static void test_progeny(void **state)
 	assert_false(ent_hawkes_progeny(&model, matrix));
 	assert_false(ent_hawkes_rates(&model, rates));
 	assert_true(isnan(matrix[0]) && isnan(matrix[3]) && isnan(rates[1]));
+	/* Without kernels each event is alone. */
+	model.decays = 0;
+	assert_true(ent_hawkes_progeny(&model, matrix) && ent_hawkes_rates(&model, rates));
+	assert_true(fabs(matrix[0] - 1) < 1e-15 && fabs(matrix[1]) < 1e-15);
+	assert_true(fabs(rates[1] - 2) < 1e-15);
 }
 
 /* The observed share against the integrals of the slow twin; with no event there is none. */
