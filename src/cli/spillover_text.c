@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define YEAR       365.25
-#define MOST_PAIRS 30 /* of more, the largest; JSON and CSV have all */
+#define MOST_PAIRS 30 /* of more, the surest; JSON and CSV have all */
 #define FEW_GAPS   5
 #define TREND      1.1 /* times the radius: so much more is worth a word */
 #define FEW        10  /* events to a parameter: with fewer, estimates say little */
@@ -253,8 +253,10 @@ static void write_marks(const struct spill *spill, const struct study *study, st
 		cell(text, table);
 		add_short(check->mean, text);
 		cell(text, table);
-		if (check->gaps < FEW_GAPS || isnan(check->p))
+		if (check->gaps < FEW_GAPS)
 			ent_text_puts(text, "too few");
+		else if (isnan(check->p))
+			ent_text_puts(text, "not known");
 		else
 			ent_text_printf(text, "%s (p %s%.2f)", check->p < 0.05 ? "poor" : "fair",
 					check->p < 0.005 ? "< " : "", fmax(check->p, 0.01));
@@ -280,16 +282,19 @@ static void write_marks(const struct spill *spill, const struct study *study, st
 /* ---- who sets off whom ---------------------------------------------------- */
 
 struct pair {
-	double events;
+	double events, low;
 	size_t of, by;
 };
 
+/* The surest first: those that are most even at the low end of the interval. */
 static int pair_order(const void *a, const void *b)
 {
 	const struct pair *x = a, *y = b;
 	bool x_none = x->events < TINY, y_none = y->events < TINY;
 	if (x_none != y_none)
 		return x_none ? 1 : -1;
+	if (!x_none && x->low != y->low)
+		return x->low > y->low ? -1 : 1;
 	if (!x_none && x->events != y->events)
 		return x->events > y->events ? -1 : 1;
 	return x->by != y->by ? (x->by > y->by) - (x->by < y->by)
@@ -322,8 +327,11 @@ static void write_pairs(const struct spill *spill, const struct study *study, st
 	size_t count = spill->marks * spill->marks, shown = 0;
 	struct pair *pairs = spill_room(count, sizeof *pairs);
 	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
-	for (size_t p = 0; p < count; p++)
-		pairs[p] = (struct pair){study->branching[p], p / spill->marks, p % spill->marks};
+	for (size_t p = 0; p < count; p++) {
+		size_t of = p / spill->marks, by = p % spill->marks;
+		double low = reach_of(study, of, by).low;
+		pairs[p] = (struct pair){study->branching[p], isnan(low) ? -1 : low, of, by};
+	}
 	qsort(pairs, count, sizeof *pairs, pair_order);
 	for (; shown < count && shown < MOST_PAIRS && (!shown || pairs[shown].events >= TINY);
 	     shown++)
@@ -336,7 +344,7 @@ static void write_pairs(const struct spill *spill, const struct study *study, st
 		ent_text_printf(text, "For %zu other pair%s the best estimate is none at all.",
 				rest, plural(rest));
 	else if (rest)
-		ent_text_printf(text, "The %d largest of %zu pairs; --format csv has all.",
+		ent_text_printf(text, "The %d surest of %zu pairs; --format csv has all.",
 				MOST_PAIRS, count);
 	if (rest)
 		put_paragraph(text);
