@@ -8,12 +8,14 @@
 #     make bench-archive  10,000,000 rows into an archive, against fread, pandas and wc -l
 #     make bench-turning  how fast and how surely turning points are found
 #     make bench-spillover  how fast and how surely contagion is found and forecast
+#     make bench-hawkes  how long the likelihood and the fit of a Hawkes process take
 #     make install    honours PREFIX and DESTDIR
 
 PREFIX ?= /usr/local
 DEMO = profile dossiers/russia-taliban RUS TAL --format html -o profile.html
 
 .PHONY: all demo test test-all bench bench-archive bench-turning bench-spillover install clean
+.PHONY: all demo test test-all bench bench-archive bench-turning bench-hawkes install clean
 
 all: build/build.ninja
 	@meson compile -C build
@@ -59,6 +61,9 @@ bench-spillover: all
 	@build/bench/bench-spillover check 200
 	@build/bench/bench-spillover forecast 200
 	@build/bench/bench-spillover days 200
+bench-hawkes: all
+	@build/bench/bench-hawkes likelihood
+	@build/bench/bench-hawkes fit 2
 
 install: all
 	@meson configure build -Dprefix="$(abspath $(PREFIX))"

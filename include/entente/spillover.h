@@ -68,33 +68,45 @@ struct ent_hawkes_model {
  *
  * gradient  a model of the same shape whose mu, a, b take the derivatives; NULL: none
  *
- * -inf where an event has no intensity. O(events x marks x decays) time: events of one moment do
- * not excite one another. Ozaki (1979), Ann. Inst. Stat. Math. 31. */
+ * -inf where an event has no intensity; its gradient is then not finite. Events of one moment do
+ * not excite one another. O(events x marks x decays) time. Ozaki (1979), Ann. Inst. Stat. Math.
+ * 31. */
 ENT_API double ent_hawkes_loglik(const struct ent_hawkes_model *model,
 				 const struct ent_hawkes_data *data,
 				 struct ent_hawkes_model *gradient);
 
-/* The branching matrix, marks x marks, and what follows from it. */
+/* The branching matrix, marks x marks, and its spectral radius; NaN where it is not finite. */
 ENT_API void ent_hawkes_branching(const struct ent_hawkes_model *model, double *matrix);
 ENT_API double ent_hawkes_radius(const struct ent_hawkes_model *model);
 
 /* ---- fitting ------------------------------------------------------------ */
+
+/* What is minimised is -L + penalty sum_ij G_ij with mu >= 0, a >= 0. For fixed b that is convex,
+ * and there is one optimum; in b it is not, so that without b several decays are started from,
+ * from kernels as long as a thousand events to those as short as the shortest tenth of the gaps,
+ * and the search goes on from the best. b stays between 0.01 over the longest run, where a kernel
+ * is level within what was seen, and 1 over the shortest gap, beyond which L only falls.
+ *
+ * Either method ends by Newton's with projection where it takes long by itself, so that what ends
+ * on its bound is exactly zero. EM: Veen, Schoenberg (2008), J. Am. Stat. Assoc. 103. */
 
 enum ent_hawkes_method { ENT_HAWKES_LBFGS, ENT_HAWKES_EM };
 
 struct ent_hawkes_opts {
 	enum ent_hawkes_method method;
 	enum ent_background background;
-	size_t bases;        /* of the background; 0: 1, or as many as docs/measures.md says */
-	const double *knots; /* NULL: even over the longest run */
+	size_t bases;        /* 0: one a hundred events of the average mark, 3 to 12 */
+	const double *knots; /* of the bases given; NULL: even over the longest run */
 	size_t decays;       /* 0: 1 */
-	const double *b;     /* to start from; NULL: by the gaps between events */
-	bool fixed_b;
-	bool alone;        /* no contagion: a = 0, the Poisson background to compare with */
-	double penalty;    /* weight of sum_ij G_ij (L1) in what is minimised; 0: none */
-	size_t most_steps; /* 0: 500 */
-	double tolerance;  /* of the gradient relative to the parameters; 0: 1e-7 */
-	size_t workers;    /* 0: the processors online; the result is the same for any */
+	const double *b;     /* decays, to start from; NULL: by the gaps between events */
+	bool fixed_b;        /* b stays as it is given */
+	bool alone;          /* no contagion: a = 0, the Poisson background to compare with */
+	double penalty;      /* weight of sum_ij G_ij (L1); 0: none */
+	size_t most_steps;   /* from the best start; 0: 500 */
+	/* Of the gradient per event by the square roots of what each mu and a is expected to have
+	 * caused, as a share of all events, and by log b; 0: 1e-7. */
+	double tolerance;
+	size_t workers; /* 0: the processors online; the result is the same for any */
 	ent_tick_fn *tick;
 	void *user;
 };
@@ -103,15 +115,18 @@ struct ent_hawkes_fit {
 	struct ent_hawkes_model model;
 	double loglik; /* without the penalty */
 	size_t steps, events;
-	size_t parameters;       /* estimated, on a bound or not: what information criteria count */
-	bool converged, stopped; /* stopped: by tick */
-	/* From the observed information, the negative Hessian at the optimum: standard errors in
-	 * the shape of the model, NaN for a parameter on its bound or where the information is not
-	 * positive definite; covariance, size x size of all mu, a, b in this order, with rows and
-	 * columns of zero for what was not estimated or is on its bound, NULL where there is none
-	 * or size is above 8192. With a penalty they say nothing of what it has moved. */
+	size_t parameters; /* estimated, on a bound or not: what information criteria count */
+	bool converged;    /* no slope is left where a parameter is free, none into the bounds */
+	bool stopped;      /* by tick */
+	/* From the observed information, the negative Hessian of L at the optimum: standard errors
+	 * in the shape of the model, NaN for what was not estimated or is on its bound; all NaN
+	 * where the search has not converged, where the information is not positive definite (two
+	 * marks always at the same moments), and above 300 marks or so. The covariance is of all
+	 * mu, a, b in this order, size = marks x bases + marks x marks x decays + decays, with
+	 * rows and columns of zero where the error is NaN; NULL where all are, and where size is
+	 * above 5792. Ogata (1978), Ann. Inst. Stat. Math. 30. */
 	struct ent_hawkes_model error;
-	double *covariance; /* size = marks x bases + marks x marks x decays + decays */
+	double *covariance; /* size x size */
 };
 
 /* False with the reason: fewer than 10 events, times out of order, a mark without events. */
@@ -203,7 +218,7 @@ ENT_API bool ent_hawkes_rates(const struct ent_hawkes_model *model, double *rate
  */
 ENT_API double ent_hawkes_half_life(const struct ent_hawkes_model *model, size_t decay);
 
-/* The share of a mark's events that others set off. */
+/* The share of a mark's events that earlier ones set off, of any mark. */
 struct ent_hawkes_share {
 	double long_run; /* 1 - mu_i / rate_i; NaN where the radius is not below 1 */
 	double observed; /* of the events expected in the windows of the data, given their past;

@@ -204,7 +204,7 @@ bool ent_hawkes_arrow_factor(struct ent_hawkes_arrow *arrow)
 	return sound;
 }
 
-void ent_hawkes_arrow_solve(const struct ent_hawkes_arrow *arrow, double *vector)
+void ent_hawkes_arrow_solve(const struct ent_hawkes_arrow *arrow, double *vector, double most)
 {
 	size_t mus = arrow->marks * arrow->bases, across = arrow->across, bases = arrow->bases;
 	double *last = vector + mus + arrow->marks * across;
@@ -219,6 +219,9 @@ void ent_hawkes_arrow_solve(const struct ent_hawkes_arrow *arrow, double *vector
 		LAPACKE_dpotrs(LAPACK_COL_MAJOR, 'U', n, 1, block_of(arrow, i), n, mine, n);
 	}
 	LAPACKE_dpotrs(LAPACK_COL_MAJOR, 'U', few, 1, arrow->corner, few, last, few);
+	double largest = fabs(last[cblas_idamax(few, last, 1)]);
+	if (largest > most)
+		cblas_dscal(few, most / largest, last, 1);
 	for (size_t i = 0; i < arrow->marks; i++) {
 		double *mine = part + i * arrow->wide;
 		for (size_t u = 0; u < arrow->decays; u++)

@@ -13,7 +13,7 @@ static size_t piece_at(const double *knots, size_t most, double t, size_t hint)
 			return hint;
 		low = hint + 1;
 		if (low + 1 == most || t < knots[low + 1])
-			return t < knots[low] ? hint : low;
+			return low;
 	}
 	while (low + 1 < high) {
 		size_t middle = low + (high - low) / 2;

@@ -1,7 +1,9 @@
 /* Contagion held against trends: several backgrounds, each with contagion and without, fitted to
  * the whole and before every origin.
  *
- * Fits are independent of one another: one item of the loop each, one slot of results each. */
+ * Each rival is an item of the loop and has its slots of results. Its fit before an origin starts
+ * from the decays of the origin before: a search from many starts at every origin would take most
+ * of the time. What comes after an origin has no part in it. */
 #include "base/arena.h"
 #include "base/par.h"
 #include "scenario/hawkes_use.h"
@@ -118,36 +120,42 @@ static void judge(const struct compare *compare, const struct ent_hawkes_split *
 	}
 }
 
-static void fit_before(struct compare *compare, size_t r, size_t s)
+/* b: the decays to start from, NULL for many; takes those that were found. */
+static bool fit_before(struct compare *compare, size_t r, size_t s, const double *start, double *b)
 {
 	const struct ent_hawkes_split *split = &compare->comparison->splits[s];
 	struct ent_hawkes_opts opts = fit_opts(compare, &compare->comparison->rivals[r]);
 	struct ent_hawkes_data before = until_share(compare->data, split->from);
 	struct ent_hawkes_fit fit;
-	if (ent_hawkes_fit(&before, &opts, &fit, NULL)) {
+	opts.b = start ? start : opts.b;
+	bool fitted = ent_hawkes_fit(&before, &opts, &fit, NULL);
+	if (fitted) {
 		double more = .5 / time_of(&before);
 		for (size_t n = 0; n < fit.model.marks * fit.model.bases; n++)
 			fit.model.mu[n] += more;
 		judge(compare, split, &fit.model,
 		      compare->blocks_held + r * compare->blocks + s * BLOCKS);
-		compare->fitted[r * (compare->comparison->split_count + 1) + 1 + s] = true;
+		memcpy(b, fit.model.b, fit.model.decays * sizeof *b);
 		ent_hawkes_fit_free(&fit);
 	}
 	data_free(&before);
+	return fitted;
 }
 
-static void one_fit(void *user, size_t item, size_t worker)
+static void fit_rival(void *user, size_t item, size_t worker)
 {
 	struct compare *compare = user;
-	size_t fits = compare->comparison->split_count + 1;
+	size_t splits = compare->comparison->split_count;
+	bool *fitted = compare->fitted + item * (splits + 1), known = false;
+	double b[ENT_HAWKES_MOST_DECAYS];
 	(void)worker;
-	if (atomic_load(&compare->watch.stopped))
-		return;
-	if (item % fits == 0)
-		fit_whole(compare, item / fits);
-	else
-		fit_before(compare, item / fits, item % fits - 1);
-	ent_hawkes_watch_step(&compare->watch);
+	for (size_t f = 0; f <= splits && !atomic_load(&compare->watch.stopped); f++) {
+		if (f < splits)
+			known = fitted[f + 1] = fit_before(compare, item, f, known ? b : NULL, b);
+		else
+			fit_whole(compare, item);
+		ent_hawkes_watch_step(&compare->watch);
+	}
 }
 
 /* ---- rivals and splits ---------------------------------------------------------- */
@@ -340,7 +348,7 @@ bool ent_hawkes_compare(const struct ent_hawkes_data *data,
 		ent_alloc(NULL, comparison->rival_count * compare.blocks * sizeof(double));
 	memset(compare.blocks_held, 0, comparison->rival_count * compare.blocks * sizeof(double));
 	ent_hawkes_watch_start(&compare.watch, opts->tick, opts->user, fits);
-	ent_for(opts->workers, fits, one_fit, &compare);
+	ent_for(opts->workers, comparison->rival_count, fit_rival, &compare);
 	tell(&compare);
 	ent_alloc(compare.fitted, 0);
 	ent_alloc(compare.blocks_held, 0);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Numbers that the blocks of second derivatives, and the covariance, may take. */
-#define MOST_ROOM ((size_t)1 << 26)
+#define MOST_ROOM ((size_t)1 << 25)
 
 bool ent_hawkes_second_fits(const struct ent_hawkes_model *shape)
 {
@@ -65,7 +65,7 @@ void ent_hawkes_errors(const struct ent_hawkes_search *search, struct ent_hawkes
 	ent_hawkes_room(&fit->error);
 	for (size_t k = 0; k < size; k++)
 		*number(&fit->error, k) = (double)NAN;
-	if (!ent_hawkes_second_fits(&fit->model))
+	if (!fit->converged || !ent_hawkes_second_fits(&fit->model))
 		return;
 	bool *out = ent_alloc(NULL, size * sizeof *out);
 	ent_hawkes_plan_start(&plan, &fit->model, search->data, ENT_HAWKES_SECOND,

@@ -27,12 +27,13 @@ static bool climb(struct ent_hawkes_search *search, size_t steps)
  * again. */
 static bool search_on(struct ent_hawkes_search *search)
 {
-	if (climb(search, PATIENCE))
+	if (climb(search, PATIENCE) && ent_hawkes_zeros_rest(search))
 		return true;
 	search->step_limit = search->opts.most_steps;
 	if (!search->stopped && ent_hawkes_second_fits(search->model) && ent_hawkes_newton(search))
 		return true;
-	return !search->stopped && climb(search, search->opts.most_steps);
+	return !search->stopped && climb(search, search->opts.most_steps) &&
+	       ent_hawkes_zeros_rest(search);
 }
 
 /* ---- starts ------------------------------------------------------------- */
@@ -101,7 +102,7 @@ static size_t ladder(const struct ent_hawkes_search *search, double *rungs)
 	for (size_t r = 0; r < search->data->run_count; r++)
 		time += search->data->runs[r].until;
 	low = fmax(low, (double)search->events / time / 1000);
-	double high = gap > 0 ? fmin(1 / gap, search->most_b) : low;
+	double high = gap > 0 ? fmin(1 / gap, search->most_b / 2) : low;
 	low = fmin(low, high);
 	size_t count = (size_t)ceil(log10(high / low)) + 1;
 	size_t least = search->model->decays + (search->model->decays > 1 ? 2 : 0);
@@ -158,14 +159,14 @@ static void start(struct ent_hawkes_search *search)
 		b[u] = search->opts.b ? search->opts.b[u] : any * pow(5, (double)u);
 	if (!search->opts.fixed_b)
 		for (size_t u = 0; u < decays; u++)
-			b[u] = fmin(fmax(b[u], search->least_b), search->most_b);
+			b[u] = fmin(fmax(b[u], 2 * search->least_b), search->most_b / 2);
 	start_at(search, b);
 }
 
 /* ---- bounds ------------------------------------------------------------- */
 
 /* What is next to nothing and would rather be less becomes nothing, unless that is worse. */
-static bool set_zeros(struct ent_hawkes_search *search, const bool *again)
+static bool set_zeros(struct ent_hawkes_search *search)
 {
 	double *point = ent_alloc(NULL, 3 * search->numbers * sizeof *point);
 	double *before = point + search->numbers, *slope = before + search->numbers;
@@ -177,7 +178,7 @@ static bool set_zeros(struct ent_hawkes_search *search, const bool *again)
 	for (size_t n = 0; n < search->shares; n++) {
 		double of = search->count[ent_hawkes_share_mark(search, n)];
 		double tiny = TINY * of / (double)search->events;
-		if (point[n] > 0 && point[n] < tiny && slope[n] > 0 && !again[n]) {
+		if (point[n] > 0 && point[n] < tiny && slope[n] > 0) {
 			point[n] = 0;
 			some = true;
 		}
@@ -195,40 +196,15 @@ static bool set_zeros(struct ent_hawkes_search *search, const bool *again)
 	return some;
 }
 
-/* What is nothing and would rather be more starts anew. */
-static bool free_zeros(struct ent_hawkes_search *search, bool *again)
-{
-	double *point = ent_alloc(NULL, 2 * search->numbers * sizeof *point);
-	double *slope = point + search->numbers;
-	bool some = false;
-	ent_hawkes_get(search, point);
-	ent_hawkes_slope(search, slope);
-	for (size_t n = 0; n < search->shares; n++) {
-		double of = search->count[ent_hawkes_share_mark(search, n)];
-		if (point[n] == 0 && slope[n] < -TINY && !search->opts.alone) {
-			point[n] = SMALL * of / (double)search->events;
-			some = again[n] = true;
-		}
-	}
-	if (some)
-		ent_hawkes_put(search, point);
-	ent_alloc(point, 0);
-	return some;
-}
-
 static bool settle(struct ent_hawkes_search *search)
 {
-	bool *again = ent_alloc(NULL, search->shares * sizeof *again), done = false;
-	memset(again, 0, search->shares * sizeof *again);
-	for (int round = 0; round < MOST_ROUNDS && !done && !search->stopped; round++) {
-		bool still = search_on(search);
-		bool changed = set_zeros(search, again) || free_zeros(search, again);
-		done = still && !changed;
-		if (!still && (!changed || search->steps >= search->opts.most_steps))
-			break;
+	for (int round = 0; round < MOST_ROUNDS; round++) {
+		if (!search_on(search))
+			return false;
+		if (!set_zeros(search))
+			return true;
 	}
-	ent_alloc(again, 0);
-	return done;
+	return false;
 }
 
 /* ---- the fit ------------------------------------------------------------ */

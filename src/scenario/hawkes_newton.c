@@ -90,14 +90,14 @@ static bool find_way(struct newton *newton)
 	for (size_t n = 0; n < search->numbers; n++)
 		newton->way[n] =
 			newton->out[n] || (level && n >= search->shares) ? 0 : -newton->slope[n];
-	ent_hawkes_arrow_solve(&arrow, newton->way);
+	ent_hawkes_arrow_solve(&arrow, newton->way, LEAP);
 	ent_hawkes_arrow_free(&arrow);
 	for (size_t n = 0; n < search->shares; n++)
 		if (newton->out[n])
 			newton->way[n] = newton->sinks[n] ? -newton->point[n] : 0;
 	for (size_t n = search->shares; n < search->numbers; n++) {
-		double way = level ? -newton->slope[n] : newton->way[n];
-		newton->way[n] = newton->out[n] ? 0 : fmin(fmax(way, -LEAP), LEAP);
+		if (level && !newton->out[n])
+			newton->way[n] = fmin(fmax(-newton->slope[n], -LEAP), LEAP);
 	}
 	return true;
 }
@@ -126,16 +126,6 @@ static bool go(struct newton *newton)
 	return false;
 }
 
-/* Steepness alone does not see a zero that would rather be more. */
-static bool has_converged(const struct newton *newton)
-{
-	const struct ent_hawkes_search *search = newton->search;
-	for (size_t n = 0; n < search->shares; n++)
-		if (newton->point[n] == 0 && newton->slope[n] < -TINY && !search->opts.alone)
-			return false;
-	return ent_hawkes_steepness(search) <= search->opts.tolerance;
-}
-
 bool ent_hawkes_newton(struct ent_hawkes_search *search)
 {
 	struct newton newton = {.search = search};
@@ -153,7 +143,8 @@ bool ent_hawkes_newton(struct ent_hawkes_search *search)
 	for (;;) {
 		ent_hawkes_get(search, newton.point);
 		ent_hawkes_slope(search, newton.slope);
-		done = has_converged(&newton);
+		done = ent_hawkes_steepness(search) <= search->opts.tolerance &&
+		       ent_hawkes_zeros_rest(search);
 		if (done || !ent_hawkes_step(search))
 			break;
 		find_out(&newton);

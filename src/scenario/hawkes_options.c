@@ -103,7 +103,7 @@ static bool check_knots(const struct ent_hawkes_data *data, const struct ent_haw
 	return true;
 }
 
-/* As docs/measures.md says: one a hundred events of the average mark, 3 to 12. */
+/* One a hundred events of the average mark, 3 to 12. */
 static size_t default_bases(const struct ent_hawkes_model *model, size_t events)
 {
 	size_t bases = events / model->marks / 100;

@@ -10,6 +10,9 @@
  * was seen. None is faster than by the shortest gap: beyond, the likelihood only falls. */
 #define SLOWEST 0.01
 
+/* Log-likelihood per event that one event more would have to add for a share of zero to grow. */
+#define RESTS 1e-6
+
 static size_t mu_count(const struct ent_hawkes_search *search)
 {
 	return search->model->marks * search->model->bases;
@@ -52,7 +55,7 @@ static void set_bounds(struct ent_hawkes_search *search)
 		search->events += run->count;
 	}
 	search->least_b = SLOWEST / longest;
-	search->most_b = fmax(1 / shortest, 1e3 * search->least_b);
+	search->most_b = fmax(1 / shortest, 1e4 * search->least_b);
 }
 
 void ent_hawkes_search_start(struct ent_hawkes_search *search, const struct ent_hawkes_data *data,
@@ -112,8 +115,8 @@ void ent_hawkes_get(const struct ent_hawkes_search *search, double *point)
 
 bool ent_hawkes_b_is_bound(const struct ent_hawkes_search *search, size_t u)
 {
-	double b = search->model->b[u];
-	return b <= search->least_b || b >= search->most_b;
+	double b = search->model->b[u], rise = search->slope.b[u];
+	return (b <= search->least_b && rise <= 0) || (b >= search->most_b && rise >= 0);
 }
 
 void ent_hawkes_look(struct ent_hawkes_search *search)
@@ -155,6 +158,19 @@ double ent_hawkes_steepness(const struct ent_hawkes_search *search)
 	}
 	ent_alloc(slope, 0);
 	return sqrt(sum);
+}
+
+bool ent_hawkes_zeros_rest(const struct ent_hawkes_search *search)
+{
+	double *slope = ent_alloc(NULL, 2 * search->numbers * sizeof *slope);
+	double *point = slope + search->numbers;
+	bool rest = true;
+	ent_hawkes_slope(search, slope);
+	ent_hawkes_get(search, point);
+	for (size_t n = 0; n < search->shares && !search->opts.alone; n++)
+		rest = rest && (point[n] > 0 || slope[n] >= -RESTS);
+	ent_alloc(slope, 0);
+	return rest;
 }
 
 bool ent_hawkes_step(struct ent_hawkes_search *search)

@@ -29,10 +29,14 @@ struct ent_hawkes_search {
 	bool stopped;
 };
 
-/* hawkes_options.c: checks data and options, puts defaults for zeros, and makes room for the
+/* ---- hawkes_options.c --------------------------------------------------- */
+
+/* Checks data and options, puts defaults for zeros, and makes room for the
  * model, with its knots. */
 bool ent_hawkes_prepare(const struct ent_hawkes_data *data, struct ent_hawkes_opts *opts,
 			struct ent_hawkes_model *model, struct ent_err *err);
+
+/* ---- hawkes_search.c ---------------------------------------------------- */
 
 void ent_hawkes_search_start(struct ent_hawkes_search *search, const struct ent_hawkes_data *data,
 			     const struct ent_hawkes_opts *opts, struct ent_hawkes_model *model);
@@ -49,18 +53,27 @@ void ent_hawkes_slope(const struct ent_hawkes_search *search, double *slope);
 /* Its length, by the square roots of shares: what must fall below the tolerance. A share of
  * zero stays zero and counts nothing. */
 double ent_hawkes_steepness(const struct ent_hawkes_search *search);
+/* Whether no share of zero would rather be more. */
+bool ent_hawkes_zeros_rest(const struct ent_hawkes_search *search);
 
 /* The mark that share n is about: who is set off. */
 size_t ent_hawkes_share_mark(const struct ent_hawkes_search *search, size_t n);
+
+/* Whether a decay stands on its slowest or fastest and would rather go beyond. */
 bool ent_hawkes_b_is_bound(const struct ent_hawkes_search *search, size_t u);
 
 /* Counts a step; false: enough of them, or the caller wants to stop. */
 bool ent_hawkes_step(struct ent_hawkes_search *search);
 
-/* Each goes on from where the model stands until it converges, or to the step limit. */
+/* ---- hawkes_lbfgs.c, hawkes_em.c, hawkes_newton.c ----------------------- */
+
+/* Each goes on from where the model stands until it converges, or to the step limit; true: it
+ * has converged. */
 bool ent_hawkes_lbfgs(struct ent_hawkes_search *search);
 bool ent_hawkes_em(struct ent_hawkes_search *search);
 bool ent_hawkes_newton(struct ent_hawkes_search *search);
+
+/* ---- hawkes_error.c ----------------------------------------------------- */
 
 /* Whether second derivatives are few enough to be kept. */
 bool ent_hawkes_second_fits(const struct ent_hawkes_model *shape);

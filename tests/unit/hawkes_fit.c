@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/rng.h"
-#include "scenario/hawkes.h"
+#include "scenario/hawkes_search.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -428,6 +428,42 @@ static void test_covariance(void **state)
 	ent_hawkes_fit_free(&fit);
 }
 
+/* ---- each search by itself -------------------------------------------------- */
+
+/* A fit turns from one search to another where the first takes long. Each finds the optimum by
+ * itself: from an even start, and Newton's also from where nothing is set off. */
+static void test_searches(void **state)
+{
+	static struct made made;
+	typedef bool search_fn(struct ent_hawkes_search *);
+	static search_fn *const searches[] = {ent_hawkes_lbfgs, ent_hawkes_em, ent_hawkes_newton,
+					      ent_hawkes_newton};
+
+	(void)state;
+	simulate(&made, 2, mu_two, a_two, 1, 60, 12);
+	struct ent_hawkes_fit fit = fitted(&made.data, NULL);
+	assert_true(fit.model.a[0] > 0 && fit.model.a[3] > 0);
+	for (size_t c = 0; c < COUNT(searches); c++) {
+		struct ent_hawkes_opts opts = {.most_steps = 3000};
+		struct ent_hawkes_search search;
+		struct ent_hawkes_model model;
+		assert_true(ent_hawkes_prepare(&made.data, &opts, &model, NULL));
+		ent_hawkes_search_start(&search, &made.data, &opts, &model);
+		for (size_t n = 0; n < 4; n++)
+			model.a[n] = c < 3 ? .3 : 0;
+		model.mu[0] = model.mu[1] = model.b[0] = search.origin[0] = .7;
+		search.step_limit = opts.most_steps;
+		assert_true(searches[c](&search));
+		for (size_t k = 0; k < 7; k++)
+			assert_close("by itself", *number(&model, k), *number(&fit.model, k), 2e-4);
+		assert_close("by itself", ent_hawkes_loglik(&model, &made.data, NULL), fit.loglik,
+			     1e-6);
+		ent_hawkes_search_free(&search);
+		ent_hawkes_room_free(&model);
+	}
+	ent_hawkes_fit_free(&fit);
+}
+
 /* ---- what must not matter --------------------------------------------------- */
 
 static void test_workers(void **state)
@@ -551,6 +587,10 @@ static void test_little(void **state)
 				if (!isfinite(*number(&fit.model, k)) || *number(&fit.model, k) < 0)
 					fail_msg("%s: number %zu is %g", cases[c].name, k,
 						 *number(&fit.model, k));
+			/* A decay on its bound has no error, and takes none from the others. */
+			if (cases[c].run.time == late)
+				assert_true(fit.model.b[0] <= .01 / 20 && isnan(fit.error.b[0]) &&
+					    fit.error.mu[0] > 0);
 			ent_hawkes_fit_free(&fit);
 		}
 }
@@ -616,13 +656,14 @@ static void test_misuse(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fixture),      cmocka_unit_test(test_recovery),
-		cmocka_unit_test(test_shapes),       cmocka_unit_test(test_alone),
-		cmocka_unit_test(test_fixed),        cmocka_unit_test(test_penalty),
-		cmocka_unit_test(test_zeros),        cmocka_unit_test(test_starts),
-		cmocka_unit_test(test_covariance),   cmocka_unit_test(test_workers),
-		cmocka_unit_test(test_unit_of_time), cmocka_unit_test(test_stop),
-		cmocka_unit_test(test_little),       cmocka_unit_test(test_misuse),
+		cmocka_unit_test(test_fixture),    cmocka_unit_test(test_recovery),
+		cmocka_unit_test(test_shapes),     cmocka_unit_test(test_alone),
+		cmocka_unit_test(test_fixed),      cmocka_unit_test(test_penalty),
+		cmocka_unit_test(test_zeros),      cmocka_unit_test(test_starts),
+		cmocka_unit_test(test_covariance), cmocka_unit_test(test_searches),
+		cmocka_unit_test(test_workers),    cmocka_unit_test(test_unit_of_time),
+		cmocka_unit_test(test_stop),       cmocka_unit_test(test_little),
+		cmocka_unit_test(test_misuse),
 	};
 	return cmocka_run_group_tests_name("hawkes_fit", tests, NULL, NULL);
 }
