@@ -44,6 +44,13 @@ struct spill {
 	struct ent_searched searched;
 };
 
+/* What is asked for. */
+struct asked {
+	int background; /* -1: the one that fits best */
+	size_t draws, workers;
+	double horizon; /* 0: the usual one */
+};
+
 /* What was found. */
 struct study {
 	struct ent_hawkes_opts opts; /* of the fit */
@@ -85,6 +92,46 @@ bool spill_table(const struct request *request, const char *path, struct spill *
 bool spill_record(struct request *request, struct spill *spill);
 void spill_free(struct spill *spill);
 
+/* ---- spillover_order.c ------------------------------------------------- */
+
+/* The columns; SIZE_MAX: there is none. */
+struct event_columns {
+	size_t time, type, run;
+	size_t first_row; /* 1 below a header */
+};
+
+/* A row on its way to the columns of events. */
+struct happening {
+	double time;
+	int32_t day;
+	bool timed; /* at a time of the day */
+	uint32_t mark, run;
+	size_t row;
+};
+
+struct event_table {
+	const char *path;
+	struct ent_csv *table;
+	struct event_columns columns;
+	struct happening *list;
+	size_t count;
+	size_t run_count;
+};
+
+/* Sorts the rows by run and moment, drawing the moments of days. */
+void order_events(struct event_table *reading, struct spill *spill);
+/* Puts them into the columns of `spill`, each run until its last. */
+void order_runs(const struct event_table *reading, struct spill *spill);
+/* --until. False, the user having been told. */
+bool order_until(const struct request *request, const struct event_table *reading,
+		 struct spill *spill);
+
+/* ---- spillover_study.c ------------------------------------------------ */
+
+/* DONE, or the status with which to end, the user having been told. */
+int study_find(const struct asked *asked, const struct spill *spill, struct study *study);
+void study_free(struct study *study);
+
 /* ---- spillover_at.c --------------------------------------------------- */
 
 /* The model of --at, in memory of its own, with the order of the marks put right in `spill`. */
@@ -107,6 +154,23 @@ int spill_evaluate(const struct request *request, const struct given *given,
 void spill_text(const struct spill *spill, const struct study *study);
 void spill_csv(const struct spill *spill, const struct study *study);
 void spill_json(const struct spill *spill, const struct study *study);
+
+/* What they share in words: three figures, 0 for what is as good as nothing; a paragraph, which
+ * empties the text; "s" of several; whether there are too few events for its parameters. */
+void spill_short(double value, struct ent_text *out);
+void spill_paragraph(struct ent_text *text);
+const char *spill_plural(size_t count);
+int32_t spill_last_day(const struct spill *spill);
+double spill_time(const struct spill *spill); /* of all runs */
+bool spill_is_few(const struct spill *spill, const struct study *study);
+
+/* ---- spillover_found.c: parts of the text ------------------------------ */
+
+void found_marks(const struct spill *spill, const struct study *study, struct ent_text *text);
+void found_pairs(const struct spill *spill, const struct study *study, struct ent_text *text);
+void found_forecast(const struct spill *spill, const struct study *study, struct ent_text *text);
+
+/* ---- spillover_data.c -------------------------------------------------- */
 
 /* 95 percent, and not below 0; NaN where it is not known. */
 struct reach {

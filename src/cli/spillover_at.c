@@ -341,10 +341,8 @@ int spill_evaluate(const struct request *request, const struct given *given,
 		   const struct spill *spill)
 {
 	double loglik = ent_hawkes_loglik(&given->model, &spill->data, NULL);
-	double radius = ent_hawkes_radius(&given->model), until = 0;
+	double radius = ent_hawkes_radius(&given->model), until = spill_time(spill);
 	struct ent_text text = {0};
-	for (size_t r = 0; r < spill->data.run_count; r++)
-		until += spill->runs[r].until;
 	if (request->format == FORMAT_JSON) {
 		fputs("{\"loglik\":", stdout);
 		json_number(loglik);

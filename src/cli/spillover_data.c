@@ -183,13 +183,10 @@ static void json_account(const struct spill *spill)
 
 static void json_head(const struct spill *spill, const struct study *study)
 {
-	double until = 0;
-	for (size_t r = 0; r < spill->data.run_count; r++)
-		until += spill->runs[r].until;
 	printf("{\"file\":");
 	json_str(ent_str(spill->request->operands[0]));
 	printf(",\"events\":%zu,\"runs\":%zu", spill->count, spill->data.run_count);
-	json_member_number("time", until);
+	json_member_number("time", spill_time(spill));
 	printf(",\"unit\":%s,\"seed\":%.0f,\"stopped\":%s", spill->dated ? "\"day\"" : "null",
 	       (double)spill->seed, study->stopped ? "true" : "false");
 	if (spill->recorded)

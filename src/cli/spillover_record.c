@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define USUAL_ACTION "ASSAULT"
+#define PLACED_DAYS  7 /* as ent_spillover_choice has it */
 /* Nobody having chosen groups: those who act often enough to be seen, and no more than can be
  * told apart. */
 #define USUAL_LEAST 5
@@ -112,15 +113,15 @@ static int32_t earlier(int32_t a, int32_t b)
 	return a < b ? a : b;
 }
 
-/* From --from, else the first of the entries; until --to, else the end of the record: a silence
- * at its end is news. Nothing after the day of knowledge can be known. */
+/* From --from, else the first of the entries that could be placed; until --to, else the end of the
+ * record: a silence at its end is news. Nothing after the day of knowledge can be known. */
 static void take_window(const struct request *request, const uint32_t *rows, size_t count,
 			struct ent_spillover_choice *choice)
 {
 	const struct ent_events *events = ent_record_events(request->record);
 	int32_t to = earlier(last_day(request), request->as_of), from = to;
 	for (size_t i = 0; i < count; i++)
-		if (events->first[rows[i]] != ENT_DAY_MIN)
+		if ((int64_t)events->last[rows[i]] - events->first[rows[i]] < PLACED_DAYS)
 			from = earlier(from, events->first[rows[i]]);
 	choice->from = request->values[OPT_FROM] ? request->from : from;
 	choice->to = to;

@@ -14,34 +14,11 @@ void *spill_room(size_t count, size_t size)
 	return room;
 }
 
-/* The columns; SIZE_MAX: there is none. */
-struct columns {
-	size_t time, type, run;
-	size_t first_row; /* 1 below a header */
-};
+static bool wrong(const struct event_table *reading, size_t row, size_t column, const char *fmt,
+		  ...) ENT_PRINTF(4, 5);
 
-/* A row on its way to the columns of events. */
-struct happening {
-	double time;
-	int32_t day;
-	bool timed; /* at a time of the day */
-	uint32_t mark, run;
-	size_t row;
-};
-
-struct reading {
-	const char *path;
-	struct ent_csv *table;
-	struct columns columns;
-	struct happening *list;
-	size_t count;
-	size_t run_count;
-};
-
-static bool wrong(const struct reading *reading, size_t row, size_t column, const char *fmt, ...)
-	ENT_PRINTF(4, 5);
-
-static bool wrong(const struct reading *reading, size_t row, size_t column, const char *fmt, ...)
+static bool wrong(const struct event_table *reading, size_t row, size_t column, const char *fmt,
+		  ...)
 {
 	struct ent_text what = {0};
 	struct ent_err err;
@@ -76,7 +53,7 @@ static bool is_moment(struct ent_str cell)
 	return ent_number_parse(cell, &value) || ent_date_parse(cell, &date, NULL, NULL);
 }
 
-static bool no_time(const struct reading *reading)
+static bool no_time(const struct event_table *reading)
 {
 	struct ent_text names = {0};
 	for (size_t c = 0; c < ent_csv_columns(reading->table); c++) {
@@ -89,14 +66,14 @@ static bool no_time(const struct reading *reading)
 }
 
 /* A table without a header holds times, or times and types. */
-static bool find_columns(struct reading *reading)
+static bool find_columns(struct event_table *reading)
 {
 	static const char *const times[] = {"time", "date", "day", "t", NULL};
 	static const char *const types[] = {"type", "mark", "place", "group", NULL};
 	static const char *const runs[] = {"run", NULL};
-	struct columns *columns = &reading->columns;
+	struct event_columns *columns = &reading->columns;
 	size_t count = ent_csv_columns(reading->table);
-	*columns = (struct columns){SIZE_MAX, SIZE_MAX, SIZE_MAX, 0};
+	*columns = (struct event_columns){SIZE_MAX, SIZE_MAX, SIZE_MAX, 0};
 	if (!ent_csv_rows(reading->table)) {
 		failure("%s: nothing in it, not even the header 'time'", reading->path);
 		return false;
@@ -118,7 +95,7 @@ static bool find_columns(struct reading *reading)
 /* ---- when ----------------------------------------------------------------- */
 
 /* The time of day counts where it is told; one of another zone may move the day. */
-static bool read_day(const struct reading *reading, struct happening *to)
+static bool read_day(const struct event_table *reading, struct happening *to)
 {
 	struct ent_str cell = ent_csv_cell(reading->table, to->row, reading->columns.time);
 	struct ent_date date;
@@ -140,7 +117,7 @@ static bool read_day(const struct reading *reading, struct happening *to)
 	return true;
 }
 
-static bool read_number(const struct reading *reading, struct happening *to)
+static bool read_number(const struct event_table *reading, struct happening *to)
 {
 	struct ent_str cell = ent_csv_cell(reading->table, to->row, reading->columns.time);
 	if (!ent_number_parse(cell, &to->time))
@@ -154,7 +131,7 @@ static bool read_number(const struct reading *reading, struct happening *to)
 	return true;
 }
 
-static bool read_times(struct reading *reading, bool *dated)
+static bool read_times(struct event_table *reading, bool *dated)
 {
 	size_t first = reading->columns.first_row;
 	double value;
@@ -202,7 +179,7 @@ static char *copy_of(struct ent_str text)
 
 /* Numbers each name that stands in the column, in order: of numbers if all are, else bytewise.
  * `set` is told of each event the number of its name. */
-static size_t number_names(const struct reading *reading, size_t column, struct name *names,
+static size_t number_names(const struct event_table *reading, size_t column, struct name *names,
 			   void (*set)(struct happening *event, uint32_t number))
 {
 	bool numbers = true;
@@ -232,7 +209,7 @@ static void set_run(struct happening *event, uint32_t number)
 	event->run = number;
 }
 
-static bool is_told(const struct reading *reading, size_t column, const char *what)
+static bool is_told(const struct event_table *reading, size_t column, const char *what)
 {
 	for (size_t i = 0; i < reading->count; i++)
 		if (!ent_csv_cell(reading->table, reading->list[i].row, column).len)
@@ -241,7 +218,7 @@ static bool is_told(const struct reading *reading, size_t column, const char *wh
 	return true;
 }
 
-static bool read_types(struct reading *reading, struct spill *spill)
+static bool read_types(struct event_table *reading, struct spill *spill)
 {
 	size_t column = reading->columns.type;
 	spill->marks = 1;
@@ -265,7 +242,7 @@ static bool read_types(struct reading *reading, struct spill *spill)
 			    spill->marks, MOST_MARKS);
 }
 
-static bool read_runs(struct reading *reading)
+static bool read_runs(struct event_table *reading)
 {
 	size_t column = reading->columns.run;
 	reading->run_count = 1;
@@ -279,156 +256,9 @@ static bool read_runs(struct reading *reading)
 	return true;
 }
 
-/* ---- in order ----------------------------------------------------------- */
-
-static int happening_order(const void *a, const void *b)
-{
-	const struct happening *x = a, *y = b;
-	if (x->run != y->run)
-		return x->run < y->run ? -1 : 1;
-	if (x->time != y->time)
-		return x->time < y->time ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
-}
-
-/* Of rows in order of runs: how many tell a moment, or a day, that the one before tells. */
-static size_t ties_of(const struct happening *list, size_t count, bool dated)
-{
-	size_t ties = 0;
-	for (size_t i = 1; i < count; i++)
-		ties += list[i].run == list[i - 1].run &&
-			(dated ? list[i].day == list[i - 1].day && !list[i].timed
-			       : list[i].time == list[i - 1].time);
-	return ties;
-}
-
-/* Of one run, by days: time 0 is the start of its first. */
-static void set_moments(struct happening *list, size_t count, uint64_t seed)
-{
-	int32_t *days = spill_room(count, sizeof *days), first = list[0].day;
-	double *moments = spill_room(count, sizeof *moments);
-	size_t *order = spill_room(count, sizeof *order);
-	for (size_t i = 0; i < count; i++)
-		days[i] = list[i].day;
-	ent_hawkes_jitter(days, count, first, seed, list[0].run, moments, order);
-	for (size_t i = 0; i < count; i++) {
-		struct happening *event = &list[order[i]];
-		event->time = event->timed ? event->time - first : moments[i];
-	}
-	free(days);
-	free(moments);
-	free(order);
-}
-
-static void set_order(struct reading *reading, struct spill *spill)
-{
-	struct happening *list = reading->list;
-	for (size_t i = 1; i < reading->count; i++)
-		spill->moved += list[i].run == list[i - 1].run &&
-				(spill->dated ? list[i].day < list[i - 1].day
-					      : list[i].time < list[i - 1].time);
-	if (!reading->count)
-		return;
-	qsort(list, reading->count, sizeof *list, happening_order);
-	spill->ties = ties_of(list, reading->count, spill->dated);
-	spill->first = list[0].day;
-	for (size_t from = 0, to; spill->dated && from < reading->count; from = to) {
-		for (to = from; to < reading->count && list[to].run == list[from].run;)
-			to++;
-		set_moments(list + from, to - from, spill->seed);
-	}
-	qsort(list, reading->count, sizeof *list, happening_order);
-}
-
-static void set_runs(const struct reading *reading, struct spill *spill)
-{
-	size_t run = SIZE_MAX;
-	spill->count = reading->count;
-	spill->time = spill_room(spill->count, sizeof *spill->time);
-	spill->mark = spill_room(spill->count, sizeof *spill->mark);
-	spill->runs = spill_room(reading->run_count, sizeof *spill->runs);
-	spill->runs[0] = (struct ent_hawkes_run){spill->time, spill->mark, 0, 0};
-	for (size_t i = 0; i < spill->count; i++) {
-		spill->time[i] = reading->list[i].time;
-		spill->mark[i] = reading->list[i].mark;
-		if (run != reading->list[i].run) {
-			run = reading->list[i].run;
-			spill->runs[run] =
-				(struct ent_hawkes_run){spill->time + i, spill->mark + i, 0, 0};
-		}
-		spill->runs[run].count++;
-		spill->runs[run].until = spill->dated ? floor(spill->time[i]) + 1 : spill->time[i];
-	}
-	spill->data = (struct ent_hawkes_data){spill->marks, spill->runs, reading->run_count};
-}
-
-/* ---- until when --------------------------------------------------------- */
-
-/* A number; of a table of dates, the day whose end it is. */
-static bool read_until(const struct spill *spill, struct ent_str word, double *until)
-{
-	struct ent_date date;
-	if (ent_number_parse(word, until))
-		return true;
-	if (!spill->dated || spill->data.run_count > 1 || !ent_date_parse(word, &date, NULL, NULL))
-		return false;
-	struct ent_span span = ent_date_span(&date);
-	*until = (double)span.end_hi - spill->first + 1;
-	return span.end_hi != ENT_DAY_MAX;
-}
-
-/* The number of words that commas part. */
-static size_t parts_of(const char *word)
-{
-	size_t parts = 1;
-	for (; *word; word++)
-		parts += *word == ',';
-	return parts;
-}
-
-static bool ends_too_early(const struct reading *reading, const struct spill *spill,
-			   const struct ent_hawkes_run *run, struct ent_str word)
-{
-	if (!run->count || run->until >= run->time[run->count - 1])
-		return false;
-	size_t last = (size_t)(run->time - spill->time) + run->count - 1;
-	struct ent_str cell =
-		ent_csv_cell(reading->table, reading->list[last].row, reading->columns.time);
-	failure("%s: --until %.*s lies before the last event, at %.*s", reading->path,
-		ENT_FMT(word), ENT_FMT(cell));
-	return true;
-}
-
-/* One end for all runs, or one for each. */
-static bool set_until(const struct request *request, const struct reading *reading,
-		      struct spill *spill)
-{
-	const char *word = request->values[OPT_UNTIL];
-	size_t runs = spill->data.run_count, parts = word ? parts_of(word) : 0;
-	if (parts > 1 && parts != runs) {
-		spill->status = misuse(request, "--until '%s': %zu times for %zu run%s", word,
-				       parts, runs, runs == 1 ? "" : "s");
-		return false;
-	}
-	for (size_t r = 0; word && r < runs; r++) {
-		struct ent_str part = {word, strcspn(word, ",")};
-		if (!read_until(spill, part, &spill->runs[r].until) || spill->runs[r].until < 0) {
-			spill->status = misuse(
-				request, "--until '%.*s': %s is needed", ENT_FMT(part),
-				spill->dated && runs == 1 ? "a day not before the first event"
-							  : "a number from 0");
-			return false;
-		}
-		if (ends_too_early(reading, spill, &spill->runs[r], part))
-			return false;
-		word += parts > 1 ? part.len + 1 : 0;
-	}
-	return true;
-}
-
 bool spill_table(const struct request *request, const char *path, struct spill *spill)
 {
-	struct reading reading = {.path = path};
+	struct event_table reading = {.path = path};
 	struct ent_err err;
 	reading.table = ent_csv_open(path, &err);
 	if (!reading.table) {
@@ -439,9 +269,9 @@ bool spill_table(const struct request *request, const char *path, struct spill *
 	bool read = find_columns(&reading) && read_times(&reading, &spill->dated) &&
 		    read_types(&reading, spill) && read_runs(&reading);
 	if (read) {
-		set_order(&reading, spill);
-		set_runs(&reading, spill);
-		read = set_until(request, &reading, spill);
+		order_events(&reading, spill);
+		order_runs(&reading, spill);
+		read = order_until(request, &reading, spill);
 	}
 	ent_csv_free(reading.table);
 	free(reading.list);
