@@ -226,6 +226,10 @@ void bargain_add_place(const struct bargain *bargain, size_t dim, double at, str
 	size_t below = neighbour(bargain, dim, at, -1), above = neighbour(bargain, dim, at, 1);
 	double near = 5e-4 * (game->highest - game->lowest);
 	bargain_add_point(bargain, at, out);
+	if (game->lowest == game->highest) {
+		ent_text_puts(out, ", where all stand");
+		return;
+	}
 	if (game->lowest == 0 && game->highest == 100) {
 		ent_text_puts(out, " of 100");
 	} else {

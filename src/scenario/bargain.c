@@ -240,8 +240,8 @@ bool ent_bargain(const struct ent_bargain *game, const struct ent_bargain_opts *
 
 void ent_bargain_result_free(struct ent_bargain_result *result)
 {
-	double *const arrays[] = {result->position, result->mean,   result->median,
-				  result->risk,     result->chance, result->outcome};
+	double *const arrays[] = {result->position, result->mean,    result->median, result->risk,
+				  result->chance,   result->chances, result->outcome};
 	for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
 		ent_alloc(arrays[i], 0);
 	ent_alloc(result->moves, 0);

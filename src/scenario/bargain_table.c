@@ -54,18 +54,16 @@ static bool fail_cell(const struct source *from, size_t row, size_t column, cons
 			    message);
 }
 
-/* A number from `least` to `most`; an empty cell is NaN where it may be. */
+/* A number from `least` to `most`; of an empty cell NaN. */
 static bool read_number(const struct source *from, size_t row, size_t column, const char *what,
-			double least, double most, bool needed, double *value)
+			double least, double most, double *value)
 {
 	struct ent_str cell = column == SIZE_MAX ? ent_str("") : cell_at(from, row, column);
 	const char *wrong = NULL;
 	*value = (double)NAN;
-	if (!cell.len && !needed)
-		return true;
 	if (!cell.len)
-		wrong = "is missing";
-	else if (!ent_number_parse(cell, value))
+		return true;
+	if (!ent_number_parse(cell, value))
 		wrong = "is no number";
 	else if (*value < least)
 		wrong = least == 0 ? "cannot be negative" : "is too far below 0";
@@ -82,14 +80,20 @@ static bool read_figure(const struct source *from, size_t row, const size_t colu
 			const char *what, double least, double most, double *low, double *best,
 			double *high)
 {
-	if (!read_number(from, row, columns[BEST], what, least, most, true, best) ||
-	    !read_number(from, row, columns[LOW], what, least, most, false, low) ||
-	    !read_number(from, row, columns[HIGH], what, least, most, false, high))
-		return false;
-	if (!(*low > *best) && !(*high < *best))
-		return true;
-	return fail_cell(from, row, columns[*low > *best ? LOW : HIGH],
-			 "the range must go from low to high, with the best value in it");
+	double told[3];
+	for (int i = LOW; i <= HIGH; i++)
+		if (!read_number(from, row, columns[i], what, least, most, &told[i]))
+			return false;
+	if (isnan(told[LOW]) && isnan(told[BEST]) && isnan(told[HIGH])) {
+		char message[80];
+		snprintf(message, sizeof message, "the %s is missing", what);
+		return fail_cell(from, row, columns[BEST], message);
+	}
+	if (told[LOW] > told[BEST] || told[HIGH] < told[BEST] || told[LOW] > told[HIGH])
+		return fail_cell(from, row, columns[told[LOW] > told[BEST] ? LOW : HIGH],
+				 "the range must go from low to high, with the best value in it");
+	ent_case_figure(told[LOW], told[BEST], told[HIGH], low, best, high);
+	return true;
 }
 
 static bool read_name(const struct source *from, size_t row, size_t column, size_t actor)

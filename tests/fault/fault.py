@@ -36,6 +36,8 @@ def commands():
             yield command + ["--format", form]
     for form in PAGES:
         yield ["profile", "$d", "NOR", "SOR", "--format", form]
+    for form in LISTS:
+        yield ["bargain", "$d/game.csv", "--jobs", "1", "--runs", "20", "--format", form]
     yield ["--help"]
     yield ["log", "--help"]
     yield ["--version"]
