@@ -49,35 +49,47 @@ static void draw_speed(struct ent_flow_walk *walk)
 			walk->speed[i] += space->factor[j * space->vars + i] * walk->normal[j];
 }
 
-/* When variable i next comes down to 0; beyond a turn if it does not. */
-static double time_to_0(const struct ent_flow_walk *walk, size_t i)
+/* When variable i next comes down to 0, as z = tan(t / 2), which grows with t up to half a turn:
+ *
+ *     off cos t + speed sin t = -mean    <=>    (mean - off) z^2 + 2 speed z + (mean + off) = 0
+ *
+ * INFINITY if it does not within half a turn. Of the two roots the first is the one by which it
+ * falls, since it is above 0 now. Taken as q / a and c / q, so that neither is lost to rounding. */
+static double half_tangent_to_0(const struct ent_flow_walk *walk, size_t i)
 {
-	double mean = walk->space->mean[i], off = walk->to[i] - mean, speed = walk->speed[i];
-	if (walk->to[i] <= 0 && speed < 0)
+	double mean = walk->space->mean[i], now = walk->to[i], speed = walk->speed[i];
+	double off = now - mean;
+	if (now <= 0 && speed < 0)
 		return 0;
-	double swing = sqrt(off * off + speed * speed);
-	if (!(swing > fabs(mean)))
-		return 2 * TURN;
-	/* off cos t + speed sin t = swing cos(t - phase), falling where t - phase is within
-	 * 0 and half a turn. */
-	double time = atan2(speed, off) + acos(-mean / swing);
-	return time < 0 ? time + TURN : time;
+	double under = speed * speed - (mean - off) * (mean + off);
+	if (!(under > 0))
+		return INFINITY;
+	double q = -(speed + copysign(sqrt(under), speed));
+	double one = q / (mean - off), other = (mean + off) / q;
+	if (!(one > 0))
+		one = INFINITY;
+	if (!(other > 0))
+		other = INFINITY;
+	return fmin(one, other);
 }
 
 static size_t next_bounce(const struct ent_flow_walk *walk, double *time)
 {
 	const struct ent_flow_space *space = walk->space;
-	size_t first = SIZE_MAX;
+	double first = tan(*time / 2);
+	size_t at = SIZE_MAX;
 	for (size_t i = 0; i < space->vars; i++) {
 		if (!(space->spread[i * space->vars + i] > STILL))
 			continue;
-		double until = time_to_0(walk, i);
-		if (until < *time) {
-			*time = until;
-			first = i;
+		double until = half_tangent_to_0(walk, i);
+		if (until < first) {
+			first = until;
+			at = i;
 		}
 	}
-	return first;
+	if (at != SIZE_MAX)
+		*time = 2 * atan(first);
+	return at;
 }
 
 static void move_on(struct ent_flow_walk *walk, double time)
