@@ -453,6 +453,8 @@ static void test_searches(void **state)
 			model.a[n] = c < 3 ? .3 : 0;
 		model.mu[0] = model.mu[1] = model.b[0] = search.origin[0] = .7;
 		search.step_limit = opts.most_steps;
+		ent_hawkes_look(&search);
+		assert_true(ent_hawkes_zeros_rest(&search) == (c < 3));
 		assert_true(searches[c](&search));
 		for (size_t k = 0; k < 7; k++)
 			assert_close("by itself", *number(&model, k), *number(&fit.model, k), 2e-4);
