@@ -217,9 +217,11 @@ bool ent_hawkes_arrow_factor(struct ent_hawkes_arrow *arrow, bool bend)
 				arrow->corner[u * decays + v] -=
 					cblas_ddot((int)arrow->wide, edge_of(arrow, i, u), 1,
 						   solved_of(arrow, i, v), 1);
-	if (bend && sound && (sound = bend_up(arrow->corner, decays)))
+	if (bend && sound) {
+		sound = bend_up(arrow->corner, decays);
 		for (size_t u = 0; u < decays; u++)
 			whole[u] = arrow->corner[u * (decays + 1)];
+	}
 	sound = sound && factor(arrow->corner, decays, whole);
 	ent_alloc(whole, 0);
 	return sound;

@@ -60,9 +60,9 @@ static bool factor(struct newton *newton, struct ent_hawkes_arrow *arrow, double
 		arrow->corner[u * (model->decays + 1)] -=
 			model->b[u] * search->slope.b[u] / (double)search->events;
 	ent_hawkes_arrow_leave_out(arrow, newton->out);
-	for (size_t n = 0; n < arrow->marks * arrow->wide; n++)
-		arrow->blocks[n / arrow->wide * arrow->wide * arrow->wide +
-			      n % arrow->wide * (arrow->wide + 1)] *= 1 + ridge;
+	for (size_t i = 0; i < arrow->marks; i++)
+		for (size_t x = 0; x < arrow->wide; x++)
+			arrow->blocks[(i * arrow->wide + x) * arrow->wide + x] *= 1 + ridge;
 	bool sound = ent_hawkes_arrow_factor(arrow, bend);
 	if (!sound)
 		ent_hawkes_arrow_free(arrow);
