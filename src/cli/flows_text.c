@@ -95,7 +95,7 @@ static void write_fit(const struct flows_answer *answer)
 	if (!result->freedom || isnan(result->p))
 		return;
 	ent_text_printf(&line, "Sum of squares ");
-	flows_number(result->chi2, &line);
+	flows_number(result->chi2 < .001 ? 0 : result->chi2, &line);
 	ent_text_printf(&line, " with %zu figure%s to spare, p = ", result->freedom,
 			result->freedom == 1 ? "" : "s");
 	flows_number(result->p, &line);
@@ -369,8 +369,9 @@ static void add_elsewhere(const struct flows_answer *answer, const struct ent_fl
 						       row->figure.high};
 			if (!ent_series_current(series, i, answer->ask.as_of))
 				continue;
-			ent_text_printf(out, " For %d the same was told as ",
-					(int)ent_date_of_day(row->span.start_lo).start.year);
+			ent_text_puts(out, " For ");
+			ent_date_say(ent_record_date(answer->record, row->date), out);
+			ent_text_puts(out, " the same was told as ");
 			flows_range(&range, 1, out);
 			ent_text_printf(out, " %.*s (%.*s).", ENT_FMT(series->unit),
 					ENT_FMT(series->name));
