@@ -159,9 +159,13 @@ static void write_links(const struct flows_answer *answer)
 		flow_cells(table, &answer->result.links[l]);
 		table_cell(table, ent_str(*doubt ? doubt : basis_of(answer, l)));
 	}
-	printf("\nFlows, %.*s a year: the best fit; of all that is plausible the mean and 95 "
-	       "percent\n",
-	       ENT_FMT(answer->flow->unit));
+	name.len = 0;
+	ent_text_printf(&name,
+			"Flows, %.*s a year: the best fit; of all that is plausible the mean and "
+			"95 percent",
+			ENT_FMT(answer->flow->unit));
+	putchar('\n');
+	put_line(&name, 0);
 	table_write(table, FORMAT_TEXT, "", true);
 	ent_text_free(&name);
 }
