@@ -29,6 +29,21 @@ void flows_text(const struct request *request, const struct flows_answer *answer
 void flows_csv(const struct flows_answer *answer);
 void flows_json(const struct request *request, const struct flows_answer *answer);
 
+/* Parts of the text. */
+void flows_conflicts(const struct flows_answer *answer);
+void flows_used(const struct flows_answer *answer);
+/* The line, from `indent` on, which is then empty; and a heading. */
+void flows_line(struct ent_text *line, size_t indent);
+void flows_head(const char *title);
+/* A share stands in percent: by what it is multiplied, and " percent", else the network's unit. */
+double flows_shown(const struct ent_flow_reading *reading);
+void flows_unit(const struct flows_answer *answer, const struct ent_flow_reading *reading,
+		struct ent_text *out);
+/* "tea-area x tea-yield*: survey A2, of 1889": all series that are multiplied; the source is that
+ * of the first. */
+void flows_basis(const struct flows_answer *answer, const struct ent_flow_basis *basis,
+		 struct ent_text *out);
+
 /* Barriers, prices, who earns what, a ban: flows_follow.c, flows_after.c. */
 void flows_follow(struct flows_answer *answer);
 void flows_follow_free(struct flows_answer *answer);

@@ -6,13 +6,6 @@
 
 #define MOST_CHANGES 3
 
-static void put_line(struct ent_text *line, size_t indent)
-{
-	printf("%*s", (int)indent, "");
-	put_wrapped(ent_text_str(line), indent, indent + 2);
-	line->len = 0;
-}
-
 /* What is told of a band, where it is more than the best flows alone: they may lie at its edge. */
 static double middle(const struct ent_route_band *band)
 {
@@ -47,7 +40,7 @@ static void write_trouble(const char *what, const struct ent_err *err)
 		return;
 	ent_text_printf(&line, "%s could not be reckoned: %s", what, err->text);
 	putchar('\n');
-	put_line(&line, 0);
+	flows_line(&line, 0);
 	ent_text_free(&line);
 }
 
@@ -96,7 +89,7 @@ static void write_barrier(const struct flows_answer *answer, size_t i)
 	flows_place_name(answer->flow, barrier->place, &line);
 	if (outcome->base.best < 1e-6 && !(outcome->base.high > 1e-6)) {
 		ent_text_puts(&line, ": nothing comes there.");
-		put_line(&line, 2);
+		flows_line(&line, 2);
 		ent_text_free(&line);
 		return;
 	}
@@ -119,7 +112,7 @@ static void write_barrier(const struct flows_answer *answer, size_t i)
 		ent_text_puts(&line, " percent more");
 	}
 	ent_text_putc(&line, '.');
-	put_line(&line, 2);
+	flows_line(&line, 2);
 	ent_text_free(&line);
 }
 
@@ -258,7 +251,7 @@ static void write_earners(const struct flows_answer *answer)
 			flows_number(middle(&answer->revenue.shares[i]) * sums.scale, &line);
 			first = false;
 		}
-		put_line(&line, 2);
+		flows_line(&line, 2);
 	}
 	ent_text_free(&line);
 }
@@ -310,7 +303,7 @@ static void write_ban(const struct flows_answer *answer)
 	ent_text_putc(&line, ' ');
 	add_price_unit(answer, &line);
 	ent_text_puts(&line, " after five years; twenty times is where the model stops.");
-	put_line(&line, 2);
+	flows_line(&line, 2);
 	struct sums sums =
 		sums_of(fmax(fabs(result->growers_gain.best), fabs(result->buyers[0].best)));
 	ent_text_puts(&line, "Over that time, in ");
@@ -319,7 +312,7 @@ static void write_ban(const struct flows_answer *answer)
 	add_gain("growers", &result->growers_gain, sums.scale, &line);
 	add_gain(", holders of stocks", &result->holders_gain, sums.scale, &line);
 	ent_text_putc(&line, '.');
-	put_line(&line, 2);
+	flows_line(&line, 2);
 	ent_text_free(&line);
 }
 
