@@ -1,20 +1,12 @@
 /* What flows: a network's balance as far as it concerns the one profiled, the figures that cannot
  * all be true, and the claims that the balance contradicts. */
-#include "profile/models.h"
+#include "profile/model_flows.h"
 
 #include <math.h>
 
-#include <entente/networks.h>
-
 /* Of the posterior, for a sentence. */
-#define DRAWS  500
+#define DRAWS  250
 #define CHAINS 2
-
-/* A network of the record, reconciled. */
-struct balance {
-	struct ent_flow_draft told;
-	struct ent_flow_result result;
-};
 
 static double three_figures(double value)
 {
@@ -25,8 +17,7 @@ static double three_figures(double value)
 			     : round(value / unit) * unit;
 }
 
-static void tell_amount(struct draft *draft, const struct ent_flow_estimate *amount,
-			struct ent_str unit)
+void tell_amount(struct draft *draft, const struct ent_flow_estimate *amount, struct ent_str unit)
 {
 	say_figure(three_figures(amount->low), three_figures(amount->best),
 		   three_figures(amount->high), unit, &draft->text);
@@ -52,7 +43,7 @@ static void rest_on_figures(struct draft *draft, const struct balance *balance)
 
 /* ---- the balance -------------------------------------------------------------- */
 
-static void tell_stage(struct draft *draft, const struct ent_flow_stage *stage)
+void tell_stage(struct draft *draft, const struct ent_flow_stage *stage)
 {
 	if (stage->words.len)
 		tell_str(draft, stage->words);
@@ -184,6 +175,7 @@ void write_flows(struct draft *draft, const struct ent_model_use *model)
 		write_balance(draft, &balance);
 		write_conflicts(draft, &balance);
 		write_claims_of(draft, &balance);
+		write_what_follows(draft, &balance, &ask);
 		ent_flow_result_free(&balance.result);
 	}
 	ent_flow_draft_free(&balance.told);

@@ -23,8 +23,8 @@ bool is_interest_of_models(const struct draft *draft, uint32_t issue)
 
 void write_models(struct draft *draft, const struct ent_interest *interest)
 {
-	open_paragraph(draft, "What the models find");
 	for (size_t i = 0; i < interest->model_count; i++) {
+		open_paragraph(draft, i ? "" : "What the models find");
 		const struct ent_model_use *model = &interest->models[i];
 		switch (model->kind) {
 		case ENT_MODEL_SPILLOVER:
