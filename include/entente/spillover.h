@@ -248,7 +248,9 @@ ENT_API void ent_hawkes_shares(const struct ent_hawkes_model *model,
  *     cannot tell    all else
  *
  * Not supported means that trends do as well. Contagion that is as slow as the trends (half-life
- * of a hundredth of the time and more) is not told from them. */
+ * of a hundredth of the time and more) is not told from them; and a background that changes
+ * faster than `most_bases` can follow, in bursts or waves of less than a thirtieth of the time,
+ * is taken for contagion (bench/README.md). */
 enum ent_contagion {
 	ENT_CONTAGION_CANNOT_TELL,
 	ENT_CONTAGION_SUPPORTED,
@@ -287,7 +289,8 @@ struct ent_hawkes_comparison {
 
 struct ent_hawkes_compare_opts {
 	size_t splits;     /* 0: 5 */
-	size_t most_bases; /* of a background; 0: 16. Powers of 2, with 10 events to a basis */
+	size_t most_bases; /* of a background; 0: 32. Powers of 2, with 5 events of the
+	average mark to a basis before the first origin */
 	size_t decays;     /* 0: 1 */
 	const double *b;   /* as in ent_hawkes_opts */
 	bool fixed_b;

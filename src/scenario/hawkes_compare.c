@@ -12,12 +12,12 @@
 #include <string.h>
 
 #define SPLITS      5
-#define MOST_BASES  16
+#define MOST_BASES  32
 #define MOST_POWER  512 /* of 2, below ENT_HAWKES_MOST_BASES */
 #define MOST_RIVALS 19  /* the constant, and two backgrounds for each power */
 #define FIRST       .5  /* the first origin, a share of the time */
 /* A basis needs so many events of the average mark, before the first origin. */
-#define EVENTS_PER_BASIS 10
+#define EVENTS_PER_BASIS 5
 /* Stretches between origins are cut in so many for the standard error. */
 #define BLOCKS 4
 /* The verdict: in prediction, in standard errors; over the whole time, in log-likelihood beyond
