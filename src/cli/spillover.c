@@ -79,10 +79,9 @@ static int too_few(const struct request *request, const struct spill *spill)
 		ent_text_printf(&where, ", in %s", request->values[OPT_PLACES]);
 	if (request->values[OPT_GROUPS])
 		ent_text_printf(&where, ", by %s", request->values[OPT_GROUPS]);
-	/* Where there is no entry at all, where we looked. */
-	int32_t first = spill->found || request->values[OPT_FROM] || !spill->searched.events
-				? spill->first
-				: spill->searched.from;
+	/* Where we looked, not where the first event was. */
+	int32_t first = request->values[OPT_FROM] || !spill->searched.events ? spill->first
+									     : spill->searched.from;
 	ent_text_puts(&where, " from ");
 	say_day(first, &where);
 	ent_text_puts(&where, " to ");

@@ -113,8 +113,9 @@ static int32_t earlier(int32_t a, int32_t b)
 	return a < b ? a : b;
 }
 
-/* From --from, else the first of the entries that could be placed; until --to, else the end of the
- * record: a silence at its end is news. Nothing after the day of knowledge can be known. */
+/* From --from, else (for now) the first of the entries that could be placed; until --to, else the
+ * end of the record: a silence at its end is news. Nothing after the day of knowledge can be known.
+ */
 static void take_window(const struct request *request, const uint32_t *rows, size_t count,
 			struct ent_spillover_choice *choice)
 {
@@ -270,6 +271,15 @@ static void take_usual(const struct request *request, const uint32_t *rows, size
 	choice->others = groups->count > 0;
 }
 
+/* The first day on which one of the events can have been. */
+static int32_t first_of(const struct ent_record *record, const struct ent_spillover_events *events)
+{
+	int32_t first = ENT_DAY_MAX;
+	for (size_t i = 0; i < events->count; i++)
+		first = earlier(first, ent_record_events(record)->first[events->row[i]]);
+	return first;
+}
+
 static bool gather(struct request *request, struct spill *spill, struct list *places,
 		   struct list *groups, uint32_t *rows)
 {
@@ -300,6 +310,14 @@ static bool gather(struct request *request, struct spill *spill, struct list *pl
 		return false;
 	}
 	ent_spillover_gather(request->record, rows, count, &choice, &spill->events);
+	if (!request->values[OPT_FROM] && spill->events.count) {
+		/* The account stays that of all: none is out of a window that it has set. */
+		struct ent_spillover_events all = spill->events;
+		choice.from = first_of(request->record, &all);
+		ent_spillover_gather(request->record, rows, count, &choice, &spill->events);
+		memcpy(spill->events.fates, all.fates, sizeof all.fates);
+		ent_spillover_events_free(&all);
+	}
 	set_events(request, &choice, spill);
 	return true;
 }

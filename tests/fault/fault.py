@@ -31,7 +31,8 @@ def commands():
     yield ["fmt", "$d/actors.ent"]
     for command in (["log", "$d"], ["log", "$d", "NOR", "SOR"], ["status", "$d", "NOR", "SOR"],
                     ["series", "$d"], ["series", "$d", "trade"], ["actors", "$d"],
-                    ["sources", "$d"], ["verbs", "$d"], ["verbs"]):
+                    ["sources", "$d"], ["verbs", "$d"], ["verbs"],
+                    ["spillover", "$d", "--at", "mu=1,a=0.1,b=1"]):
         for form in LISTS:
             yield command + ["--format", form]
     for form in PAGES:
