@@ -175,6 +175,44 @@ void flows_source(const struct flows_answer *answer, const struct ent_flow_basis
 	}
 }
 
+/* The library counts nodes, links and readings from 0; people have names for them. */
+static bool add_name(const struct flows_answer *answer, struct ent_str kind, size_t index,
+		     struct ent_text *out)
+{
+	const struct ent_flow_draft *draft = &answer->draft;
+	if (ent_str_is(kind, "node") && index < draft->net.node_count)
+		ent_text_add(out, answer->flow->nodes[index].name);
+	else if (ent_str_is(kind, "link") && index < draft->net.link_count)
+		flows_link_name(answer->flow, (uint32_t)index, out);
+	else if (ent_str_is(kind, "reading") && index < draft->net.reading_count)
+		ent_text_add(out, ent_series(answer->record, draft->bases[index].series)->name);
+	else
+		return false;
+	return true;
+}
+
+void flows_trouble(const struct flows_answer *answer, const struct ent_err *err,
+		   struct ent_text *out)
+{
+	static const char *const kinds[] = {"node", "link", "reading"};
+	for (const char *at = err->text; *at;) {
+		size_t taken = 0;
+		for (size_t i = 0; i < 3 && !taken; i++) {
+			struct ent_str kind = ent_str(kinds[i]);
+			const char *number = at + kind.len + 1;
+			size_t digits = strncmp(at, kind.ptr, kind.len) == 0 && number[-1] == ' '
+						? strspn(number, "0123456789")
+						: 0;
+			if (digits && digits < 7 &&
+			    add_name(answer, kind, (size_t)strtoul(number, NULL, 10), out))
+				taken = kind.len + 1 + digits;
+		}
+		if (!taken)
+			ent_text_putc(out, *at);
+		at += taken ? taken : 1;
+	}
+}
+
 static bool reckon(struct flows_answer *answer, struct ent_err *err)
 {
 	struct ent_flow_opts opts = {
@@ -210,9 +248,14 @@ static int answer_network(struct request *request, struct flows_answer *answer)
 	watch_begin(true);
 	bool reckoned = reckon(answer, &err);
 	answer->stopped = watch_end();
-	if (!reckoned)
-		return failure("%.*s, %d: %s", ENT_FMT(answer->flow->name), answer->draft.year,
-			       err.text);
+	if (!reckoned) {
+		struct ent_text trouble = {0};
+		flows_trouble(answer, &err, &trouble);
+		failure("%.*s, %d: %s", ENT_FMT(answer->flow->name), answer->draft.year,
+			trouble.ptr);
+		ent_text_free(&trouble);
+		return FAILED;
+	}
 	if (request->format == FORMAT_CSV)
 		flows_csv(answer);
 	else if (request->format == FORMAT_JSON)

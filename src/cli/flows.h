@@ -50,6 +50,9 @@ void flows_follow_free(struct flows_answer *answer);
 void flows_after_text(const struct flows_answer *answer);
 void flows_after_json(const struct flows_answer *answer);
 
+/* What the library says went wrong, with names in the place of its numbers. */
+void flows_trouble(const struct flows_answer *answer, const struct ent_err *err,
+		   struct ent_text *out);
 /* "labs > tjk" */
 void flows_link_name(const struct ent_flow *flow, uint32_t link, struct ent_text *out);
 /* A node's name, or a link's. */

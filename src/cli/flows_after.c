@@ -33,12 +33,14 @@ static void band_cell(struct table *table, const struct ent_route_band *band, do
 	ent_text_free(&text);
 }
 
-static void write_trouble(const char *what, const struct ent_err *err)
+static void write_trouble(const struct flows_answer *answer, const char *what,
+			  const struct ent_err *err)
 {
 	struct ent_text line = {0};
 	if (!err->text[0])
 		return;
-	ent_text_printf(&line, "%s could not be reckoned: %s", what, err->text);
+	ent_text_printf(&line, "%s could not be reckoned: ", what);
+	flows_trouble(answer, err, &line);
 	putchar('\n');
 	flows_line(&line, 0);
 	ent_text_free(&line);
@@ -118,7 +120,7 @@ static void write_barrier(const struct flows_answer *answer, size_t i)
 
 static void write_barriers(const struct flows_answer *answer)
 {
-	write_trouble("What barriers change", &answer->route_err);
+	write_trouble(answer, "What barriers change", &answer->route_err);
 	if (!answer->has_routes)
 		return;
 	puts("\nIf more were seized there, each by itself; what is made stays the same");
@@ -181,7 +183,7 @@ static void write_prices(const struct flows_answer *answer)
 	struct ent_text unit = {0};
 	for (size_t n = 0; n < answer->flow->node_count; n++) {
 		const struct ent_flow_range *told = &answer->plan.chain.price[n];
-		if (isnan(answer->prices.price[n].best))
+		if (isnan(middle(&answer->prices.price[n])))
 			continue;
 		table_cell(table, answer->flow->nodes[n].name);
 		band_cell(table, &answer->prices.price[n], answer->plan.price_scale);
@@ -210,7 +212,7 @@ static void write_margins(const struct flows_answer *answer)
 	struct table *table = table_new(columns, 4);
 	struct ent_text name = {0};
 	for (uint32_t l = 0; l < answer->flow->link_count; l++) {
-		if (isnan(answer->prices.margin[l].best) || answer->result.links[l].best < 1e-9)
+		if (isnan(middle(&answer->prices.margin[l])))
 			continue;
 		name.len = 0;
 		flows_link_name(answer->flow, l, &name);
@@ -258,7 +260,7 @@ static void write_earners(const struct flows_answer *answer)
 
 static void write_money(const struct flows_answer *answer)
 {
-	write_trouble("Prices", &answer->price_err);
+	write_trouble(answer, "Prices", &answer->price_err);
 	if (answer->has_prices) {
 		write_prices(answer);
 		write_margins(answer);
@@ -284,7 +286,7 @@ static void write_ban(const struct flows_answer *answer)
 	const struct ent_ban *ban = &answer->plan.ban;
 	const struct ent_ban_result *result = &answer->ban;
 	struct ent_text line = {0};
-	write_trouble("The ban", &answer->ban_err);
+	write_trouble(answer, "The ban", &answer->ban_err);
 	if (!answer->has_ban)
 		return;
 	puts("\nUnder a ban, stocks being sold to keep up supply");
@@ -296,13 +298,18 @@ static void write_ban(const struct flows_answer *answer)
 	ent_text_printf(&line, " %.*s, supply stays near what it was for ",
 			ENT_FMT(answer->flow->unit));
 	add_band(&result->lasts, 1, &line);
-	ent_text_puts(&line, " years. The price goes from ");
-	add_band(&result->price[0], answer->plan.price_scale, &line);
-	ent_text_puts(&line, " to ");
-	add_band(&result->price[result->steps - 1], answer->plan.price_scale, &line);
-	ent_text_putc(&line, ' ');
-	add_price_unit(answer, &line);
-	ent_text_puts(&line, " after five years; twenty times is where the model stops.");
+	ent_text_puts(&line, " years. After five years the price is ");
+	bool told = ban->price.best > 0 || ban->price.high > 0;
+	add_band(&result->price[result->steps - 1], told ? answer->plan.price_scale : 1, &line);
+	if (told) {
+		ent_text_putc(&line, ' ');
+		add_price_unit(answer, &line);
+		ent_text_puts(&line, ", before it ");
+		flows_range(&ban->price, answer->plan.price_scale, &line);
+	} else {
+		ent_text_puts(&line, " times what it was");
+	}
+	ent_text_puts(&line, "; at twenty times that the model stops.");
 	flows_line(&line, 2);
 	struct sums sums =
 		sums_of(fmax(fabs(result->growers_gain.best), fabs(result->buyers[0].best)));

@@ -157,7 +157,10 @@ void flows_after_json(const struct flows_answer *answer)
 		if (!troubles[i]->text[0])
 			continue;
 		fputs(any ? "," : "", stdout);
-		json_str(ent_str(troubles[i]->text));
+		struct ent_text trouble = {0};
+		flows_trouble(answer, troubles[i], &trouble);
+		json_str(ent_text_str(&trouble));
+		ent_text_free(&trouble);
 		any = true;
 	}
 	putchar(']');

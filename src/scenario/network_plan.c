@@ -259,7 +259,11 @@ static void read_ban(struct planning *planning, const struct ent_flow_result *re
 	if (plan->ban_node == ENT_NONE)
 		return;
 	const struct ent_flow_estimate *made = &result->nodes[plan->ban_node];
-	struct ent_flow_range use = {made->low, made->best, made->high};
+	/* The best flows may lie at the edge of what is plausible, or beyond. */
+	struct ent_flow_range use = {made->low, isnan(made->mean) ? made->best : made->mean,
+				     made->high};
+	use.low = fmin(use.low, use.best);
+	use.high = fmax(use.high, use.best);
 	plan->ban.production = plan->ban.use = use;
 	plan->ban.stock = at_node(planning, ENT_FLOW_STOCK, none);
 	plan->ban.loss = at_node(planning, ENT_FLOW_SPOILS, none);
