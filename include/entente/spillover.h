@@ -466,6 +466,64 @@ ENT_API size_t ent_spillover_groups(const struct ent_record *record, const uint3
 				    size_t count, const struct ent_spillover_choice *choice,
 				    size_t least, size_t most, uint32_t *groups);
 
+/* ---- all of it ------------------------------------------------------------- */
+
+/* Events set off, on average: what is less is none, to people. */
+#define ENT_SPILLOVER_TINY 0.0005
+/* Simulations, of which 5 in 100 can still be told. */
+#define ENT_SPILLOVER_LEAST_CHECKS 39
+
+struct ent_spillover_study_opts {
+	struct ent_hawkes_opts fit; /* its method, decays, workers; not its background and tick */
+	int background;             /* enum ent_background; -1: the one that describes best */
+	bool dated;                 /* the unit is a day */
+	bool unchecked;             /* without the simulations by which the fit is judged */
+	uint64_t seed;
+	size_t draws;   /* of the forecast */
+	double horizon; /* of it; 0: 30 days, or a tenth of the time of what is not dated */
+	ent_tick_fn *tick;
+	void *user;
+};
+
+/* Whether contagion is there, what describes it best, how well, and what is to come. */
+struct ent_spillover_study {
+	struct ent_hawkes_opts opts; /* of the fit */
+	struct ent_hawkes_fit fit;
+	struct ent_hawkes_comparison comparison;
+	bool together; /* it is of all events as one kind */
+	/* The kernel is so slow that it is a trend by another name: what it says of contagion means
+	 * nothing. */
+	bool slow;
+	/* By the comparison: what describes the whole best with contagion, and what foretells best
+	 * with it and without. */
+	struct ent_hawkes_rival described, with, without;
+	/* What foretells: contagion, unless the background alone does it better. */
+	bool foretells_alone;
+	struct ent_hawkes_fit foreteller;
+	bool constant_known; /* the fit is not of a constant background, and here is one that is */
+	double constant_radius;
+	bool constant_slow;
+	bool days_known; /* by counts of days, which need no moments */
+	double days_radius;
+	struct ent_hawkes_check *checks;   /* a mark */
+	size_t check_count;                /* simulations behind p, which is NaN of too few */
+	struct ent_hawkes_share *shares;   /* a mark */
+	struct ent_hawkes_forecast *ahead; /* a mark, and all */
+	double horizon;
+	size_t draws; /* behind the forecast; 0: there is none */
+	double cut;
+	double *branching; /* marks x marks */
+	double radius;
+	bool stopped; /* by tick, after the fit: what comes later in this list may be missing */
+};
+
+/* False with the reason: the data cannot be fitted, or tick stopped it before the fit. Later, it
+ * has what was done by then. The caller frees a study that there is. */
+ENT_API bool ent_spillover_study(const struct ent_hawkes_data *data,
+				 const struct ent_spillover_study_opts *opts,
+				 struct ent_spillover_study *study, struct ent_err *err);
+ENT_API void ent_spillover_study_free(struct ent_spillover_study *study);
+
 #ifdef __cplusplus
 }
 #endif

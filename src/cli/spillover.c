@@ -42,26 +42,28 @@ static int check_options(const struct request *request, bool table)
 	return DONE;
 }
 
-static int take_options(const struct request *request, struct asked *asked, struct study *study)
+static int take_options(const struct request *request, struct ent_spillover_study_opts *opts)
 {
 	static const char *const methods[] = {"lbfgs", "em"};
 	int method = 0;
-	*asked = (struct asked){.background = -1};
-	if (request_choice(request, OPT_BACKGROUND, background_words, 3, &asked->background) ||
+	size_t seed;
+	*opts = (struct ent_spillover_study_opts){.background = -1, .tick = watch_tick};
+	if (request_choice(request, OPT_BACKGROUND, background_words, 3, &opts->background) ||
 	    request_choice(request, OPT_METHOD, methods, 2, &method) ||
-	    request_number(request, OPT_HORIZON, MOST_HORIZON, &asked->horizon) ||
-	    !request_count(request, OPT_RUNS, USUAL_RUNS, &asked->draws) ||
-	    !request_count(request, OPT_JOBS, 0, &asked->workers) ||
-	    !request_count(request, OPT_DECAYS, 1, &study->opts.decays))
+	    request_number(request, OPT_HORIZON, MOST_HORIZON, &opts->horizon) ||
+	    !request_count(request, OPT_RUNS, USUAL_RUNS, &opts->draws) ||
+	    !request_count(request, OPT_JOBS, 0, &opts->fit.workers) ||
+	    !request_count(request, OPT_DECAYS, 1, &opts->fit.decays) ||
+	    !request_count(request, OPT_SEED, 1, &seed))
 		return MISUSED;
-	if (study->opts.decays > 5)
+	if (opts->fit.decays > 5)
 		return misuse(request, "--decays %s: more than 5 cannot be told apart",
 			      request->values[OPT_DECAYS]);
-	if (asked->draws > MOST_RUNS)
+	if (opts->draws > MOST_RUNS)
 		return misuse(request, "--runs %s: at most %d", request->values[OPT_RUNS],
 			      MOST_RUNS);
-	study->opts.method = method ? ENT_HAWKES_EM : ENT_HAWKES_LBFGS;
-	study->opts.workers = asked->workers;
+	opts->fit.method = method ? ENT_HAWKES_EM : ENT_HAWKES_LBFGS;
+	opts->seed = seed;
 	return DONE;
 }
 
@@ -96,17 +98,9 @@ static int too_few(const struct request *request, const struct spill *spill)
 
 /* ---- the answer ------------------------------------------------------------- */
 
-static int answer(const struct request *request, const struct asked *asked,
-		  const struct spill *spill, struct study *study)
+static int show(const struct request *request, const struct spill *spill,
+		const struct ent_spillover_study *study)
 {
-	if (spill->count < LEAST_EVENTS)
-		return too_few(request, spill);
-	if (spill->marks > MOST_FITTED)
-		return failure("%s: %zu kinds of events; more than %d cannot be told apart",
-			       request->operands[0], spill->marks, MOST_FITTED);
-	int status = study_find(asked, spill, study);
-	if (status)
-		return status;
 	if (request->format == FORMAT_JSON)
 		spill_json(spill, study);
 	else if (request->format == FORMAT_CSV)
@@ -114,6 +108,27 @@ static int answer(const struct request *request, const struct asked *asked,
 	else
 		spill_text(spill, study);
 	return study->stopped ? failure("stopped: only what was done by then is told") : DONE;
+}
+
+static int answer(const struct request *request, struct ent_spillover_study_opts *opts,
+		  const struct spill *spill)
+{
+	struct ent_spillover_study study;
+	struct ent_err err;
+	if (spill->count < LEAST_EVENTS)
+		return too_few(request, spill);
+	if (spill->marks > MOST_FITTED)
+		return failure("%s: %zu kinds of events; more than %d cannot be told apart",
+			       request->operands[0], spill->marks, MOST_FITTED);
+	opts->dated = spill->dated;
+	watch_begin(true);
+	bool found = ent_spillover_study(&spill->data, opts, &study, &err);
+	watch_end();
+	if (!found)
+		return failure("%s: %s", request->operands[0], err.text);
+	int status = show(request, spill, &study);
+	ent_spillover_study_free(&study);
+	return status;
 }
 
 static int evaluate(const struct request *request, struct spill *spill)
@@ -130,20 +145,16 @@ static int evaluate(const struct request *request, struct spill *spill)
 int run_spillover(struct request *request)
 {
 	struct spill spill = {.request = request};
-	struct study study = {0};
-	struct asked asked;
-	size_t seed;
+	struct ent_spillover_study_opts opts;
 	bool table = is_table(request->operands[0]);
-	if (check_options(request, table) || take_options(request, &asked, &study) ||
-	    !request_count(request, OPT_SEED, 1, &seed))
+	if (check_options(request, table) || take_options(request, &opts))
 		return MISUSED;
-	spill.seed = seed;
+	spill.seed = opts.seed;
 	spill.status = FAILED;
 	if (table ? spill_table(request, request->operands[0], &spill)
 		  : spill_record(request, &spill))
 		spill.status = request->values[OPT_AT] ? evaluate(request, &spill)
-						       : answer(request, &asked, &spill, &study);
-	study_free(&study);
+						       : answer(request, &opts, &spill);
 	spill_free(&spill);
 	return spill.status;
 }

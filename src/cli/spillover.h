@@ -7,12 +7,6 @@
 /* More would ask for more memory than anybody has data for. */
 #define MOST_MARKS 200
 
-/* Events set off, on average: what is less is none, to people. */
-#define TINY 0.0005
-
-/* Simulations, of which 5 in 100 can still be told. */
-#define LEAST_CHECKS 39
-
 /* What a table or a record holds for the model. */
 struct spill {
 	const struct request *request;
@@ -42,45 +36,6 @@ struct spill {
 	char **empty;           /* chosen marks that have no event, and so are none */
 	size_t empty_count;
 	struct ent_searched searched;
-};
-
-/* What is asked for. */
-struct asked {
-	int background; /* -1: the one that fits best */
-	size_t draws, workers;
-	double horizon; /* 0: the usual one */
-};
-
-/* What was found. */
-struct study {
-	struct ent_hawkes_opts opts; /* of the fit */
-	struct ent_hawkes_fit fit;
-	struct ent_hawkes_comparison comparison;
-	bool together; /* it is of all events as one kind */
-	/* The kernel is so slow that it is a trend by another name: what it says of contagion means
-	 * nothing. */
-	bool slow;
-	/* By the comparison: what describes the whole best with contagion, and what foretells best
-	 * with it and without. */
-	struct ent_hawkes_rival described, with, without;
-	/* What foretells: contagion, unless the background alone does it better. */
-	bool foretells_alone;
-	struct ent_hawkes_fit foreteller;
-	bool constant_known; /* the fit is not of a constant background, and here is one that is */
-	double constant_radius;
-	bool constant_slow;
-	bool days_known; /* by counts of days, which need no moments */
-	double days_radius;
-	struct ent_hawkes_check *checks;   /* a mark */
-	size_t check_count;                /* simulations behind p, which is NaN of too few */
-	struct ent_hawkes_share *shares;   /* a mark */
-	struct ent_hawkes_forecast *ahead; /* a mark, and all */
-	double horizon;
-	size_t draws; /* behind the forecast; 0: there is none */
-	double cut;
-	double *branching; /* marks x marks */
-	double radius;
-	bool stopped; /* Ctrl-C */
 };
 
 void *spill_room(size_t count, size_t size); /* zeroed; aborts where there is none */
@@ -126,12 +81,6 @@ void order_runs(const struct event_table *reading, struct spill *spill);
 bool order_until(const struct request *request, const struct event_table *reading,
 		 struct spill *spill);
 
-/* ---- spillover_study.c ------------------------------------------------ */
-
-/* DONE, or the status with which to end, the user having been told. */
-int study_find(const struct asked *asked, const struct spill *spill, struct study *study);
-void study_free(struct study *study);
-
 /* ---- spillover_at.c --------------------------------------------------- */
 
 /* The model of --at, in memory of its own, with the order of the marks put right in `spill`. */
@@ -151,9 +100,9 @@ int spill_evaluate(const struct request *request, const struct given *given,
 
 /* ---- spillover_text.c, spillover_data.c ------------------------------- */
 
-void spill_text(const struct spill *spill, const struct study *study);
-void spill_csv(const struct spill *spill, const struct study *study);
-void spill_json(const struct spill *spill, const struct study *study);
+void spill_text(const struct spill *spill, const struct ent_spillover_study *study);
+void spill_csv(const struct spill *spill, const struct ent_spillover_study *study);
+void spill_json(const struct spill *spill, const struct ent_spillover_study *study);
 
 /* What they share in words: three figures, 0 for what is as good as nothing; a paragraph, which
  * empties the text; "s" of several; whether there are too few events for its parameters. */
@@ -162,13 +111,16 @@ void spill_paragraph(struct ent_text *text);
 const char *spill_plural(size_t count);
 int32_t spill_last_day(const struct spill *spill);
 double spill_time(const struct spill *spill); /* of all runs */
-bool spill_is_few(const struct spill *spill, const struct study *study);
+bool spill_is_few(const struct spill *spill, const struct ent_spillover_study *study);
 
 /* ---- spillover_found.c: parts of the text ------------------------------ */
 
-void found_marks(const struct spill *spill, const struct study *study, struct ent_text *text);
-void found_pairs(const struct spill *spill, const struct study *study, struct ent_text *text);
-void found_forecast(const struct spill *spill, const struct study *study, struct ent_text *text);
+void found_marks(const struct spill *spill, const struct ent_spillover_study *study,
+		 struct ent_text *text);
+void found_pairs(const struct spill *spill, const struct ent_spillover_study *study,
+		 struct ent_text *text);
+void found_forecast(const struct spill *spill, const struct ent_spillover_study *study,
+		    struct ent_text *text);
 
 /* ---- spillover_data.c -------------------------------------------------- */
 
@@ -176,8 +128,8 @@ void found_forecast(const struct spill *spill, const struct study *study, struct
 struct reach {
 	double low, high;
 };
-struct reach reach_of(const struct study *study, size_t of, size_t by);
-struct reach reach_of_half_life(const struct study *study, size_t decay);
+struct reach reach_of(const struct ent_spillover_study *study, size_t of, size_t by);
+struct reach reach_of_half_life(const struct ent_spillover_study *study, size_t decay);
 /* "constant", "piecewise", "smooth" */
 extern const char *const background_words[3];
 

@@ -34,7 +34,7 @@ static double error_of_pair(const struct ent_hawkes_fit *fit, size_t pair)
 	return sqrt(sum);
 }
 
-struct reach reach_of(const struct study *study, size_t of, size_t by)
+struct reach reach_of(const struct ent_spillover_study *study, size_t of, size_t by)
 {
 	size_t pair = of * study->fit.model.marks + by;
 	double error = error_of_pair(&study->fit, pair), value = study->branching[pair];
@@ -44,7 +44,7 @@ struct reach reach_of(const struct study *study, size_t of, size_t by)
 }
 
 /* On the scale of logarithms, where it cannot fall below 0. */
-struct reach reach_of_half_life(const struct study *study, size_t decay)
+struct reach reach_of_half_life(const struct ent_spillover_study *study, size_t decay)
 {
 	double b = study->fit.model.b[decay], error = error_at(study->fit.error.b, decay);
 	double middle = ent_hawkes_half_life(&study->fit.model, decay);
@@ -57,7 +57,7 @@ struct reach reach_of_half_life(const struct study *study, size_t decay)
 /* ---- CSV ------------------------------------------------------------------ */
 
 /* The branching matrix, a row for each pair. */
-static struct table *pairs_table(const struct spill *spill, const struct study *study)
+static struct table *pairs_table(const struct spill *spill, const struct ent_spillover_study *study)
 {
 	static const struct column columns[] = {{"by", CELL_TEXT},
 						{"in", CELL_TEXT},
@@ -78,7 +78,7 @@ static struct table *pairs_table(const struct spill *spill, const struct study *
 	return table;
 }
 
-void spill_csv(const struct spill *spill, const struct study *study)
+void spill_csv(const struct spill *spill, const struct ent_spillover_study *study)
 {
 	table_write(pairs_table(spill, study), FORMAT_CSV, "branching", true);
 	if (spill->recorded)
@@ -146,7 +146,7 @@ static size_t knots_of(const struct ent_hawkes_model *model)
 		       : model->bases + (model->background == ENT_BACKGROUND_PIECEWISE);
 }
 
-static void json_model(const struct spill *spill, const struct study *study)
+static void json_model(const struct spill *spill, const struct ent_spillover_study *study)
 {
 	const struct ent_hawkes_model *model = &study->fit.model;
 	fputs(",\n\"model\":{", stdout);
@@ -181,7 +181,7 @@ static void json_account(const struct spill *spill)
 	json_names("without_events", spill->empty, spill->empty_count);
 }
 
-static void json_head(const struct spill *spill, const struct study *study)
+static void json_head(const struct spill *spill, const struct ent_spillover_study *study)
 {
 	printf("{\"file\":");
 	json_str(ent_str(spill->request->operands[0]));
@@ -217,7 +217,7 @@ static void json_comparison(const struct ent_hawkes_comparison *comparison, bool
 	fputs("]}", stdout);
 }
 
-static void json_fit(const struct study *study)
+static void json_fit(const struct ent_spillover_study *study)
 {
 	const struct ent_hawkes_fit *fit = &study->fit;
 	fputs(",\n\"loglik\":", stdout);
@@ -244,7 +244,8 @@ static void json_fit(const struct study *study)
 	fputs("],\n", stdout);
 }
 
-static void json_points(const struct spill *spill, const struct study *study, size_t mark)
+static void json_points(const struct spill *spill, const struct ent_spillover_study *study,
+			size_t mark)
 {
 	struct ent_hawkes_point *points = spill_room(spill->count, sizeof *points);
 	size_t count = ent_hawkes_points(&study->fit.model, &spill->data, mark, points);
@@ -264,7 +265,7 @@ static void json_points(const struct spill *spill, const struct study *study, si
 	free(points);
 }
 
-static void json_marks(const struct spill *spill, const struct study *study)
+static void json_marks(const struct spill *spill, const struct ent_spillover_study *study)
 {
 	fputs(",\n\"marks\":[", stdout);
 	for (size_t m = 0; m < spill->marks; m++) {
@@ -289,7 +290,7 @@ static void json_marks(const struct spill *spill, const struct study *study)
 	putchar(']');
 }
 
-static void json_forecast(const struct spill *spill, const struct study *study)
+static void json_forecast(const struct spill *spill, const struct ent_spillover_study *study)
 {
 	printf(",\n\"forecast\":{\"replicates\":%zu", study->draws);
 	printf(",\"by\":\"%s\"", study->foretells_alone ? "background" : "contagion");
@@ -330,7 +331,7 @@ static void json_entries(const struct spill *spill)
 	ent_text_free(&id);
 }
 
-void spill_json(const struct spill *spill, const struct study *study)
+void spill_json(const struct spill *spill, const struct ent_spillover_study *study)
 {
 	json_head(spill, study);
 	json_comparison(&study->comparison, study->together);

@@ -44,8 +44,8 @@ static void add_fit(const struct ent_hawkes_check *check, struct ent_text *out)
 				check->p < 0.005 ? "< " : "", fmax(check->p, 0.01));
 }
 
-static void write_mark(const struct spill *spill, const struct study *study, size_t mark,
-		       struct table *table)
+static void write_mark(const struct spill *spill, const struct ent_spillover_study *study,
+		       size_t mark, struct table *table)
 {
 	double share = study->shares[mark].observed, events = (double)events_of(spill, mark);
 	double unit = spill->dated ? YEAR : 1;
@@ -65,7 +65,8 @@ static void write_mark(const struct spill *spill, const struct study *study, siz
 	ent_text_free(&text);
 }
 
-void found_marks(const struct spill *spill, const struct study *study, struct ent_text *text)
+void found_marks(const struct spill *spill, const struct ent_spillover_study *study,
+		 struct ent_text *text)
 {
 	const struct column columns[] = {
 		{spill->kind, CELL_TEXT},
@@ -84,7 +85,7 @@ void found_marks(const struct spill *spill, const struct study *study, struct en
 				    "kind. ");
 	ent_text_puts(text, "Gap: the mean of the rescaled gaps, which is 1 where the model is "
 			    "right. ");
-	if (study->check_count < LEAST_CHECKS)
+	if (study->check_count < ENT_SPILLOVER_LEAST_CHECKS)
 		ent_text_puts(text, "Fit: too few simulations could be fitted again to judge it.");
 	else
 		ent_text_printf(text,
@@ -105,7 +106,7 @@ struct pair {
 static int pair_order(const void *a, const void *b)
 {
 	const struct pair *x = a, *y = b;
-	bool x_none = x->events < TINY, y_none = y->events < TINY;
+	bool x_none = x->events < ENT_SPILLOVER_TINY, y_none = y->events < ENT_SPILLOVER_TINY;
 	if (x_none != y_none)
 		return x_none ? 1 : -1;
 	if (!x_none && x->low != y->low)
@@ -116,7 +117,7 @@ static int pair_order(const void *a, const void *b)
 			      : (x->of > y->of) - (x->of < y->of);
 }
 
-static void write_pair(const struct spill *spill, const struct study *study,
+static void write_pair(const struct spill *spill, const struct ent_spillover_study *study,
 		       const struct pair *pair, struct table *table)
 {
 	struct reach reach = reach_of(study, pair->of, pair->by);
@@ -133,7 +134,8 @@ static void write_pair(const struct spill *spill, const struct study *study,
 	ent_text_free(&text);
 }
 
-static void write_pairs(const struct spill *spill, const struct study *study, struct ent_text *text)
+static void write_pairs(const struct spill *spill, const struct ent_spillover_study *study,
+			struct ent_text *text)
 {
 	static const struct column columns[] = {{"one event of", CELL_TEXT},
 						{"sets off in", CELL_TEXT},
@@ -148,7 +150,8 @@ static void write_pairs(const struct spill *spill, const struct study *study, st
 		pairs[p] = (struct pair){study->branching[p], isnan(low) ? -1 : low, of, by};
 	}
 	qsort(pairs, count, sizeof *pairs, pair_order);
-	for (; shown < count && shown < MOST_PAIRS && (!shown || pairs[shown].events >= TINY);
+	for (; shown < count && shown < MOST_PAIRS &&
+	       (!shown || pairs[shown].events >= ENT_SPILLOVER_TINY);
 	     shown++)
 		write_pair(spill, study, &pairs[shown], table);
 	putchar('\n');
@@ -165,7 +168,7 @@ static void write_pairs(const struct spill *spill, const struct study *study, st
 		spill_paragraph(text);
 }
 
-static void say_radius(const struct study *study, struct ent_text *text)
+static void say_radius(const struct ent_spillover_study *study, struct ent_text *text)
 {
 	ent_text_puts(text, "The spectral radius is ");
 	spill_short(study->radius, text);
@@ -193,7 +196,8 @@ static void say_radius(const struct study *study, struct ent_text *text)
 	}
 }
 
-static void say_slow(const struct spill *spill, const struct study *study, struct ent_text *text)
+static void say_slow(const struct spill *spill, const struct ent_spillover_study *study,
+		     struct ent_text *text)
 {
 	ent_text_puts(text, "Who sets off whom cannot be said: the fit took as contagion what "
 			    "fades by half in ");
@@ -204,7 +208,8 @@ static void say_slow(const struct spill *spill, const struct study *study, struc
 	spill_paragraph(text);
 }
 
-static void say_kernel(const struct spill *spill, const struct study *study, struct ent_text *text)
+static void say_kernel(const struct spill *spill, const struct ent_spillover_study *study,
+		       struct ent_text *text)
 {
 	for (size_t u = 0; u < study->fit.model.decays; u++) {
 		struct reach reach = reach_of_half_life(study, u);
@@ -228,11 +233,12 @@ static void say_kernel(const struct spill *spill, const struct study *study, str
 	spill_paragraph(text);
 }
 
-void found_pairs(const struct spill *spill, const struct study *study, struct ent_text *text)
+void found_pairs(const struct spill *spill, const struct ent_spillover_study *study,
+		 struct ent_text *text)
 {
 	if (study->slow) {
 		say_slow(spill, study, text);
-	} else if (study->radius < TINY) {
+	} else if (study->radius < ENT_SPILLOVER_TINY) {
 		puts("\nThe best estimate is that no event sets off another.");
 	} else {
 		write_pairs(spill, study, text);
@@ -242,7 +248,8 @@ void found_pairs(const struct spill *spill, const struct study *study, struct en
 
 /* ---- what comes next ------------------------------------------------------ */
 
-static void say_horizon(const struct spill *spill, const struct study *study, struct ent_text *text)
+static void say_horizon(const struct spill *spill, const struct ent_spillover_study *study,
+			struct ent_text *text)
 {
 	ent_text_puts(text, "The next ");
 	spill_short(study->horizon, text);
@@ -271,7 +278,8 @@ static void add_chance(double percent, bool with_word, struct ent_text *out)
 	ent_text_puts(out, with_word ? ")" : "");
 }
 
-void found_forecast(const struct spill *spill, const struct study *study, struct ent_text *text)
+void found_forecast(const struct spill *spill, const struct ent_spillover_study *study,
+		    struct ent_text *text)
 {
 	static const struct column columns[] = {{"", CELL_TEXT},
 						{"expected", CELL_NUMBER},

@@ -20,7 +20,7 @@ void spill_short(double value, struct ent_text *out)
 		return;
 	}
 	snprintf(digits, sizeof digits, "%.2e", value);
-	if (fabs(value) < TINY || !ent_number_parse(ent_str(digits), &rounded))
+	if (fabs(value) < ENT_SPILLOVER_TINY || !ent_number_parse(ent_str(digits), &rounded))
 		rounded = 0;
 	ent_text_number(out, rounded);
 }
@@ -148,7 +148,7 @@ static void add_whole(double whole, const char *who, struct ent_text *out)
 	ent_text_puts(out, " after what its parameters cost (AIC).");
 }
 
-static void add_evidence(const struct study *study, struct ent_text *out)
+static void add_evidence(const struct ent_spillover_study *study, struct ent_text *out)
 {
 	const struct ent_hawkes_comparison *comparison = &study->comparison;
 	double difference = comparison->difference;
@@ -174,12 +174,13 @@ static void add_evidence(const struct study *study, struct ent_text *out)
 	add_whole(comparison->whole, "it", out);
 }
 
-bool spill_is_few(const struct spill *spill, const struct study *study)
+bool spill_is_few(const struct spill *spill, const struct ent_spillover_study *study)
 {
 	return spill->count < FEW * study->fit.parameters;
 }
 
-static void say_verdict(const struct spill *spill, const struct study *study, struct ent_text *text)
+static void say_verdict(const struct spill *spill, const struct ent_spillover_study *study,
+			struct ent_text *text)
 {
 	static const char *const words[] = {
 		"Contagion: cannot tell. The data do not say whether events set off others, or "
@@ -202,7 +203,7 @@ static void say_verdict(const struct spill *spill, const struct study *study, st
 
 /* ---- what it rests on ----------------------------------------------------- */
 
-static void say_assumptions(const struct spill *spill, const struct study *study,
+static void say_assumptions(const struct spill *spill, const struct ent_spillover_study *study,
 			    struct ent_text *text)
 {
 	const struct ent_hawkes_model *model = &study->fit.model;
@@ -246,7 +247,7 @@ static void say_entries(const struct spill *spill, struct ent_text *text)
 	free(rows);
 }
 
-void spill_text(const struct spill *spill, const struct study *study)
+void spill_text(const struct spill *spill, const struct ent_spillover_study *study)
 {
 	struct ent_text text = {0};
 	if (spill->recorded)
