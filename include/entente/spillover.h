@@ -457,6 +457,9 @@ struct ent_spillover_events {
 ENT_API void ent_spillover_gather(const struct ent_record *record, const uint32_t *rows,
 				  size_t count, const struct ent_spillover_choice *choice,
 				  struct ent_spillover_events *events);
+/* Takes out the marks of which there is no event: nothing can be learnt of them. kept, with room
+ * for all marks, gets which mark each of those that stay was. */
+ENT_API void ent_spillover_drop_empty(struct ent_spillover_events *events, uint32_t *kept);
 ENT_API void ent_spillover_events_free(struct ent_spillover_events *events);
 
 /* Who acts most often: the wholes of the sources of those rows that the choice would take were no

@@ -225,21 +225,20 @@ static void set_marks(const struct request *request, const struct ent_spillover_
 		      struct spill *spill)
 {
 	struct ent_spillover_events *events = &spill->events;
-	uint32_t *new_mark = spill_room(events->marks, sizeof *new_mark);
+	size_t chosen = events->marks;
+	uint32_t *kept = spill_room(chosen, sizeof *kept);
 	struct ent_text name = {0};
-	spill->names = spill_room(events->marks, sizeof *spill->names);
-	spill->empty = spill_room(events->marks, sizeof *spill->empty);
-	for (size_t m = 0; m < events->marks; m++) {
+	spill->names = spill_room(chosen, sizeof *spill->names);
+	spill->empty = spill_room(chosen, sizeof *spill->empty);
+	ent_spillover_drop_empty(events, kept);
+	for (size_t m = 0; m < chosen; m++) {
 		name_mark(request, choice, m, &name);
-		new_mark[m] = (uint32_t)spill->marks;
-		if (events->of_mark[m])
+		if (spill->marks < events->marks && kept[spill->marks] == m)
 			spill->names[spill->marks++] = copy_of(&name);
-		else if (m + 1 < events->marks || !choice->others)
+		else if (m + 1 < chosen || !choice->others)
 			spill->empty[spill->empty_count++] = copy_of(&name);
 	}
-	for (size_t i = 0; i < events->count; i++)
-		spill->mark[i] = new_mark[events->mark[i]];
-	free(new_mark);
+	free(kept);
 	ent_text_free(&name);
 }
 
@@ -254,6 +253,8 @@ static void set_events(const struct request *request, const struct ent_spillover
 	if (events->count)
 		memcpy(spill->time, events->time, events->count * sizeof *spill->time);
 	set_marks(request, choice, spill);
+	if (events->count)
+		memcpy(spill->mark, events->mark, events->count * sizeof *spill->mark);
 	spill->dated = spill->recorded = true;
 	spill->first = choice->from;
 	spill->runs[0] =

@@ -28,7 +28,7 @@ void write_models(struct draft *draft, const struct ent_interest *interest)
 		const struct ent_model_use *model = &interest->models[i];
 		switch (model->kind) {
 		case ENT_MODEL_SPILLOVER:
-			// write_spillover(draft, model);
+			write_spillover(draft, interest, model);
 			break;
 		case ENT_MODEL_FLOWS:
 			write_flows(draft, model);

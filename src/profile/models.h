@@ -7,7 +7,8 @@
 
 #include "profile/profile.h"
 
-void write_spillover(struct draft *draft, const struct ent_model_use *model);
+void write_spillover(struct draft *draft, const struct ent_interest *interest,
+		     const struct ent_model_use *model);
 void write_flows(struct draft *draft, const struct ent_model_use *model);
 void write_bargain(struct draft *draft, uint32_t issue);
 

@@ -235,3 +235,20 @@ size_t ent_spillover_groups(const struct ent_record *record, const uint32_t *row
 	ent_alloc(acts, 0);
 	return found;
 }
+
+void ent_spillover_drop_empty(struct ent_spillover_events *events, uint32_t *kept)
+{
+	size_t count = 0;
+	uint32_t *now = ent_alloc(NULL, (events->marks + 1) * sizeof *now);
+	for (size_t m = 0; m < events->marks; m++) {
+		now[m] = (uint32_t)count;
+		if (!events->of_mark[m])
+			continue;
+		events->of_mark[count] = events->of_mark[m];
+		kept[count++] = (uint32_t)m;
+	}
+	for (size_t i = 0; i < events->count; i++)
+		events->mark[i] = now[events->mark[i]];
+	events->marks = count;
+	ent_alloc(now, 0);
+}
