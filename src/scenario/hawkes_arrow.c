@@ -11,6 +11,8 @@
 
 /* A pivot that is less than this share of what it came from is rounding. */
 #define ROUNDING 1e-13
+/* Curvature of log-likelihood per event that is taken for level. */
+#define FLAT 1e-8
 
 static double *block_of(const struct ent_hawkes_arrow *arrow, size_t mark)
 {
@@ -184,7 +186,23 @@ static bool factor_block(struct ent_hawkes_arrow *arrow, size_t i, double *whole
 	       0;
 }
 
-bool ent_hawkes_arrow_factor(struct ent_hawkes_arrow *arrow)
+/* The same directions, and the size of the curvature along each, which is not next to nothing. */
+static bool bend_up(double *matrix, size_t size)
+{
+	double value[ENT_HAWKES_MOST_DECAYS],
+		vector[ENT_HAWKES_MOST_DECAYS * ENT_HAWKES_MOST_DECAYS];
+	lapack_int n = (lapack_int)size;
+	memcpy(vector, matrix, size * size * sizeof *vector);
+	if (LAPACKE_dsyev(LAPACK_COL_MAJOR, 'V', 'U', n, vector, n, value) != 0)
+		return false;
+	memset(matrix, 0, size * size * sizeof *matrix);
+	for (size_t k = 0; k < size; k++)
+		cblas_dsyr(CblasColMajor, CblasUpper, n, fmax(fabs(value[k]), FLAT),
+			   vector + k * size, 1, matrix, n);
+	return true;
+}
+
+bool ent_hawkes_arrow_factor(struct ent_hawkes_arrow *arrow, bool bend)
 {
 	size_t decays = arrow->decays, room = arrow->wide > decays ? arrow->wide : decays;
 	double *whole = ent_alloc(NULL, room * sizeof *whole);
@@ -199,6 +217,11 @@ bool ent_hawkes_arrow_factor(struct ent_hawkes_arrow *arrow)
 				arrow->corner[u * decays + v] -=
 					cblas_ddot((int)arrow->wide, edge_of(arrow, i, u), 1,
 						   solved_of(arrow, i, v), 1);
+	if (bend && sound) {
+		sound = bend_up(arrow->corner, decays);
+		for (size_t u = 0; u < decays; u++)
+			whole[u] = arrow->corner[u * (decays + 1)];
+	}
 	sound = sound && factor(arrow->corner, decays, whole);
 	ent_alloc(whole, 0);
 	return sound;

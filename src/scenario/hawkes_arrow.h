@@ -32,10 +32,11 @@ void ent_hawkes_arrow_scale(struct ent_hawkes_arrow *arrow, const double *by);
 /* What is left out takes row and column of the identity. */
 void ent_hawkes_arrow_leave_out(struct ent_hawkes_arrow *arrow, const bool *out);
 
-/* Cholesky; false where it is not positive definite. Then solve, in place, with the corner's
- * numbers made less where one is above `most` and the others best given them; or invert, and
- * ask for the entries of the inverse. */
-bool ent_hawkes_arrow_factor(struct ent_hawkes_arrow *arrow);
+/* Cholesky; false where it is not positive definite. With `bend`, decays whose curvature is the
+ * wrong way, all else at its best, take its size, so that only blocks can fail. Then solve, in
+ * place, with the corner's numbers made less where one is above `most` and the others best given
+ * them; or invert, and ask for the entries of the inverse. */
+bool ent_hawkes_arrow_factor(struct ent_hawkes_arrow *arrow, bool bend);
 void ent_hawkes_arrow_solve(const struct ent_hawkes_arrow *arrow, double *vector, double most);
 void ent_hawkes_arrow_invert(struct ent_hawkes_arrow *arrow);
 double ent_hawkes_arrow_inverse(const struct ent_hawkes_arrow *arrow, size_t k, size_t l);

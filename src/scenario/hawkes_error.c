@@ -74,7 +74,7 @@ void ent_hawkes_errors(const struct ent_hawkes_search *search, struct ent_hawkes
 	ent_hawkes_arrow_start(&arrow, &plan, &fit->model);
 	find_out(search, out);
 	ent_hawkes_arrow_leave_out(&arrow, out);
-	if (ent_hawkes_arrow_factor(&arrow)) {
+	if (ent_hawkes_arrow_factor(&arrow, false)) {
 		ent_hawkes_arrow_invert(&arrow);
 		write_errors(&arrow, out, size, fit);
 	}

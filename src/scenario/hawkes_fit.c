@@ -10,9 +10,8 @@
 /* Steps of EM from each start before the best goes on; steps of the method before Newton's. */
 #define FIRST_STEPS 8
 #define PATIENCE    40
-/* A share of a mark's events that is as good as none, and one to try again with. */
+/* A share of a mark's events that is as good as none. */
 #define TINY        1e-6
-#define SMALL       1e-4
 #define MOST_ROUNDS 12
 
 static bool climb(struct ent_hawkes_search *search, size_t steps)
@@ -106,7 +105,8 @@ static size_t ladder(const struct ent_hawkes_search *search, double *rungs)
 	low = fmin(low, high);
 	size_t count = (size_t)ceil(log10(high / low)) + 1;
 	size_t least = search->model->decays + (search->model->decays > 1 ? 2 : 0);
-	count = count > MOST_STARTS ? MOST_STARTS : count < least ? least : count;
+	count = count > MOST_STARTS ? MOST_STARTS : count;
+	count = count < least ? least : count;
 	if (!(high > low) && count > 1)
 		high = 2 * low;
 	for (size_t i = 0; i < count; i++)

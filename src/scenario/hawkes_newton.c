@@ -43,62 +43,50 @@ static void find_out(struct newton *newton)
 }
 
 /* The Hessian of what is minimised, by shares and logarithms of decays. */
-static bool factor(struct newton *newton, struct ent_hawkes_arrow *arrow, double ridge,
-		   bool without_b)
+static bool factor(struct newton *newton, struct ent_hawkes_arrow *arrow, double ridge, bool bend)
 {
 	const struct ent_hawkes_search *search = newton->search;
 	const struct ent_hawkes_model *model = search->model;
 	size_t size = search->shares + model->decays;
 	double root = sqrt((double)search->events);
 	double *by = ent_alloc(NULL, size * sizeof *by);
-	bool *out = ent_alloc(NULL, size * sizeof *out);
 	ent_hawkes_arrow_start(arrow, &newton->plan, model);
 	for (size_t k = 0; k < size; k++) {
 		bool is_share = k < search->shares;
 		by[k] = (is_share ? search->unit[k] : model->b[k - search->shares]) / root;
-		out[k] = newton->out[k] || (without_b && !is_share);
 	}
 	ent_hawkes_arrow_scale(arrow, by);
 	for (size_t u = 0; u < model->decays; u++)
 		arrow->corner[u * (model->decays + 1)] -=
 			model->b[u] * search->slope.b[u] / (double)search->events;
-	ent_hawkes_arrow_leave_out(arrow, out);
-	for (size_t n = 0; n < arrow->marks * arrow->wide; n++)
-		arrow->blocks[n / arrow->wide * arrow->wide * arrow->wide +
-			      n % arrow->wide * (arrow->wide + 1)] *= 1 + ridge;
-	bool sound = ent_hawkes_arrow_factor(arrow);
+	ent_hawkes_arrow_leave_out(arrow, newton->out);
+	for (size_t i = 0; i < arrow->marks; i++)
+		for (size_t x = 0; x < arrow->wide; x++)
+			arrow->blocks[(i * arrow->wide + x) * arrow->wide + x] *= 1 + ridge;
+	bool sound = ent_hawkes_arrow_factor(arrow, bend);
 	if (!sound)
 		ent_hawkes_arrow_free(arrow);
 	ent_alloc(by, 0);
-	ent_alloc(out, 0);
 	return sound;
 }
 
-/* Where to: by curvature; decays down the slope where there they curve the wrong way. */
+/* Where to: by curvature, of decays by its size where it bends the wrong way. */
 static bool find_way(struct newton *newton)
 {
 	const struct ent_hawkes_search *search = newton->search;
 	struct ent_hawkes_arrow arrow;
 	size_t size = search->shares + search->model->decays;
-	bool level = false;
-	if (!factor(newton, &arrow, 0, false) && !factor(newton, &arrow, 1e-9, false)) {
-		level = true;
-		if (!factor(newton, &arrow, 1e-9, true) && !factor(newton, &arrow, 1e-3, true))
-			return false;
-	}
+	if (!factor(newton, &arrow, 0, false) && !factor(newton, &arrow, 1e-9, true) &&
+	    !factor(newton, &arrow, 1e-3, true))
+		return false;
 	memset(newton->way, 0, size * sizeof *newton->way);
 	for (size_t n = 0; n < search->numbers; n++)
-		newton->way[n] =
-			newton->out[n] || (level && n >= search->shares) ? 0 : -newton->slope[n];
+		newton->way[n] = newton->out[n] ? 0 : -newton->slope[n];
 	ent_hawkes_arrow_solve(&arrow, newton->way, LEAP);
 	ent_hawkes_arrow_free(&arrow);
 	for (size_t n = 0; n < search->shares; n++)
 		if (newton->out[n])
 			newton->way[n] = newton->sinks[n] ? -newton->point[n] : 0;
-	for (size_t n = search->shares; n < search->numbers; n++) {
-		if (level && !newton->out[n])
-			newton->way[n] = fmin(fmax(-newton->slope[n], -LEAP), LEAP);
-	}
 	return true;
 }
 

@@ -394,6 +394,24 @@ static void test_starts(void **state)
 	}
 }
 
+/* As many decays as can be, of which most say nothing: no worse than with one. */
+static void test_many_decays(void **state)
+{
+	static struct made made;
+	double last = -INFINITY;
+
+	(void)state;
+	simulate(&made, 2, mu_two, a_two, 1, 300, 15);
+	for (size_t decays = 1; decays <= ENT_HAWKES_MOST_DECAYS; decays += 7) {
+		struct ent_hawkes_opts opts = {.decays = decays, .most_steps = 100};
+		struct ent_hawkes_fit fit = fitted(&made.data, &opts);
+		assert_true(fit.loglik > last - 1e-3);
+		assert_int_equal(fit.parameters, 2 + 5 * decays);
+		last = fit.loglik;
+		ent_hawkes_fit_free(&fit);
+	}
+}
+
 /* ---- errors --------------------------------------------------------------- */
 
 /* The covariance times the information, by differences of the gradient. */
@@ -453,6 +471,8 @@ static void test_searches(void **state)
 			model.a[n] = c < 3 ? .3 : 0;
 		model.mu[0] = model.mu[1] = model.b[0] = search.origin[0] = .7;
 		search.step_limit = opts.most_steps;
+		ent_hawkes_look(&search);
+		assert_true(ent_hawkes_zeros_rest(&search) == (c < 3));
 		assert_true(searches[c](&search));
 		for (size_t k = 0; k < 7; k++)
 			assert_close("by itself", *number(&model, k), *number(&fit.model, k), 2e-4);
@@ -656,14 +676,14 @@ static void test_misuse(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fixture),    cmocka_unit_test(test_recovery),
-		cmocka_unit_test(test_shapes),     cmocka_unit_test(test_alone),
-		cmocka_unit_test(test_fixed),      cmocka_unit_test(test_penalty),
-		cmocka_unit_test(test_zeros),      cmocka_unit_test(test_starts),
-		cmocka_unit_test(test_covariance), cmocka_unit_test(test_searches),
-		cmocka_unit_test(test_workers),    cmocka_unit_test(test_unit_of_time),
-		cmocka_unit_test(test_stop),       cmocka_unit_test(test_little),
-		cmocka_unit_test(test_misuse),
+		cmocka_unit_test(test_fixture),      cmocka_unit_test(test_recovery),
+		cmocka_unit_test(test_shapes),       cmocka_unit_test(test_alone),
+		cmocka_unit_test(test_fixed),        cmocka_unit_test(test_penalty),
+		cmocka_unit_test(test_zeros),        cmocka_unit_test(test_starts),
+		cmocka_unit_test(test_many_decays),  cmocka_unit_test(test_covariance),
+		cmocka_unit_test(test_searches),     cmocka_unit_test(test_workers),
+		cmocka_unit_test(test_unit_of_time), cmocka_unit_test(test_stop),
+		cmocka_unit_test(test_little),       cmocka_unit_test(test_misuse),
 	};
 	return cmocka_run_group_tests_name("hawkes_fit", tests, NULL, NULL);
 }
