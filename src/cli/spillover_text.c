@@ -216,7 +216,7 @@ static void say_assumptions(const struct spill *spill, const struct ent_spillove
 		ent_text_printf(text, " of %zu levels for each", model->bases);
 	ent_text_puts(text, spill->request->values[OPT_BACKGROUND]
 				    ? ", as asked"
-				    : ", which with contagion fits best (AIC)");
+				    : ", which with contagion fits best (BIC)");
 	ent_text_printf(text, "; nothing before %s goes on setting off. ",
 			spill->dated ? "the first day" : "time 0");
 	if (spill->dated)

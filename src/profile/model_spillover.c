@@ -204,16 +204,15 @@ static void write_ahead(struct draft *draft, const struct outbreak *outbreak,
 	if (!study->draws || !begin_sentence(draft, DETAIL))
 		return;
 	say_day(outbreak->choice.to + 1, &from);
-	tell(draft, "in the year from %s, if it goes on like that, at least one is ", from.ptr);
+	tell(draft, "in the year from %s, if it goes on like that, at least one comes ", from.ptr);
 	for (size_t m = 0; m < outbreak->events.marks; m++) {
 		const struct ent_hawkes_forecast *ahead = &study->ahead[m];
 		double percent = 100 * (1 - ahead->none);
-		tell(draft, "%s%s %s ", joint(m, outbreak->events.marks),
-		     ent_likelihood_word(percent),
+		tell(draft, "%s%s ", m ? ", " : "",
 		     outbreak->model->in_count && !outbreak->model->by_count ? "in" : "of");
 		tell_mark(draft, outbreak, m);
-		tell(draft, " (%.0f percent; %.0f to %.0f in nine of ten draws)", percent,
-		     ahead->low, ahead->high);
+		tell(draft, ": %s (%.0f percent; %.0f to %.0f in nine of ten draws)",
+		     ent_likelihood_word(percent), percent, ahead->low, ahead->high);
 	}
 	rest_on_attacks(draft, outbreak);
 	end_sentence(draft);

@@ -66,11 +66,30 @@ static struct ent_hawkes_rival rival_of(const struct ent_hawkes_comparison *comp
 					      : (struct ent_hawkes_rival){0};
 }
 
+/* By BIC: among many backgrounds AIC lets one that is all too free take contagion for its own
+ * (Schwarz 1978, Ann. Stat. 6). */
+static size_t best_by_bic(const struct ent_hawkes_comparison *comparison, size_t events)
+{
+	size_t best = SIZE_MAX;
+	double least = INFINITY;
+	for (size_t r = 0; r < comparison->rival_count; r++) {
+		const struct ent_hawkes_rival *rival = &comparison->rivals[r];
+		double parameters = rival->aic / 2 + rival->loglik;
+		double bic = rival->aic + parameters * (log((double)events) - 2);
+		if (!rival->contagion || !(bic < least))
+			continue;
+		least = bic;
+		best = r;
+	}
+	return best;
+}
+
 /* Whoever is to describe the time sees all of it; whoever is to foretell must have foretold. */
-static void choose(struct ent_spillover_study *study)
+static void choose(const struct work *work, struct ent_spillover_study *study)
 {
 	const struct ent_hawkes_comparison *comparison = &study->comparison;
-	study->described = rival_of(comparison, comparison->with_aic, comparison->with);
+	study->described =
+		rival_of(comparison, best_by_bic(comparison, work->events), comparison->with_aic);
 	study->with = rival_of(comparison, comparison->with, comparison->with_aic);
 	study->without = rival_of(comparison, comparison->without, comparison->without_aic);
 }
@@ -83,7 +102,7 @@ static bool compare(struct work *work, struct ent_spillover_study *study, struct
 	step(work, 0.4);
 	if (!compare_data(work->data, work, study, err))
 		return false;
-	choose(study);
+	choose(work, study);
 	if (!isnan(study->comparison.difference) || study->comparison.stopped ||
 	    work->data->marks == 1)
 		return true;
