@@ -5,9 +5,9 @@
  *
  *     (u(own) + u(other) + sum of u(n) over n not of the bargain) / actors
  *
- * and all actors elect one of them for him: he takes the likeliest, the first of equals, or
- * draws by the chances. KTAB makes offers in several threads, and of equals takes whose came
- * first; here they are in the order of the actors.
+ * and all actors elect one of them for him: he takes the likeliest, or draws by the chances. If
+ * several are equally likely he stays, or takes that of the first actor. KTAB makes offers in
+ * several threads, and takes whose came first.
  */
 #include "base/arena.h"
 #include "base/par.h"
@@ -16,6 +16,8 @@
 #include "scenario/smp_vote.h"
 
 #include <string.h>
+
+#define EVEN 1e-12 /* chances that differ by less are equal: no rounding decides */
 
 struct table {
 	const struct ent_smp *smp;
@@ -82,15 +84,13 @@ static void value_staying(struct table *table)
 
 /* ---- choices ------------------------------------------------------------ */
 
-/* Offers of and to k in the order of those who make them, ENT_NONE where he stays, before his
- * own; gives how many. */
+/* ENT_NONE, to stay, and those who make offers to k, he among them; gives how many. */
 static size_t list_options(const struct table *table, size_t k, uint32_t *options)
 {
 	size_t count = 0;
+	options[count++] = ENT_NONE;
 	for (size_t i = 0; i < table->smp->actors; i++) {
 		uint32_t target = table->offers[i].target;
-		if (i == k)
-			options[count++] = ENT_NONE;
 		if (target == k || (i == k && target != ENT_NONE))
 			options[count++] = (uint32_t)i;
 	}
@@ -111,7 +111,7 @@ static size_t choose(const struct table *table, size_t k, size_t count, const do
 		return best;
 	}
 	for (size_t m = 1; m < count; m++)
-		if (chance[m] > chance[best])
+		if (chance[m] > chance[best] + EVEN)
 			best = m;
 	return best;
 }

@@ -26,6 +26,7 @@
 
 #define FLOOR      1e-10 /* of what either side brings */
 #define LEAST_GAIN 1e-5  /* that is worth a challenge */
+#define EVEN       1e-12 /* gains that differ by less are equal: no rounding decides */
 
 /* The contest of one actor with each of the others; arrays by target. */
 struct contest {
@@ -72,8 +73,8 @@ static void principals(struct contest *contest)
 	for (size_t j = 0; j < smp->actors; j++) {
 		double own = ent_smp_vote(rule, weight(smp, i), 1 - seen(contest, i, j));
 		double theirs = ent_smp_vote(rule, weight(smp, j), seen(contest, j, i) - 1);
-		contest->pro[j] = contest->own[j] = FLOOR + ent_smp_greater(own, 0);
-		contest->con[j] = contest->theirs[j] = FLOOR + ent_smp_greater(-theirs, 0);
+		contest->pro[j] = contest->own[j] = FLOOR + ent_smp_for(own);
+		contest->con[j] = contest->theirs[j] = FLOOR + ent_smp_against(theirs);
 	}
 }
 
@@ -91,14 +92,14 @@ static inline void third_party(int rule, struct contest *contest, size_t n)
 	for (size_t t = 0; t < smp->actors; t++) {
 		double j = ent_smp_utility(distance[t], risk);
 		double v = ent_smp_vote(rule, power, i - j);
-		double for_i = own[t] + ent_smp_greater(v, 0);
-		double for_j = theirs[t] + ent_smp_greater(-v, 0);
+		double for_i = own[t] + ent_smp_for(v);
+		double for_j = theirs[t] + ent_smp_against(v);
 		double p = for_i / (for_i + for_j), q = 1 - p;
 		double with_i = p * (i + i + 1) + q * (j + j + j);
 		double with_j = p * (i + i + i) + q * (j + j + 1);
 		v = ent_smp_vote(rule, power, with_i - with_j);
-		pro[t] += ent_smp_greater(v, 0);
-		con[t] += ent_smp_greater(-v, 0);
+		pro[t] += ent_smp_for(v);
+		con[t] += ent_smp_against(v);
 	}
 	pro[n] = pro_own;
 	con[n] = con_own;
@@ -135,7 +136,7 @@ struct ent_smp_offer ent_smp_challenge(const struct ent_smp *smp, size_t actor, 
 		double pro = contest.pro[j], con = contest.con[j];
 		double p = pro / (pro + con), q = con / (pro + con);
 		double own = gain(smp->attention[j], p, q, 1, seen(&contest, actor, j));
-		if (j == actor || own <= LEAST_GAIN || own <= best.gain)
+		if (j == actor || own <= LEAST_GAIN || own <= best.gain + EVEN)
 			continue;
 		double theirs = gain(smp->attention[j], p, q, seen(&contest, j, actor), 1);
 		best = (struct ent_smp_offer){(uint32_t)j, p, own, theirs};

@@ -46,8 +46,8 @@ static inline void gather(int rule, const struct election *vote, size_t i)
 		double weight = vote->weight[k], mine = of[i];
 		for (size_t j = 0; j < i; j++) {
 			double v = ent_smp_vote(rule, weight, mine - of[j]);
-			pro[j] += ent_smp_greater(v, 0);
-			con[j] += ent_smp_greater(-v, 0);
+			pro[j] += ent_smp_for(v);
+			con[j] += ent_smp_against(v);
 		}
 	}
 }

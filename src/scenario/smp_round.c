@@ -7,9 +7,10 @@
 
 #include <math.h>
 
-#define FEW_ACTORS     32     /* are done sooner than threads begin */
+#define FEW_ACTORS     64     /* are done sooner than threads begin */
 #define LEAST_SALIENCE 1e-100 /* whose square is still a number */
 #define SAME           1e-3   /* positions nearer than this are one */
+#define ALIKE          1e-9   /* chances that differ by no more, differ by rounding */
 
 /* ---- the game ----------------------------------------------------------- */
 
@@ -106,7 +107,8 @@ double ent_smp_distance(size_t dims, const double *salience, const double *from,
 		moved += part * part;
 		all += salience[k] * salience[k];
 	}
-	return sqrt(moved / all);
+	/* Rounding may make it a little more than 1. */
+	return ent_smp_lesser(1, sqrt(moved / all));
 }
 
 static void measure(struct ent_smp *smp)
@@ -121,22 +123,18 @@ static void measure(struct ent_smp *smp)
 
 static void take_risk(struct ent_smp *smp, const double *chance)
 {
+	double least = smp->opts->risk_range == ENT_SMP_MIN   ? 0
+		       : smp->opts->risk_range == ENT_SMP_MAX ? -1
+							      : -0.5;
 	double low = 1, high = 0;
 	for (size_t i = 0; i < smp->actors; i++) {
 		low = ent_smp_lesser(low, chance[i]);
 		high = ent_smp_greater(high, chance[i]);
 	}
-	for (size_t i = 0; i < smp->actors; i++) {
-		double p = chance[i], range = high - low;
-		if (!(range > 0))
-			smp->risk[i] = 0;
-		else if (smp->opts->risk_range == ENT_SMP_MIN)
-			smp->risk[i] = (p - low) / range;
-		else if (smp->opts->risk_range == ENT_SMP_MAX)
-			smp->risk[i] = (2 * p - (high + low)) / range;
-		else
-			smp->risk[i] = (3 * p - (high + 2 * low)) / (2 * range);
-	}
+	double range = high - low;
+	for (size_t i = 0; i < smp->actors; i++)
+		smp->risk[i] =
+			range > ALIKE ? least + (1 - least) * ((chance[i] - low) / range) : 0;
 }
 
 /* His own attitude too is one that he estimates: a last digit that decides ties as KTAB does. */

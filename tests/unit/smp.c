@@ -558,7 +558,7 @@ static void test_workers(void **state)
 {
 	static const struct ent_smp_opts variants[] = {
 		{0}, {.transitions = ENT_SMP_STOCHASTIC, .pce = ENT_SMP_MARKOV_UNIFORM}};
-	struct made made = make(3, 60, 2, false);
+	struct made made = make(3, 70, 2, false);
 	struct ent_bargain game = game_of(&made);
 
 	(void)state;
@@ -573,6 +573,37 @@ static void test_workers(void **state)
 			drop(&many);
 		}
 		drop(&one);
+	}
+}
+
+/* Who is named first gets no more and no less, where none are alike. */
+static void test_order(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < 20; seed++) {
+		struct made made = make(500 + seed, 9, 2, false), turned = made;
+		struct ent_bargain game = game_of(&made), second = game_of(&turned);
+		struct ent_bargain_result a, b;
+
+		for (size_t i = 0; i < made.n; i++) {
+			size_t j = made.n - 1 - i;
+
+			turned.capability[j] = made.capability[i];
+			for (size_t k = 0; k < 2; k++) {
+				turned.position[2 * j + k] = made.position[2 * i + k];
+				turned.salience[2 * j + k] = made.salience[2 * i + k];
+			}
+		}
+		a = run_smp(&game);
+		b = run_smp(&second);
+		assert_int_equal(a.rounds, b.rounds);
+		for (size_t t = 0; t < a.rounds; t++)
+			for (size_t i = 0; i < made.n; i++)
+				for (size_t k = 0; k < 2; k++)
+					assert_near(b.position[((t + 1) * made.n - 1 - i) * 2 + k],
+						    a.position[(t * made.n + i) * 2 + k], 1e-9);
+		drop(&a);
+		drop(&b);
 	}
 }
 
@@ -644,11 +675,14 @@ static void test_alike(void **state)
 	struct ent_bargain_result result = run_smp(&two);
 
 	(void)state;
-	/* Even odds: neither is bolder, and the middle is to both worth what they have. */
+	/* Even odds: neither is bolder, and the middle is to both worth what they have: they stay.
+	 */
 	assert_near(result.risk[0], 0, 0);
 	assert_near(result.risk[1], 0, 0);
 	assert_near(result.chances[0], 0.5, 1e-12);
 	assert_near(result.chances[1], 0.5, 1e-12);
+	assert_int_equal(result.move_count, 0);
+	assert_near(result.outcome[0], 50, 1e-9);
 	assert_true(result.settled);
 	drop(&result);
 	/* One position: nothing to settle. */
@@ -713,6 +747,42 @@ static void test_bounds(void **state)
 			assert_true(result.chances[c] >= 0 && result.chances[c] <= 1 + 1e-12);
 		for (size_t k = 0; k < made.dims; k++)
 			assert_true(result.outcome[k] >= 0 && result.outcome[k] <= 100);
+		drop(&result);
+	}
+}
+
+/* Of any size and of none, at the ends of the scale, with all options: no number is lost. */
+static void test_extremes(void **state)
+{
+	static const double sizes[] = {1e-300, 1e-12, 1, 1e12, 1e300};
+	static const double cares[] = {1e-90, 1e-30, 0.01, 49.99, 50};
+	struct ent_rng rng;
+
+	(void)state;
+	ent_rng_start(&rng, 9, 0, 0);
+	for (uint64_t seed = 0; seed < 300; seed++) {
+		struct made made = make(seed, 2 + seed % 9, 1 + seed % 2, true);
+		struct ent_bargain game = game_of(&made);
+		struct ent_bargain_opts opts = {.most_rounds = 5};
+		struct ent_bargain_result result;
+
+		for (size_t i = 0; i < made.n; i++)
+			made.capability[i] = sizes[ent_rng_index(&rng, COUNT(sizes))];
+		for (size_t k = 0; k < made.n * made.dims; k++) {
+			made.salience[k] = cares[ent_rng_index(&rng, COUNT(cares))];
+			made.position[k] = 100 * floor(3 * ent_rng_uniform(&rng)) / 2;
+		}
+		opts.smp.victory = (unsigned)(seed % 5);
+		opts.smp.voting = (unsigned)(seed % 6);
+		opts.smp.pce = (unsigned)(seed % 3);
+		opts.smp.bargain = (unsigned)ent_rng_index(&rng, 3);
+		result = run_with(&game, &opts);
+		for (size_t c = 0; c < result.rounds * made.n * made.dims; c++)
+			assert_true(result.position[c] >= 0 && result.position[c] <= 100);
+		for (size_t c = 0; c < result.rounds * made.n; c++)
+			assert_true(result.chances[c] >= 0 && result.chances[c] <= 1 + 1e-12);
+		for (size_t c = 0; c < (result.rounds - 1) * made.n; c++)
+			assert_true(fabs(result.risk[c]) <= 1 + 1e-12);
 		drop(&result);
 	}
 }
@@ -832,20 +902,14 @@ static void test_many_options(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_ktab),
-		cmocka_unit_test(test_logs),
-		cmocka_unit_test(test_twin),
-		cmocka_unit_test(test_twin_mixed),
-		cmocka_unit_test(test_workers),
-		cmocka_unit_test(test_units),
-		cmocka_unit_test(test_empty_dimension),
-		cmocka_unit_test(test_alike),
-		cmocka_unit_test(test_stays),
-		cmocka_unit_test(test_bounds),
-		cmocka_unit_test(test_stops),
-		cmocka_unit_test(test_errors),
-		cmocka_unit_test(test_draws),
-		cmocka_unit_test(test_many_options),
+		cmocka_unit_test(test_ktab),    cmocka_unit_test(test_logs),
+		cmocka_unit_test(test_twin),    cmocka_unit_test(test_twin_mixed),
+		cmocka_unit_test(test_workers), cmocka_unit_test(test_order),
+		cmocka_unit_test(test_units),   cmocka_unit_test(test_empty_dimension),
+		cmocka_unit_test(test_alike),   cmocka_unit_test(test_stays),
+		cmocka_unit_test(test_bounds),  cmocka_unit_test(test_extremes),
+		cmocka_unit_test(test_stops),   cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_draws),   cmocka_unit_test(test_many_options),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

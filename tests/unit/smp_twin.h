@@ -326,14 +326,12 @@ static inline double twin_state(const struct twin *g, size_t actor, size_t o, co
 /* The deals before actor k; `gain` and `loss` of his own challenge. */
 static inline struct twin_choice twin_options(const struct twin *g, size_t k)
 {
-	struct twin_choice choice = {.count = 0};
+	struct twin_choice choice = {.deal = {{.by = k, .to = k}}, .count = 1};
 
 	for (size_t i = 0; i < g->n; i++) {
 		struct twin_deal deal = {.by = i, .to = i};
 		double best = 1e-5;
 
-		if (i == k)
-			choice.deal[choice.count++] = deal;
 		for (size_t j = 0; j < g->n; j++) {
 			if (j != i && twin_gain(g, i, i, i, j) > best) {
 				best = twin_gain(g, i, i, i, j);
