@@ -143,17 +143,17 @@ static void add_actor(const struct bargain *bargain, size_t actor, size_t dim, s
 		add_range(ends->capability_low, of->game.capability, ends->capability_high, actor,
 			  1, &cell);
 	table_cell(table, ent_text_str(&cell));
-	bool worded = of->points && of->game.dims == 1;
-	table_cell(table, worded ? of->points[k].position->words : ent_str(""));
 #undef CELL
 	ent_text_free(&cell);
 }
 
 static void write_actors(const struct bargain *bargain)
 {
-	static const struct column columns[] = {{"actor", CELL_TEXT},      {"issue", CELL_TEXT},
-						{"position", CELL_TEXT},   {"salience", CELL_TEXT},
-						{"capability", CELL_TEXT}, {"in words", CELL_TEXT}};
+	static const struct column columns[] = {{"actor", CELL_TEXT},
+						{"issue", CELL_TEXT},
+						{"position", CELL_TEXT},
+						{"salience", CELL_TEXT},
+						{"capability", CELL_TEXT}};
 	struct table *table = table_new(columns, sizeof columns / sizeof columns[0]);
 	for (size_t i = 0; i < bargain->of.game.actors; i++)
 		for (size_t d = 0; d < bargain->of.game.dims; d++)
@@ -280,6 +280,20 @@ static void add_cites(const struct bargain *bargain, const struct ent_stance *st
 	}
 }
 
+/* The position in words; of an older stance what still holds. */
+static void add_what_it_tells(const struct bargain *bargain, size_t actor, size_t dim,
+			      const struct ent_stance *stance, struct ent_text *out)
+{
+	const struct ent_standpoint *point =
+		&bargain->of.points[actor * bargain->of.game.dims + dim];
+	bool cares = stance == point->salience, can = stance == point->capability;
+	if (stance != point->position)
+		ent_text_printf(out, ": its %s%s%s", cares ? "salience" : "",
+				cares && can ? " and " : "", can ? "capability" : "");
+	else if (stance->words.len)
+		ent_text_printf(out, ": %.*s", ENT_FMT(stance->words));
+}
+
 static void say_evidence(const struct bargain *bargain, size_t actor, size_t dim,
 			 struct ent_text *out)
 {
@@ -291,8 +305,7 @@ static void say_evidence(const struct bargain *bargain, size_t actor, size_t dim
 		ent_text_add(out, bargain->of.game.names[actor]);
 		if (bargain->of.game.dims > 1)
 			ent_text_printf(out, " on %.*s", ENT_FMT(bargain->of.axes[dim]));
-		if (bargain->of.game.dims > 1 && stance->words.len)
-			ent_text_printf(out, " %.*s", ENT_FMT(stance->words));
+		add_what_it_tells(bargain, actor, dim, stance, out);
 		ent_text_printf(out, " (%s", ent_hedge_name(stance->hedge));
 		add_cites(bargain, stance, out);
 		ent_text_printf(out, ") [%.*s:%u]", ENT_FMT(file), stance->where.line);
