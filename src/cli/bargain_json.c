@@ -69,7 +69,23 @@ static void json_range(const char *key, const double *low, const double *best, c
 
 /* ---- JSON: the game ----------------------------------------------------- */
 
-static void json_stance(const struct bargain *bargain, const struct ent_stance *stance)
+/* ,"tells":["position"]: which of the three numbers are from it. */
+static void json_tells(const struct ent_standpoint *point, const struct ent_stance *stance)
+{
+	const struct ent_stance *of[] = {point->position, point->salience, point->capability};
+	const char *comma = "";
+	fputs(",\"tells\":[", stdout);
+	for (size_t i = 0; i < 3; i++) {
+		if (of[i] != stance)
+			continue;
+		printf("%s\"%s\"", comma, input_words[i]);
+		comma = ",";
+	}
+	putchar(']');
+}
+
+static void json_stance(const struct bargain *bargain, const struct ent_standpoint *point,
+			const struct ent_stance *stance)
 {
 	const struct ent_record *record = bargain->request->record;
 	struct ent_text at = {0};
@@ -77,6 +93,7 @@ static void json_stance(const struct bargain *bargain, const struct ent_stance *
 			stance->where.line);
 	fputs("{\"entry\":", stdout);
 	json_str(ent_text_str(&at));
+	json_tells(point, stance);
 	json_member_str("hedge", ent_str(ent_hedge_name(stance->hedge)));
 	json_member_str("words", stance->words);
 	fputs(",\"sources\":[", stdout);
@@ -102,7 +119,7 @@ static void json_on_issue(const struct bargain *bargain, size_t actor, size_t di
 		fputs(",\"evidence\":[", stdout);
 		for (size_t i = 0; i < count; i++) {
 			fputs(i ? "," : "", stdout);
-			json_stance(bargain, stances[i]);
+			json_stance(bargain, &of->points[k], stances[i]);
 		}
 		putchar(']');
 	}
