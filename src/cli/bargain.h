@@ -50,6 +50,7 @@ void bargain_put(struct ent_text *text); /* wrapped, and emptied */
 void bargain_say_doubt(const struct bargain *bargain, const struct play *play);
 
 void bargain_text(const struct bargain *bargain);
+void bargain_models_text(const struct bargain *bargain); /* side by side */
 void bargain_model_text(const struct bargain *bargain, const struct play *play);
 void bargain_json(const struct bargain *bargain);
 void bargain_csv(const struct bargain *bargain);

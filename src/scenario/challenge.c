@@ -96,8 +96,8 @@ static double count_votes(struct match *match)
 			double for_i = 0, for_j = 0;
 			for (size_t k = 0; k < n; k++) {
 				double vote = match->weight[k] * (b[k] - a[k]);
-				for_i += fmax(vote, 0);
-				for_j += fmax(-vote, 0);
+				for_i += vote > 0 ? vote : 0;
+				for_j += vote < 0 ? -vote : 0;
 			}
 			match->chance[i * n + j] = for_i;
 			match->chance[j * n + i] = for_j;
@@ -122,15 +122,26 @@ static void fill_chances(struct match *match, bool risky)
 		}
 }
 
-/* E_ij with the exponent r. */
-static double expect(const struct match *match, size_t i, size_t j, double r)
+/* U_s, U_f and U_sq between two actors, which are the same either way. */
+struct prize {
+	double success, failure, still;
+};
+
+static struct prize prize_of(const struct match *match, size_t i, size_t j, double r)
+{
+	double half = fabs(match->x[i] - match->x[j]) / match->range / 2;
+	double near = fmax(.5 - half, 0), far = .5 + half;
+	if (r == 1) /* for speed: these are the most */
+		return (struct prize){2 - 4 * near, 2 - 4 * far, 0};
+	return (struct prize){2 - 4 * pow(near, r), 2 - 4 * pow(far, r), 2 - 4 * pow(.5, r)};
+}
+
+/* E_ij */
+static double expect(const struct match *match, size_t i, size_t j, const struct prize *prize)
 {
 	double chance = match->chance[i * match->n + j], heeds = match->heeds[j];
-	double half = fabs(match->x[i] - match->x[j]) / match->range / 2;
-	double success = 2 - 4 * pow(fmax(.5 - half, 0), r);
-	double failure = 2 - 4 * pow(.5 + half, r);
-	double still = 2 - 4 * pow(.5, r);
-	return heeds * (chance * success + (1 - chance) * failure) + (1 - heeds) * success - still;
+	return heeds * (chance * prize->success + (1 - chance) * prize->failure) +
+	       (1 - heeds) * prize->success - prize->still;
 }
 
 static void take_risks(struct match *match)
@@ -138,8 +149,10 @@ static void take_risks(struct match *match)
 	double most = -INFINITY, least = INFINITY;
 	for (size_t i = 0; i < match->n; i++) {
 		double danger = 0;
-		for (size_t j = 0; j < match->n; j++)
-			danger += j == i ? 0 : expect(match, j, i, 1);
+		for (size_t j = 0; j < match->n; j++) {
+			struct prize prize = prize_of(match, j, i, 1);
+			danger += j == i ? 0 : expect(match, j, i, &prize);
+		}
 		match->danger[i] = danger;
 		most = fmax(most, danger);
 		least = fmin(least, danger);
@@ -156,8 +169,9 @@ static void take_risks(struct match *match)
 /* What j offers i; false: nothing. */
 static bool find_offer(const struct match *match, size_t i, size_t j, struct offer *offer)
 {
-	double r = match->risk[i], x = match->x[i], to = match->x[j];
-	double own = expect(match, i, j, r), other = expect(match, j, i, r);
+	double x = match->x[i], to = match->x[j];
+	struct prize prize = prize_of(match, i, j, match->risk[i]);
+	double own = expect(match, i, j, &prize), other = expect(match, j, i, &prize);
 	*offer = (struct offer){.by = j, .to = to, .own = own, .other = other};
 	if (other > own && own > 0) {
 		offer->kind = ENT_MOVE_CONFRONTATION;
