@@ -27,7 +27,6 @@
 #define TICK_EVERY     64
 
 struct posterior {
-	const struct ent_flow_solution *solution;
 	const struct ent_flow_opts *opts;
 	const struct ent_flow_program *program; /* of the prior's `least` */
 	struct ent_flow_space space;
@@ -345,8 +344,7 @@ bool ent_flow_posterior(const struct ent_flow_solution *solution, double scale,
 					   .least = 1 / (reach * reach)};
 	ent_flow_program_build(&program);
 	tell_reach(&program, solution->point.v, reach);
-	struct posterior posterior = {.solution = solution,
-				      .opts = opts,
+	struct posterior posterior = {.opts = opts,
 				      .program = &program,
 				      .scale = scale,
 				      .chains = opts->chains ? opts->chains : CHAINS,

@@ -61,7 +61,7 @@ static double *find_basis(const struct ent_flow_qp *qp, struct ent_flow_space *s
 	return basis;
 }
 
-/* R N, soft rows x dims; and beside it R's right side. */
+/* R N, rows x dims; 0 where a row is hard. */
 static double *soft_rows(const struct ent_flow_qp *qp, const double *basis, size_t dims)
 {
 	double *out = numbers(qp->rows * dims);
