@@ -75,8 +75,9 @@ struct ent_flow_net {
 struct ent_flow_opts {
 	double looseness;  /* standard error of a figure without a range, of its size; 0: .2 */
 	double suspicion;  /* chance that one of consistent readings is suspect; 0: .05 */
-	double reach;      /* before any figure a flow is half normal with this many times the
-			      largest figure as its spread, which says next to nothing; 0: 10 */
+	double reach;      /* before any figure a flow is half normal with this many times what
+			      passes its ends by the best flows as its spread, which says next to
+			      nothing; 0: 10 */
 	bool no_posterior; /* the best values and the tests alone */
 	size_t draws;      /* of the posterior, per chain; 0: 2000 */
 	size_t chains;     /* 0: 4 */

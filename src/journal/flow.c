@@ -269,18 +269,18 @@ static void complain_node(struct reader *r, const struct ent_flow_stage *node, c
 		      "%s%.*s%s", before, ENT_FMT(node->name), after);
 }
 
-/* What can be reached from where things are made. */
-static void mark_reached(const struct flow_block *block, bool *reached)
+/* What a node of `marked` leads to, along the links or against them. */
+static void mark_on(const struct flow_block *block, bool along, bool *marked)
 {
 	bool more = true;
-	for (size_t i = 0; i < block->nodes.count; i++)
-		reached[i] = block->nodes.at[i].kind == ENT_FLOW_PRODUCTION;
 	while (more) {
 		more = false;
 		for (size_t i = 0; i < block->links.count; i++) {
 			struct ent_flow_link link = block->links.at[i];
-			if (reached[link.from] && !reached[link.to])
-				more = reached[link.to] = true;
+			uint32_t from = along ? link.from : link.to;
+			uint32_t to = along ? link.to : link.from;
+			if (marked[from] && !marked[to])
+				more = marked[to] = true;
 		}
 	}
 }
@@ -294,7 +294,7 @@ static bool has_ratio(const struct flow_block *block, uint32_t node)
 }
 
 static void check_node(struct reader *r, const struct flow_block *block, uint32_t node,
-		       bool reached)
+		       bool reached, bool ends)
 {
 	const struct ent_flow_stage *stage = &block->nodes.at[node];
 	bool in = stage->kind == ENT_FLOW_PRODUCTION, out = is_sink(stage->kind);
@@ -310,26 +310,32 @@ static void check_node(struct reader *r, const struct flow_block *block, uint32_
 		complain_node(r, stage, "nothing flows out of ", "");
 	else if (!in || !reached)
 		complain_node(r, stage, "", " gets nothing from any node of kind production");
+	else if (!ends)
+		complain_node(r, stage, "what passes ", " goes round and comes to no end");
 	if (stage->kind == ENT_FLOW_CONVERSION && !has_ratio(block, node))
 		complain_node(r, stage, "", " is a conversion and needs 'ratio:', in for one out");
 }
 
 static void check_flow(struct reader *r, const struct flow_block *block, struct flow_line head)
 {
-	bool reached[FLOW_NODES], produces = false;
+	bool reached[FLOW_NODES], ends[FLOW_NODES], produces = false;
 	if (block->broken)
 		return;
-	for (uint32_t i = 0; i < block->nodes.count; i++)
-		produces |= block->nodes.at[i].kind == ENT_FLOW_PRODUCTION;
+	for (uint32_t i = 0; i < block->nodes.count; i++) {
+		reached[i] = block->nodes.at[i].kind == ENT_FLOW_PRODUCTION;
+		ends[i] = is_sink(block->nodes.at[i].kind);
+		produces |= reached[i];
+	}
 	if (!produces) {
 		complain_line(r, false, r->file, head.line, head.start, head.at,
 			      (size_t)(head.end - head.at),
 			      "this network needs a node of kind production, where it begins");
 		return;
 	}
-	mark_reached(block, reached);
+	mark_on(block, true, reached);
+	mark_on(block, false, ends);
 	for (uint32_t i = 0; i < block->nodes.count; i++)
-		check_node(r, block, i, reached[i]);
+		check_node(r, block, i, reached[i], ends[i]);
 }
 
 static void keep_flow(struct reader *r, const struct flow_block *block)

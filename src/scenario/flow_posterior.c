@@ -1,7 +1,7 @@
 /* What flows are likely, given the figures.
  *
  * The figures' errors are normal; flows balance, are 0 or more, and before any figure each is half
- * normal with `reach` times the largest figure as its spread: as good as unknown. That is a
+ * normal with `reach` times what passes its ends as its spread: as good as unknown. That is a
  * Gaussian cut off by planes, drawn from in flow_walk.c. A bound is one whose own place is known
  * to its standard error. Shares, and conversions with a range, which are shares, are linear only
  * with the error that the best flows give them: a draw of the linear kind is accepted or not by
