@@ -92,9 +92,10 @@ static void write_fit(const struct flows_answer *answer)
 		return;
 	ent_text_printf(&line, "Sum of squares ");
 	flows_number(result->chi2 < .001 ? 0 : result->chi2, &line);
-	ent_text_printf(&line, " with %zu figure%s to spare, p = ", result->freedom,
+	ent_text_printf(&line, " with %zu figure%s to spare, p ", result->freedom,
 			result->freedom == 1 ? "" : "s");
-	flows_number(result->p, &line);
+	ent_text_puts(&line, result->p < .001 ? "below " : "= ");
+	flows_number(fmax(result->p, .001), &line);
 	ent_text_putc(&line, '.');
 	if (result->freedom > 1 && result->p > .99)
 		ent_text_puts(&line, " The figures agree better than independent ones would: some "
