@@ -81,13 +81,14 @@ static int too_few(const struct request *request, const struct spill *spill)
 		ent_text_printf(&where, ", in %s", request->values[OPT_PLACES]);
 	if (request->values[OPT_GROUPS])
 		ent_text_printf(&where, ", by %s", request->values[OPT_GROUPS]);
+	int32_t first = spill->first, last = first + (int32_t)spill->runs[0].until - 1;
 	/* Where we looked, not where the first event was. */
-	int32_t first = request->values[OPT_FROM] || !spill->searched.events ? spill->first
-									     : spill->searched.from;
+	if (!request->values[OPT_FROM] && spill->searched.events && spill->searched.from <= last)
+		first = spill->searched.from;
 	ent_text_puts(&where, " from ");
 	say_day(first, &where);
 	ent_text_puts(&where, " to ");
-	say_day(spill->first + (int32_t)spill->runs[0].until - 1, &where);
+	say_day(last, &where);
 	if (spill->found > spill->count)
 		ent_text_printf(&where, " (%zu entries, of which %zu could not count)",
 				spill->found, spill->found - spill->count);

@@ -208,14 +208,21 @@ static void say_slow(const struct spill *spill, const struct ent_spillover_study
 	spill_paragraph(text);
 }
 
-static void say_kernel(const struct spill *spill, const struct ent_spillover_study *study,
-		       struct ent_text *text)
+/* Of several exponentials each has its own. */
+static void add_half_lives(const struct spill *spill, const struct ent_spillover_study *study,
+			   struct ent_text *text)
 {
-	for (size_t u = 0; u < study->fit.model.decays; u++) {
+	size_t decays = study->fit.model.decays;
+	if (decays == 1)
+		ent_text_puts(text, "Half of what an event sets off directly comes within ");
+	else
+		ent_text_printf(text,
+				"What an event sets off directly comes in %zu parts, half of each "
+				"within ",
+				decays);
+	for (size_t u = 0; u < decays; u++) {
 		struct reach reach = reach_of_half_life(study, u);
-		ent_text_puts(text, u ? " For a further part it is "
-				      : "Half of what an event sets "
-					"off directly comes within ");
+		ent_text_puts(text, u ? ", " : "");
 		spill_short(ent_hawkes_half_life(&study->fit.model, u), text);
 		ent_text_puts(text, spill->dated ? " days" : "");
 		if (isfinite(reach.high)) {
@@ -223,8 +230,14 @@ static void say_kernel(const struct spill *spill, const struct ent_spillover_stu
 			add_reach(reach, " to ", text);
 			ent_text_putc(text, ')');
 		}
-		ent_text_putc(text, '.');
 	}
+	ent_text_putc(text, '.');
+}
+
+static void say_kernel(const struct spill *spill, const struct ent_spillover_study *study,
+		       struct ent_text *text)
+{
+	add_half_lives(spill, study, text);
 	if (spill->dated && ent_hawkes_half_life(&study->fit.model, 0) < 1)
 		ent_text_puts(text, " That is within a day, and of most events only the day is "
 				    "known.");
