@@ -86,6 +86,9 @@ struct ent_flow_draft {
 	void *memory;
 };
 
+/* The reach of what no figure tells, before any figure: wide, and quick to draw from. */
+#define ENT_NETWORK_REACH 3
+
 /* The network of that name, or the only one for an empty one. ENT_NONE, with the reason. */
 ENT_API uint32_t ent_flow_find(const struct ent_record *record, struct ent_str name,
 			       struct ent_err *err);

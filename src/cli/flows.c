@@ -216,9 +216,10 @@ void flows_trouble(const struct flows_answer *answer, const struct ent_err *err,
 static bool reckon(struct flows_answer *answer, struct ent_err *err)
 {
 	struct ent_flow_opts opts = {
-		/* Before any figure up to three times what passes its ends: wide, and quick. */
-		.reach = 3,           .draws = answer->runs,
-		.seed = answer->seed, .workers = answer->jobs,
+		.reach = ENT_NETWORK_REACH,
+		.draws = answer->runs,
+		.seed = answer->seed,
+		.workers = answer->jobs,
 		.tick = watch_tick,
 	};
 	if (!ent_flow_reconcile(&answer->draft.net, &opts, &answer->result, err))

@@ -167,7 +167,8 @@ void write_flows(struct draft *draft, const struct ent_model_use *model)
 	size_t count;
 	const struct ent_flow *flows = ent_flows(draft->record, &count);
 	struct ent_flow_ask ask = {.year = model->year, .as_of = draft->opts->as_of};
-	struct ent_flow_opts opts = {.draws = DRAWS, .chains = CHAINS, .seed = 1};
+	struct ent_flow_opts opts = {
+		.reach = ENT_NETWORK_REACH, .draws = DRAWS, .chains = CHAINS, .seed = 1};
 	struct balance balance;
 	if (!ent_flow_draft(draft->record, &flows[model->flow], &ask, &balance.told, NULL))
 		return;

@@ -54,18 +54,19 @@ static void draw_speed(struct ent_flow_walk *walk)
  *     off cos t + speed sin t = -mean    <=>    (mean - off) z^2 + 2 speed z + (mean + off) = 0
  *
  * INFINITY if it does not within half a turn. Of the two roots the first is the one by which it
- * falls, since it is above 0 now. Taken as q / a and c / q, so that neither is lost to rounding. */
+ * falls, since it is not below 0 now; what rounding put there counts as 0, or it would be turned
+ * back while it rises. Taken as q / a and c / q, so that neither is lost to rounding. */
 static double half_tangent_to_0(const struct ent_flow_walk *walk, size_t i)
 {
 	double mean = walk->space->mean[i], now = walk->to[i], speed = walk->speed[i];
-	double off = now - mean;
+	double off = now - mean, above = fmax(now, 0);
 	if (now <= 0 && speed < 0)
 		return 0;
-	double under = speed * speed - (mean - off) * (mean + off);
+	double under = speed * speed - (mean - off) * above;
 	if (!(under > 0))
 		return INFINITY;
 	double q = -(speed + copysign(sqrt(under), speed));
-	double one = q / (mean - off), other = (mean + off) / q;
+	double one = q / (mean - off), other = above / q;
 	if (!(one > 0))
 		one = INFINITY;
 	if (!(other > 0))
