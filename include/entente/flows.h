@@ -79,6 +79,7 @@ struct ent_flow_opts {
 			      passes its ends by the best flows as its spread, which says next to
 			      nothing; 0: 10 */
 	bool no_posterior; /* the best values and the tests alone */
+	bool no_conflicts; /* none is looked for */
 	size_t draws;      /* of the posterior, per chain; 0: 2000 */
 	size_t chains;     /* 0: 4 */
 	uint64_t seed;

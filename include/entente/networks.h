@@ -125,6 +125,12 @@ struct ent_flow_word {
 ENT_API void ent_flow_says(const struct ent_flow_result *result, size_t link_count,
 			   const struct ent_flow_reading *of, struct ent_flow_word *word);
 
+/* Of each figure of a conflict, what all others make of its quantity: the best flows weigh figures
+ * that cannot all be true, and lie somewhere between them. said: of the conflict's readings, each
+ * in its own unit; NaN where the others cannot be reconciled. */
+ENT_API void ent_flow_without(const struct ent_flow_net *net,
+			      const struct ent_flow_conflict *conflict, double *said);
+
 /* A claim held against a balance of which it is no part. It is taken at its word: with the error of
  * its range, else one of 5 percent of it, whoever tells it. */
 struct ent_flow_verdict {

@@ -21,6 +21,27 @@ static void add_told(const struct flows_answer *answer, const struct ent_flow_re
 	ent_text_putc(out, ')');
 }
 
+/* "Left out, and by the others alone, the first would be 17.5 t, the second 37.5 t." */
+static void add_without(const struct flows_answer *answer, const struct ent_flow_conflict *conflict,
+			struct ent_text *out)
+{
+	static const char *const words[] = {"first", "second", "third", "fourth", "fifth"};
+	double said[sizeof words / sizeof words[0]];
+	if (conflict->count > sizeof words / sizeof words[0])
+		return;
+	ent_flow_without(&answer->draft.net, conflict, said);
+	ent_text_puts(out, " Left out, and by the others alone, the ");
+	for (size_t k = 0; k < conflict->count; k++) {
+		const struct ent_flow_reading *reading =
+			&answer->draft.net.readings[conflict->readings[k]];
+		ent_text_printf(out, "%s%s ", k ? ", the " : "", words[k]);
+		ent_text_puts(out, k ? "" : "would be ");
+		flows_number(said[k] * flows_shown(reading), out);
+		flows_unit(answer, reading, out);
+	}
+	ent_text_putc(out, '.');
+}
+
 static void write_conflict(const struct flows_answer *answer,
 			   const struct ent_flow_conflict *conflict)
 {
@@ -36,6 +57,7 @@ static void write_conflict(const struct flows_answer *answer,
 	ent_text_puts(&line, ". The least wrong of them is off by ");
 	flows_number(conflict->excess, &line);
 	ent_text_puts(&line, " standard errors.");
+	add_without(answer, conflict, &line);
 	flows_line(&line, 2);
 	ent_text_free(&line);
 }

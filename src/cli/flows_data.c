@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* ---- CSV ------------------------------------------------------------------ */
 
@@ -143,6 +144,23 @@ static void json_figures(const struct flows_answer *answer)
 	putchar(']');
 }
 
+/* What the others make of each. */
+static void json_without(const struct flows_answer *answer,
+			 const struct ent_flow_conflict *conflict)
+{
+	double *said = calloc(conflict->count + 1, sizeof *said);
+	if (!said)
+		abort();
+	ent_flow_without(&answer->draft.net, conflict, said);
+	fputs(",\"without\":[", stdout);
+	for (size_t k = 0; k < conflict->count; k++) {
+		fputs(k ? "," : "", stdout);
+		json_number(flows_tidy(said[k]));
+	}
+	putchar(']');
+	free(said);
+}
+
 static void json_conflicts(const struct flows_answer *answer)
 {
 	fputs(",\n\"conflicts\":[", stdout);
@@ -153,6 +171,7 @@ static void json_conflicts(const struct flows_answer *answer)
 			printf("%s%u", k ? "," : "", conflict->readings[k]);
 		fputs("]", stdout);
 		json_member_number("excess", flows_tidy(conflict->excess));
+		json_without(answer, conflict);
 		putchar('}');
 	}
 	putchar(']');

@@ -101,8 +101,7 @@ static void write_balance(struct draft *draft, const struct balance *balance)
 
 /* ---- what cannot be true -------------------------------------------------------- */
 
-static void tell_told(struct draft *draft, const struct balance *balance,
-		      const struct ent_flow_basis *basis)
+static void tell_told(struct draft *draft, const struct ent_flow_basis *basis)
 {
 	const struct ent_series *series = ent_series(draft->record, basis->series);
 	tell(draft, "'%.*s', ", ENT_FMT(series->title.len ? series->title : series->name));
@@ -114,8 +113,27 @@ static void tell_told(struct draft *draft, const struct balance *balance,
 	const struct ent_figure *figure = &series->rows[basis->row].figure;
 	if (figure->source != ENT_NONE)
 		tell(draft, " by %.*s", ENT_FMT(ent_source(draft->record, figure->source)->title));
-	(void)balance;
 	rest_on_figure(draft, basis);
+}
+
+/* "by the others alone the one would be 17.5 t, the other 37.5 t" */
+static void tell_without(struct draft *draft, const struct balance *balance,
+			 const struct ent_flow_conflict *conflict)
+{
+	double said[2];
+	if (conflict->count != 2)
+		return;
+	ent_flow_without(&balance->told.net, conflict, said);
+	for (size_t k = 0; k < 2; k++) {
+		uint32_t i = conflict->readings[k];
+		bool share = balance->told.net.readings[i].part_count > 0;
+		double value = three_figures(said[k] * (share ? 100 : 1));
+		tell(draft, k ? ", the second "
+			      : "; left out, and by the others alone, the first "
+				"would be ");
+		say_figure(value, value, value,
+			   share ? ent_str("percent") : balance->told.flow->unit, &draft->text);
+	}
 }
 
 static void write_conflicts(struct draft *draft, const struct balance *balance)
@@ -128,8 +146,9 @@ static void write_conflicts(struct draft *draft, const struct balance *balance)
 		     "these figures cannot %s be true: ", conflict->count == 2 ? "both" : "all");
 		for (size_t k = 0; k < conflict->count; k++) {
 			tell(draft, "%s", k ? "; and " : "");
-			tell_told(draft, balance, &balance->told.bases[conflict->readings[k]]);
+			tell_told(draft, &balance->told.bases[conflict->readings[k]]);
 		}
+		tell_without(draft, balance, conflict);
 		end_sentence(draft);
 	}
 }
@@ -144,7 +163,7 @@ static void write_claim(struct draft *draft, const struct balance *balance, size
 	if (!begin_sentence(draft, DETAIL))
 		return;
 	tell(draft, "the balance %s ", verdict->contradicts ? "contradicts" : "bears out");
-	tell_told(draft, balance, &balance->told.claim_bases[i]);
+	tell_told(draft, &balance->told.claim_bases[i]);
 	tell(draft, "%s: by the balance it is ",
 	     balance->told.claim_bases[i].unverified ? ", which nobody has verified" : "");
 	tell_amount(draft, &said, share ? ent_str("percent") : balance->told.flow->unit);

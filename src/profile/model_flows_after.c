@@ -87,15 +87,19 @@ static void write_earnings(struct draft *draft, const struct ent_flow *flow,
 			   const struct ent_revenue_result *revenue)
 {
 	struct ent_text unit = {0};
+	double most = 0;
 	if (!begin_sentence(draft, DETAIL))
 		return;
-	ent_text_puts(&unit, "million ");
+	for (size_t i = 0; i < plan->shares.actor_count; i++)
+		most = fmax(most, revenue->actors[i].high);
+	bool millions = most >= 1e6;
+	ent_text_puts(&unit, millions ? "million " : "");
 	ent_text_add(&unit, plan->money);
 	for (size_t i = 0; i < plan->shares.actor_count; i++) {
 		tell(draft, "%s", i ? ", " : "");
 		tell_str(draft, ent_actor_in_text(draft->record, plan->actors[i], draft->opts->on));
 		tell(draft, i ? " " : " would earn ");
-		tell_band(draft, &revenue->actors[i], 1e-6, unit.ptr);
+		tell_band(draft, &revenue->actors[i], millions ? 1e-6 : 1, unit.ptr);
 	}
 	tell(draft, " a year by it");
 	rest_on_plan(draft, flow, plan);

@@ -71,7 +71,8 @@ static bool reconcile(const struct ent_flow_net *net, const struct ent_flow_opts
 	result->unsettled = solution.unsettled;
 	give_flows(net, solution.point.v, figures->scale, result);
 	give_residuals(net, figures, solution.point.v, result);
-	ent_flow_find_conflicts(net, figures, solution.point.v, result);
+	if (!opts->no_conflicts)
+		ent_flow_find_conflicts(net, figures, solution.point.v, result);
 	if (has_ranges(net)) {
 		ent_flow_solution_free(&solution);
 		if (!ent_flow_solve(net, figures, NULL, true, &solution, err))
