@@ -5,21 +5,19 @@
 #     make test       installs what is missing, builds, runs all tests
 #     make test-all   adds valgrind, the thread sanitizer, long fuzzing, large files
 #     make bench      1,000,000 events against ledger and hledger
-#     make bench-archive  10,000,000 rows into an archive, against fread, pandas and wc -l
-#     make bench-flows    how fast networks of flows are reconciled, against quadprog
-#     make bench-turning  how fast and how surely turning points are found
+#     make bench-archive    10,000,000 rows into an archive, against fread, pandas and wc -l
+#     make bench-bargain    how long the spatial model of politics takes
+#     make bench-flows      how fast networks of flows are reconciled, against quadprog
+#     make bench-hawkes     how long the likelihood and the fit of a Hawkes process take
 #     make bench-spillover  how fast and how surely contagion is found and forecast
-#     make bench-bargain  how long the spatial model of politics takes
-#     make bench-hawkes  how long the likelihood and the fit of a Hawkes process take
+#     make bench-turning    how fast and how surely turning points are found
 #     make install    honours PREFIX and DESTDIR
 
 PREFIX ?= /usr/local
 DEMO = profile dossiers/russia-taliban RUS TAL --format html -o profile.html
 
-.PHONY: all demo test test-all bench bench-archive bench-turning bench-spillover install clean
-.PHONY: all demo test test-all bench bench-archive bench-turning bench-bargain install clean
-.PHONY: all demo test test-all bench bench-archive bench-flows bench-turning install clean
-.PHONY: all demo test test-all bench bench-archive bench-turning bench-hawkes install clean
+.PHONY: all demo test test-all bench bench-archive bench-bargain bench-flows bench-hawkes bench-spillover \
+	bench-turning install clean
 
 all: build/build.ninja
 	@meson compile -C build
@@ -53,7 +51,9 @@ bench-archive:
 	@$(MAKE) --no-print-directory all
 	@bench/archive.sh
 
-bench-flows: all
+bench-flows:
+	@tools/install.sh bench
+	@$(MAKE) --no-print-directory all
 	@build/bench/bench-flows
 	@bench/flows.sh
 
@@ -69,8 +69,10 @@ bench-spillover: all
 	@build/bench/bench-spillover check 200
 	@build/bench/bench-spillover forecast 200
 	@build/bench/bench-spillover days 200
+
 bench-bargain: all
 	@build/bench/bench-bargain
+
 bench-hawkes: all
 	@build/bench/bench-hawkes likelihood
 	@build/bench/bench-hawkes fit 2

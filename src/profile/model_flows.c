@@ -4,9 +4,8 @@
 
 #include <math.h>
 
-/* Of the posterior, for a sentence. */
-#define DRAWS  250
-#define CHAINS 2
+/* As `entente flows` draws, so that both say the same. */
+#define DRAWS 500
 
 static double three_figures(double value)
 {
@@ -19,8 +18,9 @@ static double three_figures(double value)
 
 void tell_amount(struct draft *draft, const struct ent_flow_estimate *amount, struct ent_str unit)
 {
-	say_figure(three_figures(amount->low), three_figures(amount->best),
-		   three_figures(amount->high), unit, &draft->text);
+	double middle = isnan(amount->mean) ? amount->best : amount->mean;
+	say_figure(three_figures(amount->low), three_figures(middle), three_figures(amount->high),
+		   unit, &draft->text);
 }
 
 static uint32_t evidence_of_figure(struct draft *draft, const struct ent_flow_basis *basis)
@@ -186,8 +186,7 @@ void write_flows(struct draft *draft, const struct ent_model_use *model)
 	size_t count;
 	const struct ent_flow *flows = ent_flows(draft->record, &count);
 	struct ent_flow_ask ask = {.year = model->year, .as_of = draft->opts->as_of};
-	struct ent_flow_opts opts = {
-		.reach = ENT_NETWORK_REACH, .draws = DRAWS, .chains = CHAINS, .seed = 1};
+	struct ent_flow_opts opts = {.reach = ENT_NETWORK_REACH, .draws = DRAWS, .seed = 1};
 	struct balance balance;
 	if (!ent_flow_draft(draft->record, &flows[model->flow], &ask, &balance.told, NULL))
 		return;

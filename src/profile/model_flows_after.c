@@ -4,15 +4,15 @@
 
 #include <math.h>
 
-#define DRAWS 400
+/* As `entente flows` draws. */
+#define DRAWS 2000
 
 /* Ranges of sentences: a part of 95 percent, by draws of the flows and of what is assumed. */
 static void tell_band(struct draft *draft, const struct ent_route_band *band, double scale,
 		      const char *unit)
 {
-	struct ent_flow_estimate amount = {
-		isnan(band->best) ? band->mean * scale : band->best * scale, band->mean * scale,
-		band->low * scale, band->high * scale, 0};
+	struct ent_flow_estimate amount = {band->best * scale, band->mean * scale,
+					   band->low * scale, band->high * scale, 0};
 	tell_amount(draft, &amount, ent_str(unit));
 }
 
