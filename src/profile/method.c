@@ -31,6 +31,25 @@ static void say_once(struct draft *draft)
 	end_sentence(draft);
 }
 
+static void say_models(struct draft *draft)
+{
+	open_paragraph(draft, "Models");
+	if (draft->modelled[ENT_MODEL_SPILLOVER])
+		say(draft,
+		    "contagion is that of a Hawkes process (Ogata 1988), held against rates that "
+		    "only change with time; a common cause that nobody recorded looks like it");
+	if (draft->modelled[ENT_MODEL_FLOWS])
+		say(draft,
+		    "flows are those that fit the published figures best, where what goes in "
+		    "must come out, and all that are plausible beside them; what follows from "
+		    "prices and barriers rests on what is assumed of them");
+	if (draft->modelled[ENT_MODEL_BARGAIN])
+		say(draft, "settlements are what four models make of positions, saliences and "
+			   "capabilities that were judged, not measured: the weighted mean, the "
+			   "median, challenges (Bueno de Mesquita 1994; Scholz, Calbert and Smith "
+			   "2011) and a spatial model (KTAB); none is the truth of politics");
+}
+
 void write_method(struct draft *draft)
 {
 	open_section(draft, 1, "Method, and how to read this");
@@ -63,4 +82,5 @@ void write_method(struct draft *draft)
 	say(draft, "influence is a share of ties, a proxy and no more");
 	say(draft, "words of likelihood are those of Intelligence Community Directive 203 (2015), "
 		   "with their percentages beside them");
+	say_models(draft);
 }

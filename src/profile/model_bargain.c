@@ -277,6 +277,7 @@ void write_bargain(struct draft *draft, uint32_t issue)
 		return;
 	if (table.game.actors >= LEAST_ACTORS) {
 		play(&table, &views);
+		draft->modelled[ENT_MODEL_BARGAIN] = true;
 		if (views.known[COMPROMISE])
 			write_now(draft, &issues[issue], &table, &views);
 		views_free(&views);

@@ -191,6 +191,7 @@ void write_flows(struct draft *draft, const struct ent_model_use *model)
 	if (!ent_flow_draft(draft->record, &flows[model->flow], &ask, &balance.told, NULL))
 		return;
 	if (ent_flow_reconcile(&balance.told.net, &opts, &balance.result, NULL)) {
+		draft->modelled[ENT_MODEL_FLOWS] = true;
 		write_balance(draft, &balance);
 		write_conflicts(draft, &balance);
 		write_claims_of(draft, &balance);

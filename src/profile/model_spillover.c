@@ -238,6 +238,7 @@ void write_spillover(struct draft *draft, const struct ent_interest *interest,
 	struct ent_hawkes_run run = {events->time, events->mark, events->count, events->until};
 	struct ent_hawkes_data data = {events->marks, &run, 1};
 	if (events->count >= LEAST_EVENTS && ent_spillover_study(&data, &opts, &study, NULL)) {
+		draft->modelled[ENT_MODEL_SPILLOVER] = true;
 		write_found(draft, &outbreak);
 		write_verdict(draft, &outbreak, &study);
 		write_ahead(draft, &outbreak, &study);

@@ -34,7 +34,8 @@ struct draft {
 	ENT_VEC(struct entry_number) entry_numbers;
 	ENT_VEC(struct coded) coded;
 	struct ent_dyad_turns turns; /* what firmly passed between the two, and when it turned */
-	size_t contacts_repeated;    /* entries that tell a contact which another tells too */
+	bool modelled[3];         /* by enum ent_model_kind: whether it found something to tell */
+	size_t contacts_repeated; /* entries that tell a contact which another tells too */
 
 	/* prose.c: what opens with the next sentence, and that sentence */
 	const char *next_section, *next_lead;
