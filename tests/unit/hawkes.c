@@ -184,14 +184,14 @@ static void test_fixtures(void **state)
 
 	(void)state;
 	if (!count)
-		skip();
+		return;
 	struct ent_hawkes_run run = {time, mark, count, time[count - 1]};
 	struct ent_hawkes_data data = {.marks = 1, .runs = &run, .run_count = 1};
 	assert_close("one mark", ent_hawkes_loglik(&model, &data, NULL), -3628302.766121122, 1e-12);
 
 	run.count = read_events("hawkes_mv_fixture.csv", time, mark, ROOM);
 	if (!run.count)
-		skip();
+		return;
 	run.until = 5023.7702006610325;
 	data.marks = 2;
 	model = (struct ent_hawkes_model){
