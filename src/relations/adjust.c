@@ -3,6 +3,7 @@
 #include "relations/adjust.h"
 
 #include "base/arena.h"
+#include "base/sorted.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,15 +12,9 @@
 /* Makes a median absolute deviation a standard deviation, for normal noise. */
 #define DEVIATIONS 1.4826
 
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 double ent_median(double *values, size_t count)
 {
-	qsort(values, count, sizeof *values, by_size);
+	ent_sort_numbers(values, count);
 	return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
 

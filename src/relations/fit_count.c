@@ -5,6 +5,7 @@
  * Values are whole numbers from 0 on. A stretch of zeros alone costs nothing. */
 #define _DEFAULT_SOURCE /* lgamma_r: lgamma writes a global */
 #include "base/arena.h"
+#include "base/sorted.h"
 #include "relations/fit.h"
 
 #include <math.h>
@@ -18,12 +19,6 @@ static double weight_of(const struct ent_study *study, size_t i)
 	return study->weights ? study->weights[i] : 1;
 }
 
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 /* Mean square of the steps that far apart, without the tenth that is largest: turns are
  * steps too, and no echo. */
 static double square_step(const double *values, size_t count, size_t apart)
@@ -34,7 +29,7 @@ static double square_step(const double *values, size_t count, size_t apart)
 		double step = values[i + apart] - values[i];
 		squares[i] = step * step;
 	}
-	qsort(squares, steps, sizeof *squares, by_size);
+	ent_sort_numbers(squares, steps);
 	for (size_t i = 0; i < kept; i++)
 		sum += squares[i];
 	ent_alloc(squares, 0);

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/par.h"
+#include "base/sorted.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -93,26 +94,11 @@ static bool find_failure(struct ensemble *all, struct ent_err *err)
 
 /* ---- fans ------------------------------------------------------------- */
 
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-/* Linear between order statistics: type 7 of Hyndman and Fan (1996). */
-static double quantile(const double *sorted, size_t count, double share)
-{
-	double at = (double)(count - 1) * share, below = floor(at);
-	size_t i = (size_t)below;
-	double next = i + 1 < count ? sorted[i + 1] : sorted[i];
-	return sorted[i] + (at - below) * (next - sorted[i]);
-}
-
 static void fill_fan(double *values, size_t count, double fan[ENT_FAN])
 {
-	qsort(values, count, sizeof *values, by_value);
+	ent_sort_numbers(values, count);
 	for (size_t f = 0; f < ENT_FAN; f++)
-		fan[f] = quantile(values, count, fan_shares[f]);
+		fan[f] = ent_quantile(values, count, fan_shares[f]);
 }
 
 static void fan_of_cell(void *user, size_t cell, size_t worker)

@@ -1,5 +1,6 @@
 /* What the flows say of what somebody claims. */
 #include "base/arena.h"
+#include "base/sorted.h"
 
 #include <entente/networks.h>
 
@@ -19,12 +20,6 @@ static double value_of(const double *flow, const struct ent_flow_reading *of)
 	return of->part_count ? part / whole : whole;
 }
 
-static int number_order(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 static void spread(double *values, size_t count, struct ent_flow_word *word)
 {
 	double sum = 0, squares = 0;
@@ -34,9 +29,9 @@ static void spread(double *values, size_t count, struct ent_flow_word *word)
 	for (size_t i = 0; i < count; i++)
 		squares += (values[i] - word->mean) * (values[i] - word->mean);
 	word->error = sqrt(squares / (double)(count > 1 ? count - 1 : 1));
-	qsort(values, count, sizeof *values, number_order);
-	word->low = values[count / 40];
-	word->high = values[count - 1 - count / 40];
+	ent_sort_numbers(values, count);
+	word->low = ent_quantile(values, count, .025);
+	word->high = ent_quantile(values, count, .975);
 }
 
 void ent_flow_says(const struct ent_flow_result *result, size_t link_count,

@@ -9,6 +9,7 @@
  */
 #include "base/arena.h"
 #include "base/par.h"
+#include "base/sorted.h"
 #include "scenario/flow_posterior.h"
 
 #include <math.h>
@@ -159,20 +160,6 @@ static bool find_starts(struct posterior *posterior)
 
 /* ---- what the draws say ------------------------------------------------------------------ */
 
-static int by_value(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-	return (left > right) - (left < right);
-}
-
-/* Between the two nearest of sorted numbers. */
-static double quantile(const double *sorted, size_t count, double share)
-{
-	double place = share * (double)(count - 1);
-	size_t below = (size_t)place, above = below + 1 < count ? below + 1 : below;
-	return sorted[below] + (place - (double)below) * (sorted[above] - sorted[below]);
-}
-
 /* Gelman, Rubin (1992), Statistical Science 7, of chains cut in halves (Gelman et al. 2013,
  * "Bayesian Data Analysis", 11.4). */
 static double rhat_of(const double *numbers, size_t chains, size_t draws)
@@ -211,9 +198,9 @@ void ent_flow_summary(double *numbers, size_t chains, size_t draws,
 	for (size_t k = 0; k < count; k++)
 		sum += numbers[k];
 	estimate->mean = sum / (double)count;
-	qsort(numbers, count, sizeof *numbers, by_value);
-	estimate->low = quantile(numbers, count, .025);
-	estimate->high = quantile(numbers, count, .975);
+	ent_sort_numbers(numbers, count);
+	estimate->low = ent_quantile(numbers, count, .025);
+	estimate->high = ent_quantile(numbers, count, .975);
 }
 
 /* The draws that all chains have, in the caller's units. */

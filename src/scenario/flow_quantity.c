@@ -2,6 +2,7 @@
 #include "scenario/flow_quantity.h"
 
 #include "base/rng.h"
+#include "base/sorted.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -90,12 +91,6 @@ struct factor {
 
 #define DRAWS 10000
 
-static int number_order(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 /* The mean and the middle 95 percent of its distribution, by draws that are always the same. */
 static struct factor factor_of_assumption(const struct ent_assumption *assumption)
 {
@@ -109,9 +104,9 @@ static struct factor factor_of_assumption(const struct ent_assumption *assumptio
 	ent_rng_start(&rng, 0, 0, 0);
 	for (size_t i = 0; i < DRAWS; i++)
 		draws[i] = ent_rng_draw(&rng, assumption->family, assumption->parameters);
-	qsort(draws, DRAWS, sizeof *draws, number_order);
-	range->low = draws[DRAWS / 40];
-	range->high = draws[DRAWS - 1 - DRAWS / 40];
+	ent_sort_numbers(draws, DRAWS);
+	range->low = ent_quantile(draws, DRAWS, .025);
+	range->high = ent_quantile(draws, DRAWS, .975);
 	ent_alloc(draws, 0);
 	factor.error = (range->high - range->low) / (2 * WITHIN_95) / fabs(range->best);
 	return factor;

@@ -1,5 +1,6 @@
 /* How well a Hawkes model fits: the rescaled gaps of each mark against Exp(1). */
 #include "base/arena.h"
+#include "base/sorted.h"
 #include "scenario/hawkes_use.h"
 
 #include <math.h>
@@ -7,12 +8,6 @@
 #include <string.h>
 
 /* ---- the distance ----------------------------------------------------------- */
-
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
 
 static double distance(const double *sorted, size_t count)
 {
@@ -84,8 +79,8 @@ static struct by_mark sort_by_mark(const struct ent_hawkes_data *data, const dou
 		for (size_t k = 0; k < data->runs[r].count; k++)
 			sorted.at[next[ent_hawkes_mark(&data->runs[r], k)]++] = *gaps++;
 	for (size_t i = 0; i < marks; i++)
-		qsort(sorted.at + sorted.first[i], sorted.first[i + 1] - sorted.first[i],
-		      sizeof(double), by_size);
+		ent_sort_numbers(sorted.at + sorted.first[i],
+				 sorted.first[i + 1] - sorted.first[i]);
 	return sorted;
 }
 

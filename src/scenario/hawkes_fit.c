@@ -2,6 +2,7 @@
 #include "scenario/hawkes_search.h"
 
 #include "base/arena.h"
+#include "base/sorted.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -66,12 +67,6 @@ static void lock_late(struct ent_hawkes_search *search)
 			model->a[n] = 0;
 }
 
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 /* The gap that a tenth of the positive gaps are below; of very many, every so-many-th. */
 static double short_gap(const struct ent_hawkes_search *search)
 {
@@ -83,7 +78,7 @@ static double short_gap(const struct ent_hawkes_search *search)
 			if (run->time[k] > run->time[k - 1] && seen++ % stride == 0)
 				gaps[count++] = run->time[k] - run->time[k - 1];
 	}
-	qsort(gaps, count, sizeof *gaps, ascending);
+	ent_sort_numbers(gaps, count);
 	double gap = count ? gaps[count / 10] : 0;
 	ent_alloc(gaps, 0);
 	return gap;

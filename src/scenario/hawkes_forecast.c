@@ -1,6 +1,7 @@
 /* What is to come: replicates of the stretch after a past, each with parameters of its own. */
 #include "base/arena.h"
 #include "base/par.h"
+#include "base/sorted.h"
 #include "scenario/hawkes_use.h"
 
 #include <math.h>
@@ -66,12 +67,6 @@ static void replicate(void *user, size_t item, size_t worker)
 
 /* ---- what is told ---------------------------------------------------------------- */
 
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 /* The least count that at least the share has or stays below. */
 static double quantile(const double *sorted, size_t count, double share)
 {
@@ -85,7 +80,7 @@ static struct ent_hawkes_forecast told(double *counts, size_t count)
 	if (!count)
 		return (struct ent_hawkes_forecast){(double)NAN, (double)NAN, (double)NAN,
 						    (double)NAN, (double)NAN};
-	qsort(counts, count, sizeof *counts, ascending);
+	ent_sort_numbers(counts, count);
 	for (size_t r = 0; r < count; r++) {
 		sum += counts[r];
 		none += counts[r] < .5;

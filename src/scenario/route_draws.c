@@ -1,10 +1,10 @@
 /* Ranges, and runs over draws of them: the best run first, then each draw by its number, then the
  * band of every column. */
+#include "base/sorted.h"
 #include "scenario/route.h"
 
 #include <math.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define USUAL_DRAWS 2000
@@ -130,20 +130,6 @@ static void run_one(void *user, size_t item, size_t worker)
 		atomic_store(&runs->stop, true);
 }
 
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-/* Of sorted values; between two of them in a straight line (Hyndman and Fan's type 7). */
-static double quantile(const double *sorted, size_t count, double p)
-{
-	double at = p * (double)(count - 1);
-	size_t below = (size_t)at, above = below + 1 < count ? below + 1 : below;
-	return sorted[below] + (at - (double)below) * (sorted[above] - sorted[below]);
-}
-
 static void band_one(void *user, size_t c, size_t worker)
 {
 	struct runs *runs = user;
@@ -162,10 +148,10 @@ static void band_one(void *user, size_t c, size_t worker)
 		runs->bands[c].best = NAN;
 	if (!count)
 		return;
-	qsort(column, count, sizeof *column, by_size);
+	ent_sort_numbers(column, count);
 	runs->bands[c].mean = sum / (double)count;
-	runs->bands[c].low = quantile(column, count, .025);
-	runs->bands[c].high = quantile(column, count, .975);
+	runs->bands[c].low = ent_quantile(column, count, .025);
+	runs->bands[c].high = ent_quantile(column, count, .975);
 }
 
 static bool tell_failure(const struct ent_route_draws *draws, size_t item, double *row,
