@@ -6,7 +6,6 @@
 #include "base/sorted.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Makes a median absolute deviation a standard deviation, for normal noise. */

@@ -5,7 +5,6 @@
 #include <entente/networks.h>
 
 #include <math.h>
-#include <stdlib.h>
 
 #define WITHIN_95   1.959963984540054
 #define CLAIM_ERROR .05
