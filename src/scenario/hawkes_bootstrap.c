@@ -2,6 +2,7 @@
  * model made and that were fitted again? */
 #include "base/arena.h"
 #include "base/par.h"
+#include "scenario/blas.h"
 #include "scenario/hawkes_use.h"
 
 #include <math.h>
@@ -124,7 +125,9 @@ bool ent_hawkes_check_fitted(const struct ent_hawkes_fit *fit, const struct ent_
 	ent_hawkes_check(&fit->model, data, checks);
 	bootstrap.ks = ent_alloc(NULL, replicates * data->marks * sizeof(double));
 	ent_hawkes_watch_start(&bootstrap.watch, check->tick, check->user, replicates);
+	ent_blas_begin();
 	ent_for(check->workers, replicates, replicate, &bootstrap);
+	ent_blas_end();
 	*done = tell(&bootstrap, replicates, checks);
 	ent_alloc(bootstrap.ks, 0);
 	return *done || atomic_load(&bootstrap.watch.stopped) ||

@@ -6,6 +6,7 @@
  * of the time. What comes after an origin has no part in it. */
 #include "base/arena.h"
 #include "base/par.h"
+#include "scenario/blas.h"
 #include "scenario/hawkes_use.h"
 
 #include <math.h>
@@ -348,7 +349,9 @@ bool ent_hawkes_compare(const struct ent_hawkes_data *data,
 		ent_alloc(NULL, comparison->rival_count * compare.blocks * sizeof(double));
 	memset(compare.blocks_held, 0, comparison->rival_count * compare.blocks * sizeof(double));
 	ent_hawkes_watch_start(&compare.watch, opts->tick, opts->user, fits);
+	ent_blas_begin();
 	ent_for(opts->workers, comparison->rival_count, fit_rival, &compare);
+	ent_blas_end();
 	tell(&compare);
 	ent_alloc(compare.fitted, 0);
 	ent_alloc(compare.blocks_held, 0);

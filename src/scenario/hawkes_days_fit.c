@@ -2,6 +2,7 @@
  * (hawkes_search.h): mu_ip and a_iju by the events that they are expected to have caused, over
  * all events; b_u by its logarithm. Errors by differences of the gradient. */
 #include "base/arena.h"
+#include "scenario/blas.h"
 #include "scenario/hawkes_search.h"
 #include "scenario/hawkes_use.h"
 
@@ -359,7 +360,9 @@ bool ent_hawkes_days_fit(const struct ent_hawkes_days *days, const struct ent_ha
 	fit->stopped = search.stopped;
 	fit->parameters =
 		search.opts.alone ? search.model.marks * search.model.bases : search.numbers;
+	ent_blas_begin();
 	errors(&search, fit);
+	ent_blas_end();
 	fit->model = search.model;
 	ent_hawkes_room_free(&search.slope);
 	ent_alloc(search.unit, 0);

@@ -1,4 +1,5 @@
 /* Fitting: the search from the best of several starts, and parameters that end on their bound. */
+#include "scenario/blas.h"
 #include "scenario/hawkes_search.h"
 
 #include "base/arena.h"
@@ -214,6 +215,7 @@ bool ent_hawkes_fit(const struct ent_hawkes_data *data, const struct ent_hawkes_
 		given = *opts;
 	if (!ent_hawkes_prepare(data, &given, &fit->model, err))
 		return false;
+	ent_blas_begin();
 	ent_hawkes_search_start(&search, data, &given, &fit->model);
 	start(&search);
 	fit->converged = settle(&search);
@@ -227,6 +229,7 @@ bool ent_hawkes_fit(const struct ent_hawkes_data *data, const struct ent_hawkes_
 		fit->parameters = fit->model.marks * fit->model.bases;
 	ent_hawkes_errors(&search, fit);
 	ent_hawkes_search_free(&search);
+	ent_blas_end();
 	return true;
 }
 

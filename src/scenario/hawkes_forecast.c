@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/par.h"
 #include "base/sorted.h"
+#include "scenario/blas.h"
 #include "scenario/hawkes_use.h"
 
 #include <math.h>
@@ -136,11 +137,13 @@ bool ent_hawkes_forecast(const struct ent_hawkes_fit *fit, const struct ent_hawk
 		forecast.state[r] = UNDONE;
 	forecast.count = ent_alloc(NULL, replicates * (fit->model.marks + 1) * sizeof(double));
 	ent_hawkes_watch_start(&forecast.watch, opts->tick, opts->user, replicates);
+	ent_blas_begin();
 	if (opts->plain)
 		forecast.drawer = (struct ent_hawkes_drawer){.fit = fit};
 	else
 		ent_hawkes_drawer_start(&forecast.drawer, fit);
 	ent_for(opts->workers, replicates, replicate, &forecast);
+	ent_blas_end();
 	tell(&forecast, forecasts, done, cut);
 	ent_hawkes_drawer_free(&forecast.drawer);
 	ent_alloc(forecast.state, 0);

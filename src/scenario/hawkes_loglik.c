@@ -1,4 +1,5 @@
 /* The log-likelihood of a model, and its branching matrix. */
+#include "scenario/blas.h"
 #include "scenario/hawkes_sums.h"
 
 #include "base/arena.h"
@@ -39,9 +40,11 @@ double ent_hawkes_radius(const struct ent_hawkes_model *model)
 	for (size_t n = 0; n < marks * marks; n++)
 		radius += matrix[n];
 	lapack_int failed = 1;
+	ent_blas_begin();
 	if (isfinite(radius)) /* LAPACK may not end on what is not */
 		failed = LAPACKE_dgeev(LAPACK_ROW_MAJOR, 'N', 'N', (lapack_int)marks, matrix,
 				       (lapack_int)marks, real, imaginary, NULL, 1, NULL, 1);
+	ent_blas_end();
 	radius = failed ? (double)NAN : 0;
 	for (size_t i = 0; i < marks && !failed; i++)
 		radius = fmax(radius, hypot(real[i], imaginary[i]));

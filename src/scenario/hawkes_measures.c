@@ -1,5 +1,6 @@
 /* What follows from a Hawkes model: progeny, rates, half-lives, and the share that is set off. */
 #include "base/arena.h"
+#include "scenario/blas.h"
 #include "scenario/hawkes_use.h"
 
 #include <lapacke.h>
@@ -16,9 +17,11 @@ bool ent_hawkes_progeny(const struct ent_hawkes_model *model, double *matrix)
 		ent_hawkes_branching(model, matrix);
 		for (size_t c = 0; c < cells; c++)
 			matrix[c] = (c % (model->marks + 1) == 0) - matrix[c];
+		ent_blas_begin();
 		failed = LAPACKE_dgetrf(LAPACK_ROW_MAJOR, n, n, matrix, n, pivots);
 		if (!failed)
 			failed = LAPACKE_dgetri(LAPACK_ROW_MAJOR, n, matrix, n, pivots);
+		ent_blas_end();
 		ent_alloc(pivots, 0);
 	}
 	for (size_t c = 0; failed && c < cells; c++)
