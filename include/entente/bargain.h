@@ -62,7 +62,7 @@ struct ent_bargain_result {
 	double *median;   /* rounds x dims: Condorcet winner among the positions, by dimension */
 	double *risk;     /* rounds x actors: risk attitudes by which the round's moves were made:
 			     challenge, exponents from 1/2, readiest to take risks, to 2; smp, from
-			     -1 or more to 1, readiest. NaN where the model has none, and in the
+			     -1 or more, readiest, to 1. NaN where the model has none, and in the
 			     last round */
 	struct ent_bargain_move *moves; /* by round, then actor */
 	size_t move_count;

@@ -259,9 +259,8 @@ static const struct command commands[] = {
 	 "How the two dealt with each other, when that turned and with what, what holds, "
 	 "contacts,\n"
 	 "claims and their denials, positions, influence, expectations; then interests with their\n"
-	 "threats and figures, what has changed, the chronology, the sources. Every sentence "
-	 "names\n"
-	 "its evidence. --brief is one paragraph.",
+	 "threats, figures and what models find of them, what has changed, the chronology, the\n"
+	 "sources. Every sentence names its evidence. --brief is one paragraph.",
 	 "  entente profile dossiers/mine GBR FRA\n"
 	 "  entente profile dossiers/mine GBR FRA --brief\n"
 	 "  entente profile dossiers/mine GBR FRA --format html -o profile.html\n"
