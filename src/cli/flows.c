@@ -50,12 +50,20 @@ static int take_year(const struct request *request, struct flows_answer *answer)
 	return DONE;
 }
 
+/* Without any, the best fit alone. */
+static bool take_runs(const struct request *request, struct flows_answer *answer)
+{
+	const char *word = request->values[OPT_RUNS];
+	answer->runs = 0;
+	return (word && strcmp(word, "0") == 0) ||
+	       request_count(request, OPT_RUNS, 500, &answer->runs);
+}
+
 static int take_options(const struct request *request, struct flows_answer *answer)
 {
 	size_t seed;
 	answer->ask.as_of = request->as_of;
-	if (!request_count(request, OPT_SEED, 1, &seed) ||
-	    !request_count(request, OPT_RUNS, 500, &answer->runs) ||
+	if (!request_count(request, OPT_SEED, 1, &seed) || !take_runs(request, answer) ||
 	    !request_count(request, OPT_JOBS, 0, &answer->jobs))
 		return MISUSED;
 	if (answer->runs > 1000000)
@@ -218,6 +226,7 @@ static bool reckon(struct flows_answer *answer, struct ent_err *err)
 	struct ent_flow_opts opts = {
 		.reach = ENT_NETWORK_REACH,
 		.draws = answer->runs,
+		.no_posterior = !answer->runs,
 		.seed = answer->seed,
 		.workers = answer->jobs,
 		.tick = watch_tick,

@@ -105,6 +105,30 @@ static const struct command commands[] = {
 	 "  entente interests dossiers/mine GBR --on 1905-01-01 --as-of 1905-01-01\n"
 	 "  entente interests dossiers/mine GBR --from 1898 --format csv\n",
 	 OPT_TABULAR | OPT_REPEATS, 2, 2, run_interests},
+	{"turns", "FILE.csv | DOSSIER ACTOR ACTOR",
+	 "when a series turned, how surely, and what changed",
+	 "Looks for the dates at which a series passed from one level to another, and says so "
+	 "when\n"
+	 "there are none. FILE.csv, or - for standard input, has a column of values, and may have\n"
+	 "one of dates and a header.\n"
+	 "\n"
+	 "Of two actors, the series is the tone of what passed between them, entry by entry, or\n"
+	 "by period (--every) their index (--measure). Each turn comes with the actions that\n"
+	 "changed most, and the third actors that became friend or adversary of both. What is "
+	 "only\n"
+	 "alleged dates no turn unless --hedges says so.\n"
+	 "\n"
+	 "COST is mean (levels with noise that may echo), mean-variance (level and spread), "
+	 "poisson\n"
+	 "or negative-binomial (counts). docs/measures.md explains.",
+	 "  entente turns deaths.csv\n"
+	 "  entente turns deaths.csv --column attacks --format json\n"
+	 "  entente turns deaths.csv --cost poisson --path\n"
+	 "  entente turns dossiers/mine GBR FRA\n"
+	 "  entente turns dossiers/mine GBR FRA --every year --measure count\n",
+	 OPT_TABULAR | OPT(COST) | OPT(PENALTY) | OPT(PATH) | OPT(COLUMN) | OPT(MEASURE) |
+		 OPT(EVERY) | OPT_ACTS | OPT(FROM_SOURCE),
+	 1, 3, run_turns},
 	{"spillover", "DOSSIER | FILE.csv", "who sets off whom: contagion between places or groups",
 	 "Fits a Hawkes process, in which an event makes others likelier for a while, to the\n"
 	 "events of an action by place, by group, or by both; without either, by those who act\n"
@@ -143,30 +167,6 @@ static const struct command commands[] = {
 	 OPT(FORMAT) | OPT(AS_OF) | OPT(YEAR) | OPT(SET) | OPT(SEED) | OPT(RUNS) | OPT(JOBS) |
 		 OPT(FROM_SOURCE),
 	 1, 2, run_flows},
-	{"turns", "FILE.csv | DOSSIER ACTOR ACTOR",
-	 "when a series turned, how surely, and what changed",
-	 "Looks for the dates at which a series passed from one level to another, and says so "
-	 "when\n"
-	 "there are none. FILE.csv, or - for standard input, has a column of values, and may have\n"
-	 "one of dates and a header.\n"
-	 "\n"
-	 "Of two actors, the series is the tone of what passed between them, entry by entry, or\n"
-	 "by period (--every) their index (--measure). Each turn comes with the actions that\n"
-	 "changed most, and the third actors that became friend or adversary of both. What is "
-	 "only\n"
-	 "alleged dates no turn unless --hedges says so.\n"
-	 "\n"
-	 "COST is mean (levels with noise that may echo), mean-variance (level and spread), "
-	 "poisson\n"
-	 "or negative-binomial (counts). docs/measures.md explains.",
-	 "  entente turns deaths.csv\n"
-	 "  entente turns deaths.csv --column attacks --format json\n"
-	 "  entente turns deaths.csv --cost poisson --path\n"
-	 "  entente turns dossiers/mine GBR FRA\n"
-	 "  entente turns dossiers/mine GBR FRA --every year --measure count\n",
-	 OPT_TABULAR | OPT(COST) | OPT(PENALTY) | OPT(PATH) | OPT(COLUMN) | OPT(MEASURE) |
-		 OPT(EVERY) | OPT_ACTS | OPT(FROM_SOURCE),
-	 1, 3, run_turns},
 	{"bargain", "DOSSIER ISSUE[,ISSUE] | FILE.csv",
 	 "how a matter in dispute is likely to be settled, and what would change that",
 	 "Of an issue, the stances that hold on the day: each actor's position, salience and\n"

@@ -151,7 +151,7 @@ static const struct {
 	{run_top, OPT_TOP, "no more than the first so many (20; all as csv or json)"},
 	{run_flows, OPT_SET, "values in the place of assumptions or series: A=1,B=2"},
 	{run_flows, OPT_YEAR, "the year (the last for which most figures are told)"},
-	{run_flows, OPT_RUNS, "draws of each of four chains (500)"},
+	{run_flows, OPT_RUNS, "draws of each of four chains (500); 0: the best fit alone"},
 	{run_interests, OPT_DEDUPE, "counts: none, day, mirror or story (coded events: day)"},
 	{run_interests, OPT_FROM, "counts: from the period that holds that day"},
 	{run_interests, OPT_TO, "counts: to the period that holds that day"},
