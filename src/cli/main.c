@@ -148,7 +148,7 @@ static const struct command commands[] = {
 	 "  entente spillover events.csv --at mu=5,a=0.3,b=10 --until 15\n",
 	 OPT(FORMAT) | OPT(FROM) | OPT(TO) | OPT(AS_OF) | OPT(ACTION) | OPT(PLACES) | OPT(GROUPS) |
 		 OPT(HEDGES) | OPT_REPEATS | OPT(AT) | OPT(UNTIL) | OPT(BACKGROUND) | OPT(DECAYS) |
-		 OPT(METHOD) | OPT(HORIZON) | OPT(RUNS) | OPT(SEED) | OPT(JOBS),
+		 OPT(METHOD) | OPT(PENALTY) | OPT(HORIZON) | OPT(RUNS) | OPT(SEED) | OPT(JOBS),
 	 1, 1, run_spillover},
 	{"flows", "DOSSIER [NAME]", "what flows where in a year, and which figures contradict",
 	 "Reconciles the figures that the series tell of a network (flow, in the journals): what\n"

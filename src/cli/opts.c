@@ -165,6 +165,7 @@ static const struct {
 	{run_spillover, OPT_HEDGES, "firm (the default), or equal: also alleged or estimated"},
 	{run_spillover, OPT_DEDUPE, "none, day, mirror or story (coded events: day)"},
 	{run_spillover, OPT_RUNS, "draws of the forecast (2000)"},
+	{run_spillover, OPT_PENALTY, "what an event set off costs the fit (nothing)"},
 	{run_spillover, OPT_AT, "only the log-likelihood at mu=5,a=0.3,b=10, or FILE.json"},
 	{run_spillover, OPT_UNTIL, "of FILE.csv: where observation ends (at the last event)"},
 	{run_spillover, OPT_BACKGROUND, "constant, piecewise or smooth (what fits best)"},

@@ -11,6 +11,7 @@
 #define USUAL_RUNS   2000 /* draws of a forecast */
 #define MOST_RUNS    1000000
 #define MOST_HORIZON 1e6
+#define MOST_PENALTY 1e6
 
 /* ---- what is asked -------------------------------------------------------- */
 
@@ -26,8 +27,8 @@ static int check_options(const struct request *request, bool table)
 	static const enum option of_record[] = {OPT_FROM,   OPT_TO,     OPT_AS_OF,
 						OPT_ACTION, OPT_PLACES, OPT_GROUPS,
 						OPT_HEDGES, OPT_DEDUPE, OPT_FROM_SOURCE};
-	static const enum option of_fit[] = {OPT_BACKGROUND, OPT_DECAYS, OPT_METHOD, OPT_HORIZON,
-					     OPT_RUNS};
+	static const enum option of_fit[] = {OPT_BACKGROUND, OPT_DECAYS, OPT_METHOD,
+					     OPT_HORIZON,    OPT_RUNS,   OPT_PENALTY};
 	for (size_t i = 0; table && i < sizeof of_record / sizeof of_record[0]; i++)
 		if (request->values[of_record[i]])
 			return misuse(request, "--%s is for a dossier, not for FILE.csv",
@@ -51,6 +52,7 @@ static int take_options(const struct request *request, struct ent_spillover_stud
 	if (request_choice(request, OPT_BACKGROUND, background_words, 3, &opts->background) ||
 	    request_choice(request, OPT_METHOD, methods, 2, &method) ||
 	    request_number(request, OPT_HORIZON, MOST_HORIZON, &opts->horizon) ||
+	    request_number(request, OPT_PENALTY, MOST_PENALTY, &opts->fit.penalty) ||
 	    !request_count(request, OPT_RUNS, USUAL_RUNS, &opts->draws) ||
 	    !request_count(request, OPT_JOBS, 0, &opts->fit.workers) ||
 	    !request_count(request, OPT_DECAYS, 1, &opts->fit.decays) ||

@@ -187,6 +187,7 @@ static void json_head(const struct spill *spill, const struct ent_spillover_stud
 	json_str(ent_str(spill->request->operands[0]));
 	printf(",\"events\":%zu,\"runs\":%zu", spill->count, spill->data.run_count);
 	json_member_number("time", spill_time(spill));
+	json_member_number("penalty", study->opts.penalty);
 	printf(",\"unit\":%s,\"seed\":%.0f,\"stopped\":%s", spill->dated ? "\"day\"" : "null",
 	       (double)spill->seed, study->stopped ? "true" : "false");
 	if (spill->recorded)

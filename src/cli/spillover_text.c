@@ -224,6 +224,11 @@ static void say_assumptions(const struct spill *spill, const struct ent_spillove
 				"An event of which only the day is known lies anywhere within "
 				"it, by seed %.0f. ",
 				(double)spill->seed);
+	if (study->opts.penalty > 0) {
+		ent_text_puts(text, "Each event set off costs the fit ");
+		ent_text_number(text, study->opts.penalty);
+		ent_text_puts(text, " in log-likelihood. ");
+	}
 	if (!study->fit.converged)
 		ent_text_printf(text, "The fit did not settle in %zu steps. ", study->fit.steps);
 	ent_text_puts(text, "docs/measures.md says what this cannot tell.");
