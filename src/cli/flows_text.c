@@ -4,18 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 
-void flows_line(struct ent_text *line, size_t indent)
-{
-	printf("%*s", (int)indent, "");
-	put_wrapped(ent_text_str(line), indent, indent + 2);
-	line->len = 0;
-}
-
-void flows_head(const char *title)
-{
-	printf("\n%s\n", title);
-}
-
 /* ---- what is found -------------------------------------------------------- */
 
 static size_t count_unverified(const struct flows_answer *answer)
@@ -204,40 +192,6 @@ static void write_nodes(const struct flows_answer *answer)
 }
 
 /* ---- figures -------------------------------------------------------------- */
-
-double flows_shown(const struct ent_flow_reading *reading)
-{
-	return reading->part_count ? 100 : 1;
-}
-
-void flows_unit(const struct flows_answer *answer, const struct ent_flow_reading *reading,
-		struct ent_text *out)
-{
-	if (reading->part_count)
-		ent_text_puts(out, " percent");
-	else
-		ent_text_printf(out, " %.*s", ENT_FMT(answer->flow->unit));
-}
-
-void flows_basis(const struct flows_answer *answer, const struct ent_flow_basis *basis,
-		 struct ent_text *out)
-{
-	const struct ent_flow_measure *measure = &answer->flow->measures[basis->measure];
-	bool first = true;
-	for (size_t i = 0; i < measure->factor_count; i++) {
-		if (measure->factors[i].series == ENT_NONE)
-			continue;
-		ent_text_puts(out, first ? "" : " x ");
-		ent_text_add(out, ent_series(answer->record, measure->factors[i].series)->name);
-		first = false;
-	}
-	if (basis->unverified)
-		ent_text_putc(out, '*');
-	ent_text_puts(out, ": ");
-	flows_source(answer, basis, out);
-	if (basis->row != ENT_NONE && basis->year != answer->draft.year)
-		ent_text_printf(out, ", of %d", basis->year);
-}
 
 static void write_figure(const struct flows_answer *answer, size_t i, struct table *table)
 {

@@ -1,8 +1,6 @@
 /* entente flows, for people: what the answer rests on. */
 #include "flows.h"
 
-#include <stdio.h>
-
 static void write_past(const struct flows_answer *answer)
 {
 	struct ent_text line = {0};

@@ -1,8 +1,6 @@
 /* entente spillover: who sets off whom, from a dossier or a table. */
 #include "spillover.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 

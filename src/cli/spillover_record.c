@@ -1,7 +1,6 @@
 /* Events out of a dossier: which entries, and of which place or group. */
 #include "spillover.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
