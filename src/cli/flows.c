@@ -150,7 +150,7 @@ static int answer_network(struct request *request, struct flows_answer *answer)
 		flows_json(request, answer);
 	else
 		flows_text(request, answer);
-	return DONE;
+	return answer->stopped ? failure("stopped: only what was done by then is told") : DONE;
 }
 
 int run_flows(struct request *request)

@@ -54,9 +54,6 @@ static struct table *flow_table(const struct flows_answer *answer)
 void flows_csv(const struct flows_answer *answer)
 {
 	table_write(flow_table(answer), FORMAT_CSV, "flows", true);
-	if (answer->stopped)
-		fputs("entente: stopped before the end: ranges rest on what was drawn until then\n",
-		      stderr);
 }
 
 /* ---- JSON ----------------------------------------------------------------- */

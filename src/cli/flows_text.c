@@ -247,6 +247,8 @@ void flows_text(const struct request *request, const struct flows_answer *answer
 	write_fit(answer);
 	if (answer->stopped)
 		puts("Stopped before the end: ranges rest on what was drawn until then.");
+	else if (answer->runs && !answer->result.draw_count)
+		puts("No ranges: of so large a network nothing is drawn.");
 	flows_conflicts(answer);
 	write_links(answer);
 	write_nodes(answer);

@@ -93,7 +93,8 @@ static void write_balance(struct draft *draft, const struct balance *balance)
 		tell(draft, " %s", verb_of(flow->nodes[i].kind));
 		tell_stage(draft, &flow->nodes[i]);
 	}
-	tell(draft, "; the ranges hold 95 percent of what the figures leave open");
+	if (balance->result.draw_count)
+		tell(draft, "; the ranges hold 95 percent of what the figures leave open");
 	rest_on_figures(draft, balance);
 	if (told)
 		end_sentence(draft);
